@@ -1,0 +1,1 @@
+"""One page in; run by `python -m bot`."""

@@ -1,0 +1,1 @@
+"""Health, metrics and pages for the operator."""

@@ -1,0 +1,1 @@
+"""What drives the steps: the clock, the worker, the reload."""

@@ -1,0 +1,1 @@
+"""One APScheduler: ticks, and holds no truth."""

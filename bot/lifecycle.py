@@ -1,0 +1,104 @@
+"""Every state a delivery can be in, the only moves between them, and when to try again. Pure."""
+
+from dataclasses import dataclass
+
+from bot.errors import InDoubt, Refused, Throttled, Unsent
+from bot.model import Delivery, Receipt, State
+
+MOVES: dict[State, frozenset[State]] = {
+    State.HELD: frozenset({State.DUE, State.CANCELLED}),
+    State.DUE: frozenset({State.SENDING, State.CANCELLED}),
+    State.SENDING: frozenset({State.SENT, State.DUE, State.IN_DOUBT, State.FAILED}),
+    State.IN_DOUBT: frozenset({State.SENT, State.DUE, State.FAILED}),
+    State.SENT: frozenset(),
+    State.FAILED: frozenset({State.DUE, State.CANCELLED}),
+    State.CANCELLED: frozenset(),
+}
+
+MAX_ATTEMPTS = 20
+BACKOFF = (15.0, 60.0, 300.0, 900.0, 1800.0)
+"""Seconds to wait after the first, second, … failed attempt or look-up; the last one repeats."""
+ASK_AFTER_LOOKUPS = 12
+THROTTLED_FOR = 60.0
+"""Seconds to wait where a platform throttles without saying how long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What an attempt or a look-up changes.
+
+    `lane_until` closes the whole destination until then; `retry_at` is when the look-up is next
+    tried; `ask` means that only a person can tell, so that the destination goes on without it.
+    """
+
+    to: State
+    why: str
+    receipt: Receipt | None = None
+    counts: bool = True
+    lane_until: float = 0.0
+    retry_at: float = 0.0
+    ask: bool = False
+
+
+def wait(tries: int) -> float:
+    """Say how many seconds to wait after `tries` (from 1) failed tries."""
+    return BACKOFF[min(max(tries, 1), len(BACKOFF)) - 1]
+
+
+def after_attempt(outcome: Receipt | BaseException, delivery: Delivery, now: float) -> Settlement:
+    """Say where a delivery goes after an attempt; anything unknown is in doubt.
+
+    `delivery.attempts` already counts this attempt.
+    """
+    match outcome:
+        case Receipt():
+            return Settlement(to=State.SENT, why="sent", receipt=outcome)
+        case Throttled(until=until):
+            return Settlement(
+                to=State.DUE,
+                why=_why(outcome),
+                counts=False,
+                lane_until=until if until is not None else now + THROTTLED_FOR,
+            )
+        case Unsent() if delivery.attempts < MAX_ATTEMPTS:
+            return Settlement(
+                to=State.DUE, why=_why(outcome), lane_until=now + wait(delivery.attempts)
+            )
+        case Unsent() | Refused():
+            return Settlement(to=State.FAILED, why=_why(outcome))
+        case _:
+            return Settlement(to=State.IN_DOUBT, why=_why(outcome), retry_at=now)
+
+
+def after_lookup(
+    found: Receipt | BaseException | None, delivery: Delivery, now: float
+) -> Settlement:
+    """Say where a delivery in doubt goes after the platform was asked; None means: not there.
+
+    Absent counts only when an attempt that began at `claimed_at` can no longer arrive, hence the
+    deadline that the caller folds into `now`: see `absent_from`.
+    """
+    lookups = delivery.lookups + 1
+    match found:
+        case Receipt():
+            return Settlement(to=State.SENT, why="found where it was sent", receipt=found)
+        case None:
+            return Settlement(to=State.DUE, why="looked up and surely not there", counts=False)
+        case InDoubt() | Refused():
+            return Settlement(to=State.IN_DOUBT, why=_why(found), ask=True)
+        case Throttled(until=until) if until is not None:
+            retry = until
+        case _:
+            retry = now + wait(lookups)
+    return Settlement(
+        to=State.IN_DOUBT, why=_why(found), retry_at=retry, ask=lookups >= ASK_AFTER_LOOKUPS
+    )
+
+
+def absent_from(delivery: Delivery, timeout: float) -> float:
+    """Say from when on "not found" means "not there": the attempt's time limit has passed."""
+    return delivery.claimed_at + timeout
+
+
+def _why(error: BaseException) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,248 @@
+"""The nouns. Frozen, plain, no behaviour beyond reading themselves; imports nothing of ours.
+
+Moments on a publisher's clock are aware `datetime`s; moments on our own clock are seconds since
+the epoch (`float`), given in as an argument.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a delivery stands; the allowed moves are in `lifecycle.MOVES`."""
+
+    HELD = "held"
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    IN_DOUBT = "in_doubt"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Kind(StrEnum):
+    """What a delivery does at its destination."""
+
+    PUBLISH = "publish"
+    CORRECT = "correct"
+    RETRACT = "retract"
+    DIGEST = "digest"
+
+
+class Style(StrEnum):
+    """How readers see a span of text."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    LINK = "link"
+    HASHTAG = "hashtag"
+
+
+class Unit(StrEnum):
+    """How a platform counts length; measured by `text.length.measure`."""
+
+    CODEPOINTS = "codepoints"
+    UTF16 = "utf16"
+    GRAPHEMES = "graphemes"
+    WEIGHTED = "weighted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A styled stretch of text; `start` and `end` count code points, `url` only for links."""
+
+    start: int
+    end: int
+    style: Style
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rich:
+    """Text with spans: what readers see, free of any platform's markup."""
+
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture at its publisher's address; texts are empty where the page says nothing."""
+
+    url: str
+    alt: str = ""
+    credit: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The bytes of an image, checked by content; `mime` is image/jpeg, image/png, …"""
+
+    data: bytes
+    mime: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a source says exists: a hint, not yet the article.
+
+    `guid` is the id as given ("" where the feed gives none); the texts are what the feed says and
+    serve only where the page does not tell.
+    """
+
+    source: str
+    guid: str
+    url: str
+    headline: str = ""
+    summary: str = ""
+    byline: str = ""
+    image_url: str = ""
+    language: str = ""
+    keywords: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One revision of a story as the publisher shows it.
+
+    `summary` is the publisher's own standfirst or description ("" where there is none), `body` the
+    article's paragraphs joined by blank lines. `community` maps a platform's name (x, facebook,
+    telegram, …) to the address that the page invites readers to. `origins` says for each field
+    where it came from ("json-ld", "meta", "page", "feed").
+    """
+
+    canonical_url: str
+    headline: str
+    summary: str = ""
+    body: str = ""
+    byline: str = ""
+    section: str = ""
+    language: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    keywords: tuple[str, ...] = ()
+    image: Image | None = None
+    community: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Whose articles these are; `community` None means: read it from the article pages."""
+
+    name: str
+    url: str
+    language: str = ""
+    community: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRules:
+    """How one source is watched; durations in seconds.
+
+    `first_run` is how many of the entries found at the first poll are posted (None: all).
+    """
+
+    name: str
+    kind: str
+    url: str
+    every: float = 300
+    first_run: int | None = 0
+    max_age: float = 172_800
+    settle: float = 60
+    burst: int = 20
+    allow_private: bool = False
+    user_agent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """At most `count` posts in any `seconds`."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """A channel, page or account of ours on one platform; holds no secret.
+
+    `hashtags` is how many at most; `pace` is our own, kept over restarts; `timeout` is how many
+    seconds one attempt may take, and how long after it a post that is not found counts as absent.
+    """
+
+    name: str
+    platform: str
+    address: str
+    language: str = ""
+    hashtags: int = 0
+    image: bool = True
+    link: bool = True
+    pace: tuple[Pace, ...] = ()
+    timeout: float = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Articles that fit every given condition go to `to`; an empty condition fits all.
+
+    The name "community" in `to` means: wherever the article's own community links invite readers.
+    """
+
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What readers of one destination will see, frozen before the first byte is sent.
+
+    `key` is the same for every attempt. `image` set: text is its caption. `preview`: the platform
+    may show a large preview of `link`. `link_label` is the text of a button that opens `link`.
+    """
+
+    key: str
+    text: Rich
+    link: str
+    link_label: str = ""
+    image: Image | None = None
+    preview: bool = True
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A platform's proof that it took a post."""
+
+    id: str
+    permalink: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One article revision on its way to one destination; the unit of "exactly once".
+
+    `after` is the id of the newest post known at the destination when this one was claimed: where
+    a look-up begins. `claimed_at` is the time of the durable intent.
+    """
+
+    id: int
+    article: str
+    revision: int
+    destination: str
+    kind: Kind
+    state: State
+    post: Post
+    attempts: int = 0
+    after: str = ""
+    claimed_at: float = 0.0
+    lookups: int = 0
+    receipt: Receipt | None = None

@@ -1,0 +1,1 @@
+"""A page in HTML in, its fields out. Pure."""

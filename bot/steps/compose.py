@@ -1,0 +1,1 @@
+"""Article, summary and destination in, post out. Pure."""

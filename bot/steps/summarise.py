@@ -1,0 +1,1 @@
+"""Article in, one or two of its own sentences out. Pure."""

@@ -1,0 +1,1 @@
+"""Where state lives: one set of queries on SQLite and PostgreSQL."""

@@ -1,0 +1,1 @@
+"""PostgreSQL, when one machine is outgrown."""
