@@ -79,7 +79,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """The bytes of an image, checked by content; `mime` is image/jpeg, image/png, …"""
+    """The bytes of an image, checked by content; `mime` as in "image/jpeg", sizes in pixels."""
 
     data: bytes
     mime: str
@@ -176,11 +176,13 @@ class Destination:
 
     `hashtags` is how many at most; `pace` is our own, kept over restarts; `timeout` is how many
     seconds one attempt may take, and how long after it a post that is not found counts as absent.
+    `api_base` stands in for the platform's own scheme, host and port ("": the platform's own).
     """
 
     name: str
     platform: str
     address: str
+    api_base: str = ""
     language: str = ""
     hashtags: int = 0
     image: bool = True

@@ -1,20 +1,37 @@
 """What the steps need from the outside world; time comes in as an argument."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import Annotated, ClassVar, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from bot.errors import Refused
-from bot.model import Article, Entry, Pace, Picture, Post, Receipt, SourceRules, Unit
+from bot.model import Article, Destination, Entry, Pace, Picture, Post, Receipt, SourceRules, Unit
+
+
+def _reference(value: str) -> str:
+    if not value.startswith(("env:", "file:")) or value in {"env:", "file:"}:
+        raise ValueError("a secret is never written here: say env:NAME or file:PATH")
+    return value
+
+
+Secret = Annotated[str, AfterValidator(_reference)]
+"""Where a secret is to be found: env:NAME or file:PATH; never the secret itself."""
+
+Reveal = Callable[[str], str]
+"""Gives the secret behind a `Secret`; raises ConfigError naming the reference."""
 
 
 class Options(BaseModel):
     """Settings of one destination that only its platform understands; unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def address(self) -> str:
+        """Say which channel, page or account this is, as the platform names it ("@news")."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +65,18 @@ class Capabilities:
 class Platform(ABC):
     """One destination on one platform; `send` is the only must.
 
-    Built by `Platform(options, secrets, api_base)`; see `platforms/telegram.py` for an example.
-    A file in `platforms/` that defines one *is* the platform.
+    A file in `platforms/` that defines one *is* the platform. Libraries load and secrets are
+    revealed when it is first used, not before.
     """
 
     name: ClassVar[str]
     capabilities: ClassVar[Capabilities]
     options: ClassVar[type[Options]]
+
+    def __init__(self, destination: Destination, options: Options, reveal: Reveal) -> None:
+        self.destination = destination
+        self.settings = options
+        self.reveal = reveal
 
     @abstractmethod
     async def send(self, post: Post, picture: Picture | None) -> Receipt:
