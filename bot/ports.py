@@ -1,7 +1,7 @@
 """What the steps need from the outside world; time comes in as an argument."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Protocol
 
@@ -177,11 +177,13 @@ class DueSource:
 class FoundEntry:
     """An entry never seen before and what becomes of it.
 
-    `fate` is "new" (read it from `not_before` on), "known" (recorded, not posted) or "held" (a
-    person decides); `why` says the reason in words.
+    `keys` are all its identities (opaque, at least one); each becomes known. `fate` is "new" (read
+    it from `not_before` on), "known" (recorded, not posted) or "held" (a person decides); `why`
+    says the reason in words. `order_at` is the moment of publication, in seconds since the epoch,
+    and differs for all entries of one poll.
     """
 
-    key: str
+    keys: tuple[str, ...]
     entry: Entry
     fate: str
     why: str
@@ -207,13 +209,23 @@ class WatchStore(Protocol):
         ...
 
     async def known_keys(self, source: str, keys: Sequence[str]) -> set[str]:
-        """Say which identities this source has shown before; they are never forgotten."""
+        """Say which of `keys` (any number) this source has shown before; none is ever forgotten."""
         ...
 
     async def save_poll(
-        self, source: str, poll: Poll, found: Sequence[FoundEntry], next_at: float, now: float
+        self,
+        source: str,
+        poll: Poll,
+        found: Sequence[FoundEntry],
+        aliases: Mapping[str, str],
+        next_at: float,
+        now: float,
     ) -> None:
-        """Entries, validators and the next poll in one commit; a key known by now is skipped."""
+        """Entries, keys, validators and the next poll in one commit; ends the errors in a row.
+
+        `found` is in publication order. An entry is skipped when any of its keys is known by now.
+        `aliases` maps a further key to one known before: from now on both name the same entry.
+        """
         ...
 
     async def source_failed(self, source: str, why: str, next_at: float, now: float) -> None:
