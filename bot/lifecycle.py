@@ -71,33 +71,34 @@ def after_attempt(outcome: Receipt | BaseException, delivery: Delivery, now: flo
 
 
 def after_lookup(
-    found: Receipt | BaseException | None, delivery: Delivery, now: float
+    found: Receipt | BaseException | None, delivery: Delivery, timeout: float, now: float
 ) -> Settlement:
     """Say where a delivery in doubt goes after the platform was asked; None means: not there.
 
-    Absent counts only when an attempt that began at `claimed_at` can no longer arrive, hence the
-    deadline that the caller folds into `now`: see `absent_from`.
+    "Not there" counts only `timeout` seconds after the attempt began, when it can no longer
+    arrive; until then the look-up is repeated.
     """
     lookups = delivery.lookups + 1
+    absent_from = delivery.claimed_at + timeout
     match found:
         case Receipt():
             return Settlement(to=State.SENT, why="found where it was sent", receipt=found)
+        case None if now >= absent_from and delivery.attempts >= MAX_ATTEMPTS:
+            why = f"tried {delivery.attempts} times, looked up and surely not there"
+            return Settlement(to=State.FAILED, why=why)
+        case None if now >= absent_from:
+            return Settlement(to=State.DUE, why="looked up and surely not there")
         case None:
-            return Settlement(to=State.DUE, why="looked up and surely not there", counts=False)
+            why = "not there yet; looked up again when the attempt can no longer arrive"
+            return Settlement(to=State.IN_DOUBT, why=why, retry_at=absent_from)
         case InDoubt() | Refused():
             return Settlement(to=State.IN_DOUBT, why=_why(found), ask=True)
-        case Throttled(until=until) if until is not None:
-            retry = until
+        case Throttled(until=until):
+            retry = until or now + THROTTLED_FOR
         case _:
             retry = now + wait(lookups)
-    return Settlement(
-        to=State.IN_DOUBT, why=_why(found), retry_at=retry, ask=lookups >= ASK_AFTER_LOOKUPS
-    )
-
-
-def absent_from(delivery: Delivery, timeout: float) -> float:
-    """Say from when on "not found" means "not there": the attempt's time limit has passed."""
-    return delivery.claimed_at + timeout
+    ask = lookups >= ASK_AFTER_LOOKUPS
+    return Settlement(to=State.IN_DOUBT, why=_why(found), retry_at=retry, ask=ask)
 
 
 def _why(error: BaseException) -> str:

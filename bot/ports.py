@@ -8,7 +8,19 @@ from typing import Annotated, ClassVar, Protocol
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from bot.errors import Refused
-from bot.model import Article, Destination, Entry, Pace, Picture, Post, Receipt, SourceRules, Unit
+from bot.lifecycle import Settlement
+from bot.model import (
+    Article,
+    Delivery,
+    Destination,
+    Entry,
+    Pace,
+    Picture,
+    Post,
+    Receipt,
+    SourceRules,
+    Unit,
+)
 
 
 def _reference(value: str) -> str:
@@ -252,4 +264,97 @@ class ReadStore(Protocol):
         self, entry: PendingEntry, why: str, retry_at: float, now: float
     ) -> None:
         """Count a failed read and come back at `retry_at`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRevision:
+    """An article revision that has no deliveries yet.
+
+    `hold` says why a person must approve it first ("": nobody need); `only_to` names the
+    destinations that a person chose (empty: the routes decide).
+    """
+
+    article_id: int
+    revision: int
+    article: Article
+    order_at: float
+    hold: str = ""
+    only_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A delivery to be made: where, what readers will see, at what price, why it waits."""
+
+    destination: str
+    platform: str
+    post: Post
+    cost_usd: float
+    hold: str = ""
+
+
+class PlanStore(Protocol):
+    """What `plan` reads and writes."""
+
+    async def new_revisions(self, now: float, limit: int) -> list[NewRevision]:
+        """List revisions without deliveries in publication order.
+
+        One that is newer than an entry still to be read for the first time waits for it.
+        """
+        ...
+
+    async def save_plan(
+        self, revision: NewRevision, planned: Sequence[Planned], now: float
+    ) -> None:
+        """Deliveries and the mark that the revision is planned, in one commit.
+
+        A destination that already has this article gets no second publish.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """What claiming needs to know of one destination; `paces` hold over restarts."""
+
+    paces: tuple[Pace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The outcome of an attempt or a look-up, on its way into the store."""
+
+    delivery: Delivery
+    settlement: Settlement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What is to be done now: attempts whose intent is durable, and look-ups.
+
+    `next_at`: when there may be more (None: not before something changes).
+    """
+
+    claimed: tuple[Delivery, ...] = ()
+    doubtful: tuple[Delivery, ...] = ()
+    next_at: float | None = None
+
+
+class DeliverStore(Protocol):
+    """What `deliver` reads and writes."""
+
+    async def step(
+        self, settled: Sequence[Settled], lanes: Mapping[str, Lane], now: float, limit: int
+    ) -> Work:
+        """Write what is done and claim what is next, in one commit: the durable intent.
+
+        At most one delivery a destination is sending or being looked up, oldest first, at most
+        `limit` new ones. When StoreUnavailable is raised nothing was written: call again with the
+        same `settled`.
+        """
+        ...
+
+    async def recover(self, now: float) -> int:
+        """Put in doubt what was being sent by processes that are gone; gives how many."""
         ...

@@ -1,1 +1,98 @@
-"""SQLite, the default."""
+"""SQLite, the default: one file, one sending process."""
+
+import asyncio
+import fcntl
+import json
+import os
+import re
+import socket
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from bot.errors import AnotherInstance, StoreRefused, StoreUnavailable
+from bot.store.sql import Row
+
+BUSY_SECONDS = 2.0
+"""How long a statement waits for another process's write before it gives up."""
+
+
+@lru_cache(maxsize=512)
+def _translate(sql: str) -> str:
+    sql = re.sub(r"in \(:(\w+)\.\.\.\)", r"in (select value from json_each(:\1))", sql)
+    return sql.replace("identity primary key", "integer primary key")
+
+
+class Sqlite:
+    """One connection, used inline: a statement takes microseconds, a commit one fsync."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.node = f"{socket.gethostname()}:{os.getpid()}"
+        self._turn = asyncio.Lock()
+        self._held: int | None = None
+        self._seen = 0
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._connection.row_factory = sqlite3.Row
+            # why: with synchronous=NORMAL a request can leave before its intent is on disk.
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+                self._connection.execute(f"pragma {pragma}")
+        except sqlite3.DatabaseError as error:
+            raise StoreRefused(
+                f"{path}: cannot be opened as an SQLite database: {error}"
+            ) from error
+
+    @asynccontextmanager
+    async def tx(self) -> AsyncIterator["Sqlite"]:
+        async with self._turn:
+            await self("begin immediate")
+            try:
+                yield self
+                await self("commit")
+            except BaseException:
+                # why: SQLite itself rolls back on some errors (disk full); a second one is an error.
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback")
+                raise
+
+    async def __call__(self, sql: str, /, **params: object) -> Sequence[Row]:
+        values = {k: json.dumps(v) if isinstance(v, list) else v for k, v in params.items()}
+        try:
+            rows: Sequence[Row] = self._connection.execute(_translate(sql), values).fetchall()
+        except sqlite3.OperationalError as error:
+            raise StoreUnavailable(f"{self.path}: {error}") from error
+        return rows
+
+    async def hold(self) -> None:
+        handle = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(handle, 200).decode(errors="replace") or "another process"
+            os.close(handle)
+            raise AnotherInstance(
+                f"{self.path} is in use by {holder}; one Herald at a time works on an SQLite file."
+                " Stop that one first, or move to PostgreSQL for several."
+            ) from None
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{self.node.replace(':', ', process ')}".encode())
+        self._held = handle
+
+    async def dead_nodes(self, nodes: Sequence[str]) -> list[str]:
+        # why: the lock is ours, so whoever else was sending here is gone.
+        return [node for node in nodes if node != self.node] if self._held else []
+
+    async def has_changed(self) -> bool:
+        version = int((await self("pragma data_version"))[0]["data_version"])
+        changed, self._seen = version != self._seen, version
+        return changed
+
+    async def close(self) -> None:
+        self._connection.close()
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None

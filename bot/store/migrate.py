@@ -1,0 +1,46 @@
+"""Numbered migrations: each is one SQL file, applied once and in order, each in one transaction."""
+
+from importlib.resources import files
+
+from bot.errors import StoreRefused
+from bot.store.sql import Database, Query
+
+
+def steps() -> list[tuple[int, str]]:
+    """List every migration as (number, SQL), in order."""
+    folder = files("bot.store") / "migrations"
+    found = sorted(f.name for f in folder.iterdir() if f.name.endswith(".sql"))
+    return [(int(name[:4]), (folder / name).read_text()) for name in found]
+
+
+async def migrate(db: Database) -> list[int]:
+    """Bring the schema up to date and give the numbers applied.
+
+    Raises StoreRefused where the database was written by a newer Herald.
+    """
+    newest = steps()[-1][0]
+    async with db.tx() as q:
+        await q("create table if not exists schema_version (number bigint primary key)")
+        current = await _current(q)
+    if current > newest:
+        raise StoreRefused(
+            f"the database has schema {current}, this Herald knows up to {newest}: it was written by"
+            " a newer version. Run that one, or restore a backup made before the upgrade."
+        )
+    applied = []
+    for number, script in steps():
+        async with db.tx() as q:
+            # why: read again inside, since another node may have applied it in between.
+            if number <= await _current(q):
+                continue
+            for statement in script.split(";\n"):
+                if statement.strip():
+                    await q(statement)
+            await q("insert into schema_version (number) values (:number)", number=number)
+        applied.append(number)
+    return applied
+
+
+async def _current(q: Query) -> int:
+    rows = await q("select coalesce(max(number), 0) as number from schema_version")
+    return int(rows[0]["number"])

@@ -1,0 +1,45 @@
+"""The seam between our queries and a database: one text for SQLite and PostgreSQL.
+
+Queries are written once, with named parameters (`:name`), in SQL that both databases speak. The
+three places where they differ are spelled as follows and translated by each database's file:
+
+* `in (:names...)`  a list parameter
+* `/*for update skip locked*/`  row locks, which SQLite has no need of
+* `identity primary key`  in migrations: a 64-bit key that the database counts up
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+Row = Mapping[str, Any]
+
+
+class Query(Protocol):
+    """Runs one statement inside a transaction and gives its rows (none for a plain write)."""
+
+    async def __call__(self, sql: str, /, **params: object) -> Sequence[Row]: ...
+
+
+class Database(Protocol):
+    """A place that remembers; every method raises StoreUnavailable when it cannot now."""
+
+    node: str
+
+    def tx(self) -> AbstractAsyncContextManager[Query]:
+        """One transaction: all or nothing, durable when it ends without an error."""
+        ...
+
+    async def hold(self) -> None:
+        """Become an instance that sends; raises AnotherInstance where only one may."""
+        ...
+
+    async def dead_nodes(self, nodes: Sequence[str]) -> list[str]:
+        """Say which of these nodes can surely send no more."""
+        ...
+
+    async def has_changed(self) -> bool:
+        """Say whether another process wrote since the last call."""
+        ...
+
+    async def close(self) -> None: ...
