@@ -1,0 +1,84 @@
+"""Addresses as keys, and addresses without the marks of who is counting clicks."""
+
+import re
+from urllib.parse import unquote
+
+from yarl import URL
+
+_TRACKING = re.compile(
+    r"""
+    (?:utm_|at_|mtm_|piwik_|matomo_|__hs).*                  # campaigns: Google, AT, Matomo, HubSpot
+    |pk_(?:campaign|keyword|kwd|medium|source)|ns_(?:campaign|fee|linkname|mchannel|source)
+    |fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad_source|msclkid|ttclid|twclid|yclid|ysclid
+    |igsh|igshid|li_fat_id|epik|srsltid|ef_id|s_kwcid|rb_clickid|_branch_match_id
+    |fb_(?:action_ids|action_types|ref|source)|__twitter_impression|sr_share|echobox
+    |_ga|_gl|_openstat|_hsenc|_hsmi|hsctatracking|mc_[ce]id|mkt_tok|vero_(?:conv|id)
+    |oly_(?:anon|enc)_id|wickedid|wt[._]mc(?:_id)?|xtor|s_cid|__s|trk|trkcampaign
+    |cmp|cmpid|ftag|guccounter|guce_referrer(?:_sig)?|icid|intcid|ito|ncid|ocid|smid|smtyp
+    |phpsessid
+    """,
+    re.VERBOSE,
+)
+_AMP_QUERY = frozenset(["amp", "_amp", "amp=1", "amp=true", "outputtype=amp", "output=amp"])
+_AMP_COPY = re.compile(
+    r"^(?:www\.google\.[a-z.]+/amp|[^/]+\.ampproject\.org/(?:[civ]|wp))/(?:s/)?(?=[^/]+\.[^/]+/)"
+)
+_AMP_PREFIX = re.compile(r"^/amp(?=/.)")
+_AMP_SUFFIX = re.compile(r"(?<=[^/])(?:/amp/?|\.amp(?=\.html?$|$))")
+_OUTSIDE = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$|[\t\r\n]")
+
+
+def without_tracking(url: str) -> str:
+    """Drop the parameters that only count clicks; everything else stays as it was written.
+
+    A fragment loses such parameters too, and the words to be marked (`#:~:text=`).
+    """
+    page, _, fragment = url.partition("#")
+    fragment = _untracked(fragment.partition(":~:")[0])
+    path, _, query = page.partition("?")
+    query = _untracked(query)
+    return path + (query and f"?{query}") + (fragment and f"#{fragment}")
+
+
+def url_key(url: str) -> str:
+    """Say under which name two addresses are the same page; never raises, never to be fetched.
+
+    Scheme, `www.`, user, default port, percent-encoding, order of parameters, trailing slash,
+    tracking and AMP are decoration. The fragment is not: link blogs put many items on one page.
+    What is no web address is its own key.
+    """
+    url = _OUTSIDE.sub("", url)
+    try:
+        return _key(URL(without_tracking(url))) or url
+    except ValueError:
+        return url
+
+
+def _key(url: URL) -> str:
+    if url.scheme not in {"http", "https"} or not url.raw_host:
+        return ""
+    url = _out_of_amp_copy(url)
+    host = (url.raw_host or "").rstrip(".").removeprefix("www.").removeprefix("amp.")
+    port = "" if url.explicit_port in {None, 80, 443} else f":{url.explicit_port}"
+    path = _AMP_SUFFIX.sub("", _AMP_PREFIX.sub("", url.raw_path)).rstrip("/")
+    pairs = [pair for pair in url.raw_query_string.replace("+", "%20").split("&") if pair]
+    pairs = [pair for pair in pairs if pair.lower() not in _AMP_QUERY]
+    query = "&".join(sorted(pairs, key=lambda pair: pair.partition("=")[0]))
+    fragment = url.raw_fragment
+    return host + port + path + (query and f"?{query}") + (fragment and f"#{fragment}")
+
+
+def _out_of_amp_copy(url: URL) -> URL:
+    """Find the publisher's address in one of Google's copies of his page."""
+    copy = f"{url.raw_host}{url.raw_path}"
+    original = _AMP_COPY.sub("", copy)
+    return url if original == copy else URL(f"http://{original}").with_query(url.raw_query_string)
+
+
+def _untracked(query: str) -> str:
+    return "&".join(pair for pair in query.split("&") if not _is_tracking(pair))
+
+
+def _is_tracking(pair: str) -> bool:
+    name = unquote(pair.partition("=")[0]).lower().removeprefix("amp;")
+    return bool(_TRACKING.fullmatch(name))
