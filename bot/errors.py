@@ -8,12 +8,16 @@ class HeraldError(Exception):
 class Throttled(HeraldError):
     """The platform surely did not take it and says when to come back; costs no attempt.
 
-    `until` is in seconds since the epoch; None: the platform did not say.
+    As the platform says it: `until` in seconds since the epoch, or `retry_after` in seconds from
+    now; both None: it did not say.
     """
 
-    def __init__(self, why: str, until: float | None = None) -> None:
+    def __init__(
+        self, why: str, until: float | None = None, *, retry_after: float | None = None
+    ) -> None:
         super().__init__(why)
         self.until = until
+        self.retry_after = retry_after
 
 
 class Unsent(HeraldError):

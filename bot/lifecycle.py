@@ -53,12 +53,9 @@ def after_attempt(outcome: Receipt | BaseException, delivery: Delivery, now: flo
     match outcome:
         case Receipt():
             return Settlement(to=State.SENT, why="sent", receipt=outcome)
-        case Throttled(until=until):
+        case Throttled():
             return Settlement(
-                to=State.DUE,
-                why=_why(outcome),
-                counts=False,
-                lane_until=until if until is not None else now + THROTTLED_FOR,
+                to=State.DUE, why=_why(outcome), counts=False, lane_until=_reopens(outcome, now)
             )
         case Unsent() if delivery.attempts < MAX_ATTEMPTS:
             return Settlement(
@@ -93,12 +90,19 @@ def after_lookup(
             return Settlement(to=State.IN_DOUBT, why=why, retry_at=absent_from)
         case InDoubt() | Refused():
             return Settlement(to=State.IN_DOUBT, why=_why(found), ask=True)
-        case Throttled(until=until):
-            retry = until or now + THROTTLED_FOR
+        case Throttled():
+            retry = _reopens(found, now)
         case _:
             retry = now + wait(lookups)
     ask = lookups >= ASK_AFTER_LOOKUPS
     return Settlement(to=State.IN_DOUBT, why=_why(found), retry_at=retry, ask=ask)
+
+
+def _reopens(error: Throttled, now: float) -> float:
+    # why at least a second: a moment that has passed by our clock would be asked again in a loop
+    if error.until is not None:
+        return max(error.until, now + 1)
+    return now + (error.retry_after if error.retry_after is not None else THROTTLED_FOR)
 
 
 def _why(error: BaseException) -> str:
