@@ -99,10 +99,10 @@ def after_lookup(
 
 
 def _reopens(error: Throttled, now: float) -> float:
+    seconds = THROTTLED_FOR if error.retry_after is None else error.retry_after
+    until = now + seconds if error.until is None else error.until
     # why at least a second: a moment that has passed by our clock would be asked again in a loop
-    if error.until is not None:
-        return max(error.until, now + 1)
-    return now + (error.retry_after if error.retry_after is not None else THROTTLED_FOR)
+    return max(until, now + 1)
 
 
 def _why(error: BaseException) -> str:
