@@ -313,6 +313,10 @@ class PlanStore(Protocol):
         """
         ...
 
+    async def plan_failed(self, revision: NewRevision, why: str, now: float) -> None:
+        """Set a revision aside that could not be composed, for a person to look at."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:

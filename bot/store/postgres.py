@@ -71,10 +71,10 @@ class Postgres:
         self._changed = True
 
     @asynccontextmanager
-    async def tx(self) -> AsyncIterator["Postgres"]:
+    async def tx(self, *, write: bool = True) -> AsyncIterator["Postgres"]:
         async with self._turn:
             try:
-                async with self._connection.transaction():
+                async with self._connection.transaction(readonly=not write):
                     yield self
             except (OSError, ConnectionError) as error:
                 raise StoreUnavailable(f"PostgreSQL is gone: {error}") from error

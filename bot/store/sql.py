@@ -26,7 +26,7 @@ class Database(Protocol):
 
     node: str
 
-    def tx(self) -> AbstractAsyncContextManager[Query]:
+    def tx(self, *, write: bool = True) -> AbstractAsyncContextManager[Query]:
         """One transaction: all or nothing, durable when it ends without an error."""
         ...
 

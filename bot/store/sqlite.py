@@ -15,8 +15,8 @@ from pathlib import Path
 from bot.errors import AnotherInstance, StoreRefused, StoreUnavailable
 from bot.store.sql import Row
 
-BUSY_SECONDS = 2.0
-"""How long a statement waits for another process's write before it gives up."""
+BUSY_SECONDS = 1.0
+"""How long a statement waits for another process's write; the engine then tries again."""
 
 
 @lru_cache(maxsize=512)
@@ -47,9 +47,9 @@ class Sqlite:
             ) from error
 
     @asynccontextmanager
-    async def tx(self) -> AsyncIterator["Sqlite"]:
+    async def tx(self, *, write: bool = True) -> AsyncIterator["Sqlite"]:
         async with self._turn:
-            await self("begin immediate")
+            await self("begin immediate" if write else "begin")
             try:
                 yield self
                 await self("commit")
@@ -64,6 +64,8 @@ class Sqlite:
         try:
             rows: Sequence[Row] = self._connection.execute(_translate(sql), values).fetchall()
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorname == "SQLITE_ERROR":  # our own SQL is wrong
+                raise
             raise StoreUnavailable(f"{self.path}: {error}") from error
         return rows
 

@@ -11,7 +11,8 @@ create table source (
   last_error text not null default '',
   last_error_at double precision,
   moved_to text not null default '',
-  paused bigint not null default 0
+  paused bigint not null default 0,
+  active bigint not null default 1
 );
 
 create table article (
@@ -48,7 +49,8 @@ create table entry (
   hold text not null default '',
   only_to text not null default '',
   article_id bigint references article (id),
-  first_seen double precision not null
+  first_seen double precision not null,
+  decided_at double precision
 );
 create index entry_new on entry (order_at, id) where fate = 'new';
 

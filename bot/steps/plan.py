@@ -1,0 +1,119 @@
+"""Decide where an article goes, and turn it into deliveries."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.model import Article, Destination, Publisher, Route
+from bot.ports import Capabilities, NewRevision, Planned, PlanStore
+from bot.steps.compose import compose, cost
+from bot.steps.summarise import summarise
+
+COMMUNITY = "community"
+"""The route's word for: wherever the article's own community links invite readers."""
+
+_log = logging.getLogger("herald.plan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A destination with what its platform can; `hold` says why a person approves first."""
+
+    destination: Destination
+    capabilities: Capabilities
+    hold: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that planning knows: whose articles, which outlets by name, which routes."""
+
+    publisher: Publisher
+    outlets: Mapping[str, Outlet]
+    routes: tuple[Route, ...] = ()
+    max_sentences: int = 2
+
+
+async def plan(store: PlanStore, desk: Desk, now: float, limit: int = 50) -> int:
+    """Make the deliveries of new revisions, in publication order; gives how many revisions."""
+    revisions = await store.new_revisions(now, limit)
+    for revision in revisions:
+        try:
+            planned = deliveries_of(revision, desk)
+        except Exception as error:
+            # why: one article that we cannot compose must neither stop nor delay the others.
+            _log.exception("%s could not be composed", revision.article.canonical_url)
+            await store.plan_failed(revision, repr(error), now)
+        else:
+            await store.save_plan(revision, planned, now)
+    return len(revisions)
+
+
+def deliveries_of(revision: NewRevision, desk: Desk) -> list[Planned]:
+    """Compose a revision for each destination that it goes to."""
+    names = revision.only_to or choose(revision.article, desk)
+    summary = summarise(revision.article, desk.max_sentences)
+    planned = []
+    for name in names:
+        outlet = desk.outlets.get(name)
+        if outlet is None:  # a destination that has left the configuration meanwhile
+            continue
+        post = compose(
+            revision.article,
+            summary,
+            outlet.destination,
+            outlet.capabilities,
+            desk.publisher,
+            revision.revision,
+        )
+        planned.append(
+            Planned(
+                destination=name,
+                platform=outlet.destination.platform,
+                post=post,
+                cost_usd=cost(post, outlet.capabilities),
+                hold=revision.hold or outlet.hold,
+            )
+        )
+    return planned
+
+
+def choose(article: Article, desk: Desk) -> tuple[str, ...]:
+    """Name the destinations of an article: those of every route that fits; all without routes."""
+    if not desk.routes:
+        return tuple(desk.outlets)
+    chosen: dict[str, None] = {}
+    for route in desk.routes:
+        if not _fits(article, route):
+            continue
+        for name in route.to:
+            chosen |= dict.fromkeys(_invited(article, desk) if name == COMMUNITY else [name])
+    return tuple(chosen)
+
+
+def _fits(article: Article, route: Route) -> bool:
+    sections = {section.casefold() for section in route.sections}
+    language = article.language.casefold()
+    return (not sections or article.section.casefold() in sections) and (
+        not route.languages
+        or any(language.split("-")[0] == wanted.casefold() for wanted in route.languages)
+        or language in {wanted.casefold() for wanted in route.languages}
+    )
+
+
+def _invited(article: Article, desk: Desk) -> list[str]:
+    community = desk.publisher.community
+    links = article.community if community is None else community
+    return [
+        name
+        for name, outlet in desk.outlets.items()
+        if outlet.destination.platform in links
+        and _is_same(links[outlet.destination.platform], outlet.destination.address)
+    ]
+
+
+def _is_same(link: str, address: str) -> bool:
+    """Say whether a community link is this address; one without a name (a number) may be."""
+    if not address.startswith("@"):
+        return True
+    return link.rstrip("/").rpartition("/")[2].lstrip("@").casefold() == address[1:].casefold()

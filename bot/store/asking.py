@@ -1,0 +1,187 @@
+"""What people ask: the ledger, and how sources and destinations are doing."""
+
+from dataclasses import dataclass
+
+from bot.store.codec import entry_of
+from bot.store.sql import Database, Row
+from bot.text.links import url_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """One delivery as the ledger shows it; moments in seconds since the epoch."""
+
+    id: int
+    article: str
+    revision: int
+    destination: str
+    platform: str
+    kind: str
+    state: str
+    attempts: int
+    created_at: float
+    due_at: float
+    sent_at: float | None
+    remote_id: str
+    permalink: str
+    error: str
+    asked: bool
+    cost_usd: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How one source is doing."""
+
+    name: str
+    url: str
+    last_success: float | None
+    last_error: str
+    last_error_at: float | None
+    next_poll: float
+    errors: int
+    entries_known: int
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneState:
+    """How one destination is doing; `counts` by state."""
+
+    name: str
+    paused: bool
+    paused_why: str
+    next_send: float | None
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadEntry:
+    """An entry that is still to become an article, or could not."""
+
+    source: str
+    url: str
+    why: str
+    tries: int
+    next_try: float
+
+
+class Asking:
+    """Questions that change nothing."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def deliveries(
+        self, *, state: str = "", article: str = "", limit: int = 1_000_000
+    ) -> list[LedgerRow]:
+        """List deliveries, newest first; `article` is any spelling of the article's address."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select d.*, a.canonical_url from delivery d join article a on a.id = d.article_id"
+                " where (:state = '' or d.state = :state) and (:key = '' or a.url_key = :key)"
+                " order by d.id desc limit :limit",
+                state=state,
+                key=url_key(article) if article else "",
+                limit=limit,
+            )
+        return [_ledger_row(row) for row in rows]
+
+    async def sources(self) -> list[SourceState]:
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select s.*, (select count(*) from entry e where e.source = s.name) as known"
+                " from source s where s.active = 1 order by s.name"
+            )
+        return [
+            SourceState(
+                name=row["name"],
+                url=row["url"],
+                last_success=row["last_success"],
+                last_error=row["last_error"],
+                last_error_at=row["last_error_at"],
+                next_poll=row["next_at"],
+                errors=row["errors"],
+                entries_known=row["known"],
+                paused=bool(row["paused"]),
+            )
+            for row in rows
+        ]
+
+    async def lanes(self) -> list[LaneState]:
+        async with self.db.tx(write=False) as q:
+            rows = await q("select * from lane order by destination")
+            counts = await q(
+                "select destination, state, count(*) as n from delivery group by destination, state"
+            )
+        return [
+            LaneState(
+                name=row["destination"],
+                paused=bool(row["paused"]),
+                paused_why=row["paused_why"],
+                next_send=None
+                if row["ready_at"] is None
+                else max(row["ready_at"], row["open_at"]),
+                counts={
+                    c["state"]: c["n"] for c in counts if c["destination"] == row["destination"]
+                },
+            )
+            for row in rows
+        ]
+
+    async def unread(self, limit: int = 100) -> list[UnreadEntry]:
+        """List entries that failed to be read at least once and are not yet articles."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select source, content, why, tries, not_before from entry"
+                " where fate = 'new' and tries > 0 order by order_at limit :limit",
+                limit=limit,
+            )
+        return [
+            UnreadEntry(
+                source=row["source"],
+                url=entry_of(row["content"]).url,
+                why=row["why"],
+                tries=row["tries"],
+                next_try=row["not_before"],
+            )
+            for row in rows
+        ]
+
+    async def oldest_due(self) -> float | None:
+        """Say since when the oldest due delivery has been due."""
+        async with self.db.tx(write=False) as q:
+            rows = await q("select min(due_at) as at from delivery where state = 'due'")
+        at: float | None = rows[0]["at"]
+        return at
+
+    async def waiting(self, now: float) -> int:
+        """Count entries and revisions that could go on now."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select (select count(*) from entry where fate = 'new' and not_before <= :now)"
+                " + (select count(*) from revision where planned = 0) as n",
+                now=now,
+            )
+        return int(rows[0]["n"])
+
+
+def _ledger_row(row: Row) -> LedgerRow:
+    return LedgerRow(
+        id=row["id"],
+        article=row["canonical_url"],
+        revision=row["revision"],
+        destination=row["destination"],
+        platform=row["platform"],
+        kind=row["kind"],
+        state=row["state"],
+        attempts=row["attempts"],
+        created_at=row["created_at"],
+        due_at=row["due_at"],
+        sent_at=row["sent_at"],
+        remote_id=row["remote_id"],
+        permalink=row["permalink"],
+        error=row["error"],
+        asked=bool(row["asked"]),
+        cost_usd=row["cost_usd"],
+    )

@@ -1,0 +1,136 @@
+"""What people decide: the moves behind approve, reject, retry, cancel, resolve, pause, resume."""
+
+from collections.abc import Collection, Mapping
+
+from bot.errors import NotPossible
+from bot.model import State
+from bot.store.moves import move
+from bot.store.sql import Database, Query, Row
+
+
+class Deciding:
+    """Moves that only a person makes; each raises NotPossible with what is possible instead."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def approve(self, delivery: int, now: float) -> None:
+        await self._put(delivery, (State.HELD, State.DUE), "approved by a person", now)
+
+    async def reject(self, delivery: int, now: float) -> None:
+        await self._put(delivery, (State.HELD, State.CANCELLED), "rejected by a person", now)
+
+    async def retry(self, delivery: int, now: float) -> None:
+        await self._put(
+            delivery, (State.FAILED, State.DUE), "tried again by a person", now, attempts=0
+        )
+
+    async def cancel(self, delivery: int, now: float) -> None:
+        """Cancel what is held, due or failed."""
+        async with self.db.tx() as q:
+            state = State((await _row(q, delivery))["state"])
+        await self._put(delivery, (state, State.CANCELLED), "cancelled by a person", now)
+
+    async def resolve(self, delivery: int, posted: str | None, now: float) -> None:
+        """Say what became of a delivery in doubt: it stands there as `posted`, or not (None)."""
+        if posted is None:
+            await self._put(
+                delivery, (State.IN_DOUBT, State.DUE), "a person says it is not there", now
+            )
+            return
+        await self._put(
+            delivery,
+            (State.IN_DOUBT, State.SENT),
+            f"a person says it is there as {posted}",
+            now,
+            remote_id=posted,
+            sent_at=now,
+        )
+
+    async def pause(self, name: str, why: str) -> None:
+        await self._set_paused(name, 1, why)
+
+    async def resume(self, name: str) -> None:
+        await self._set_paused(name, 0, "")
+
+    async def sync(self, sources: Mapping[str, str], destinations: Collection[str]) -> None:
+        """Make rows for what the configuration names (source → URL); others rest untouched.
+
+        A source whose URL changed is asked afresh: its validators belong to the old address.
+        """
+        async with self.db.tx() as q:
+            await q(
+                "update source set active = 0 where name not in (:names...)", names=list(sources)
+            )
+            for name, url in sources.items():
+                await q(
+                    "insert into source (name, url) values (:name, :url)"
+                    " on conflict (name) do update set active = 1, url = :url,"
+                    " etag = case when source.url = :url then source.etag else '' end,"
+                    " last_modified = case when source.url = :url"
+                    "  then source.last_modified else '' end,"
+                    " next_at = case when source.url = :url then source.next_at else 0 end",
+                    name=name,
+                    url=url,
+                )
+            for destination in destinations:
+                await q(
+                    "insert into lane (destination) values (:name) on conflict do nothing",
+                    name=destination,
+                )
+
+    async def free_leases(self, *, poll_now: bool) -> None:
+        """Give back what a process that is gone had taken; only for the one that holds the store."""
+        async with self.db.tx() as q:
+            await q("update entry set leased_until = 0 where leased_until > 0")
+            await q("update source set leased_until = 0 where leased_until > 0")
+            if poll_now:
+                await q("update source set next_at = 0")
+
+    async def _put(
+        self,
+        delivery: int,
+        change: tuple[State, State],
+        why: str,
+        now: float,
+        **columns: object,
+    ) -> None:
+        async with self.db.tx() as q:
+            row = await _row(q, delivery)
+            if row["state"] != change[0]:
+                raise NotPossible(
+                    f"delivery {delivery} is {row['state']}; this is for one that is {change[0]}"
+                )
+            await move(q, delivery, change, why, now, error="", due_at=now, **columns)
+            await q(
+                "update lane set ready_at = (select min(due_at) from delivery"
+                "  where destination = :destination and state = 'due'),"
+                " last_id = case when :posted = '' then last_id else :posted end"
+                " where destination = :destination",
+                destination=row["destination"],
+                posted=columns.get("remote_id", ""),
+            )
+
+    async def _set_paused(self, name: str, paused: int, why: str) -> None:
+        async with self.db.tx() as q:
+            lanes = await q(
+                "update lane set paused = :paused, paused_why = :why"
+                " where destination = :name returning destination",
+                name=name,
+                paused=paused,
+                why=why,
+            )
+            sources = await q(
+                "update source set paused = :paused where name = :name returning name",
+                name=name,
+                paused=paused,
+            )
+        if not lanes and not sources:
+            raise NotPossible(f"there is no destination or source named {name}")
+
+
+async def _row(q: Query, delivery: int) -> Row:
+    rows = await q("select state, destination from delivery where id = :id", id=delivery)
+    if not rows:
+        raise NotPossible(f"there is no delivery {delivery}; `herald deliveries` lists them")
+    return rows[0]

@@ -1,0 +1,225 @@
+"""Entries to be read and the articles they become: the queries behind `read` and `plan`."""
+
+from collections.abc import Sequence
+
+from bot.model import Article, Kind, State
+from bot.ports import NewRevision, PendingEntry, Planned
+from bot.store.codec import article_json, article_of, digest, entry_of, post_json
+from bot.store.sql import Database, Query, Row
+from bot.store.watching import BY_HAND
+from bot.text.links import url_key
+
+
+class Reading:
+    """The store as `read` sees it (`ports.ReadStore`)."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def due_entries(self, now: float, lease: float, limit: int) -> list[PendingEntry]:
+        async with self.db.tx() as q:
+            rows = await q(
+                "update entry set leased_until = :until where id in ("
+                " select id from entry"
+                "  where fate = 'new' and not_before <= :now and leased_until <= :now"
+                "  order by order_at, id limit :limit /*for update skip locked*/)"
+                " returning id, content, order_at, tries",
+                now=now,
+                until=now + lease,
+                limit=limit,
+            )
+        found = [
+            PendingEntry(
+                id=row["id"],
+                entry=entry_of(row["content"]),
+                order_at=row["order_at"],
+                tries=row["tries"],
+            )
+            for row in rows
+        ]
+        return sorted(found, key=lambda pending: (pending.order_at, pending.id))
+
+    async def save_article(self, entry: PendingEntry, article: Article, now: float) -> None:
+        async with self.db.tx() as q:
+            row = (await q("select source, hold, only_to from entry where id = :id", id=entry.id))[
+                0
+            ]
+            article_id = await _article_id(q, article.canonical_url, now)
+            await _revise(q, article_id, article, row, entry.order_at, now)
+            await q(
+                "update entry set fate = 'read', article_id = :article, leased_until = 0,"
+                " decided_at = :now where id = :id",
+                id=entry.id,
+                article=article_id,
+                now=now,
+            )
+
+    async def set_aside(self, entry: PendingEntry, why: str, now: float) -> None:
+        async with self.db.tx() as q:
+            await q(
+                "update entry set fate = 'known', why = :why, leased_until = 0,"
+                " decided_at = :now where id = :id",
+                id=entry.id,
+                why=why,
+                now=now,
+            )
+
+    async def read_failed(
+        self, entry: PendingEntry, why: str, retry_at: float, now: float
+    ) -> None:
+        async with self.db.tx() as q:
+            await q(
+                "update entry set tries = tries + 1, why = :why, not_before = :retry_at,"
+                " leased_until = 0, decided_at = :now where id = :id",
+                id=entry.id,
+                why=why,
+                retry_at=retry_at,
+                now=now,
+            )
+
+
+class Planning:
+    """The store as `plan` sees it (`ports.PlanStore`)."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def new_revisions(self, now: float, limit: int) -> list[NewRevision]:
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select r.article_id, r.number, r.content, r.order_at, r.hold, r.only_to"
+                " from revision r where r.planned = 0 and not exists ("
+                "  select 1 from entry e where e.fate = 'new' and e.tries = 0"
+                "   and e.not_before <= :now and e.order_at < r.order_at)"
+                " order by r.order_at, r.article_id limit :limit",
+                now=now,
+                limit=limit,
+            )
+        return [
+            NewRevision(
+                article_id=row["article_id"],
+                revision=row["number"],
+                article=article_of(row["content"]),
+                order_at=row["order_at"],
+                hold=row["hold"],
+                only_to=tuple(row["only_to"].split(",")) if row["only_to"] else (),
+            )
+            for row in rows
+        ]
+
+    async def save_plan(
+        self, revision: NewRevision, planned: Sequence[Planned], now: float
+    ) -> None:
+        async with self.db.tx() as q:
+            for one in planned:
+                await _deliver(q, revision, one, now)
+            await q(
+                "update revision set planned = 1 where article_id = :id and number = :number",
+                id=revision.article_id,
+                number=revision.revision,
+            )
+
+    async def plan_failed(self, revision: NewRevision, why: str, now: float) -> None:
+        async with self.db.tx() as q:
+            await q(
+                "update revision set planned = 2 where article_id = :id and number = :number",
+                id=revision.article_id,
+                number=revision.revision,
+            )
+            await q(
+                "insert into audit (at, article_id, what, why)"
+                " values (:now, :id, 'could not be composed', :why)",
+                id=revision.article_id,
+                why=why,
+                now=now,
+            )
+
+
+async def _article_id(q: Query, canonical_url: str, now: float) -> int:
+    key = url_key(canonical_url)
+    await q(
+        "insert into article (url_key, canonical_url, created_at) values (:key, :url, :now)"
+        " on conflict (url_key) do nothing",
+        key=key,
+        url=canonical_url,
+        now=now,
+    )
+    return int((await q("select id from article where url_key = :key", key=key))[0]["id"])
+
+
+async def _revise(
+    q: Query, article_id: int, article: Article, entry: Row, order_at: float, now: float
+) -> None:
+    """Add a revision if readers would see a difference.
+
+    What a person posts by hand is planned once more even so: it may go to a destination that is
+    new, and one that has the article already gets no second publish.
+    """
+    rows = await q(
+        "select number, digest from revision where article_id = :id order by number desc limit 1",
+        id=article_id,
+    )
+    new = digest(article)
+    if rows and rows[0]["digest"] == new:
+        if entry["source"] == BY_HAND:
+            await q(
+                "update revision set planned = 0, only_to = :only_to"
+                " where article_id = :id and number = :number",
+                id=article_id,
+                number=rows[0]["number"],
+                only_to=entry["only_to"],
+            )
+        return
+    await q(
+        "insert into revision (article_id, number, content, digest, order_at, read_at, hold,"
+        " only_to) values (:id, :number, :content, :digest, :order_at, :now, :hold, :only_to)",
+        id=article_id,
+        number=rows[0]["number"] + 1 if rows else 1,
+        content=article_json(article),
+        digest=new,
+        order_at=order_at,
+        now=now,
+        hold=entry["hold"],
+        only_to=entry["only_to"],
+    )
+
+
+async def _deliver(q: Query, revision: NewRevision, planned: Planned, now: float) -> None:
+    first = State.HELD if planned.hold else State.DUE
+    rows = await q(
+        "insert into delivery (article_id, revision, destination, platform, kind, state, post,"
+        " order_at, due_at, created_at, error, cost_usd) values (:article, :revision,"
+        " :destination, :platform, :kind, :first, :post, :order_at, :now, :now, :error, :cost)"
+        " on conflict do nothing returning id",
+        article=revision.article_id,
+        revision=revision.revision,
+        destination=planned.destination,
+        platform=planned.platform,
+        kind=Kind.PUBLISH.value,
+        first=first.value,
+        post=post_json(planned.post),
+        order_at=revision.order_at,
+        now=now,
+        error=planned.hold,
+        cost=planned.cost_usd,
+    )
+    if not rows:
+        return
+    await q(
+        "insert into audit (at, delivery_id, article_id, what, why)"
+        " values (:now, :id, :article, :what, :why)",
+        now=now,
+        id=rows[0]["id"],
+        article=revision.article_id,
+        what=f"made {first}",
+        why=planned.hold or "a route leads there",
+    )
+    if first is State.DUE:
+        await q(
+            "insert into lane (destination, ready_at) values (:destination, :now)"
+            " on conflict (destination) do update set ready_at = case"
+            "  when lane.ready_at is null or lane.ready_at > :now then :now"
+            "  else lane.ready_at end",
+            destination=planned.destination,
+            now=now,
+        )
