@@ -40,8 +40,7 @@ async def plan(store: PlanStore, desk: Desk, now: float, limit: int = 50) -> int
     for revision in revisions:
         try:
             planned = deliveries_of(revision, desk)
-        except Exception as error:
-            # why: one article that we cannot compose must neither stop nor delay the others.
+        except Exception as error:  # noqa: BLE001 - set aside, shown, and the others go on
             _log.exception("%s could not be composed", revision.article.canonical_url)
             await store.plan_failed(revision, repr(error), now)
         else:

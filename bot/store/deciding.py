@@ -60,7 +60,7 @@ class Deciding:
         """
         async with self.db.tx() as q:
             await q(
-                "update source set active = 0 where name not in (:names...)", names=list(sources)
+                "update source set active = 0 where not name in (:names...)", names=list(sources)
             )
             for name, url in sources.items():
                 await q(

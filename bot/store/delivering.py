@@ -136,6 +136,8 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
         columns |= {"sent_at": now, "remote_id": receipt.id, "permalink": receipt.permalink}
     if not settlement.counts and not looked_up:
         columns["attempts"] = delivery.attempts - 1
+    if settlement.to is State.DUE:
+        columns["due_at"] = now
     if settlement.to is State.IN_DOUBT:
         columns |= {
             "due_at": settlement.retry_at,

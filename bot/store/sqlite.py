@@ -37,7 +37,10 @@ class Sqlite:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-            self._connection.row_factory = sqlite3.Row
+        except sqlite3.OperationalError as error:
+            raise StoreRefused(f"{path}: cannot be opened: {error}") from error
+        self._connection.row_factory = sqlite3.Row
+        try:
             # why: with synchronous=NORMAL a request can leave before its intent is on disk.
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
                 self._connection.execute(f"pragma {pragma}")

@@ -1,0 +1,332 @@
+"""What the store must keep, on SQLite and on PostgreSQL."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.errors import InDoubt, NotPossible, Refused, Throttled, Unsent
+from bot.lifecycle import after_attempt, after_lookup
+from bot.model import Article, Delivery, Entry, Pace, Post, Receipt, Rich, State
+from bot.ports import FoundEntry, Lane, Planned, Poll, Settled, Validators, Work
+from bot.store import Store
+
+NOW = 1_800_000_000.0
+LANES = {"telegram": Lane(), "x": Lane()}
+
+
+def post(key: str) -> Post:
+    return Post(key=key, text=Rich(text=f"Text of {key}"), link=f"https://e.org/{key}")
+
+
+def found(slug: str, order_at: float = NOW, fate: str = "new") -> FoundEntry:
+    return FoundEntry(
+        keys=(f"guid:{slug}", f"url:{slug}"),
+        entry=Entry(source="main", guid=slug, url=f"https://e.org/{slug}", headline=slug),
+        fate=fate,
+        why="first seen",
+        not_before=order_at,
+        order_at=order_at,
+    )
+
+
+async def add_sources(store: Store) -> None:
+    await store.deciding.sync({"main": "https://e.org/feed"}, ["telegram", "x"])
+
+
+async def poll(store: Store, *entries: FoundEntry, now: float = NOW) -> None:
+    await store.watching.save_poll("main", Poll(entries=()), entries, {}, now + 300, now)
+
+
+async def publish(
+    store: Store,
+    slug: str,
+    now: float = NOW,
+    to: Sequence[str] = ("telegram", "x"),
+    hold: str = "",
+) -> None:
+    """Take one article through watch, read and plan."""
+    await poll(store, found(slug, now), now=now)
+    for pending in await store.reading.due_entries(now, 120, 10):
+        article = Article(canonical_url=pending.entry.url, headline=pending.entry.headline)
+        await store.reading.save_article(pending, article, now)
+    for revision in await store.planning.new_revisions(now, 10):
+        planned = [
+            Planned(destination=d, platform=d, post=post(slug), cost_usd=0.2, hold=hold)
+            for d in to
+        ]
+        await store.planning.save_plan(revision, planned, now)
+
+
+async def step(store: Store, *settled: Settled, now: float = NOW, limit: int = 10) -> Work:
+    return await store.delivering.step(settled, LANES, now, limit)
+
+
+def settled(delivery: Delivery, outcome: Receipt | Exception, now: float = NOW) -> Settled:
+    return Settled(delivery=delivery, settlement=after_attempt(outcome, delivery, now))
+
+
+async def states(store: Store) -> list[str]:
+    rows = await store.asking.deliveries()
+    return [f"{row.article[14:]}@{row.destination} {row.state}" for row in reversed(rows)]
+
+
+async def test_an_article_goes_its_way_to_every_destination(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a")
+    work = await step(store)
+    assert [d.destination for d in work.claimed] == ["telegram", "x"]
+    assert work.claimed[0].post == post("a")
+    receipts = [settled(d, Receipt(id="7", permalink="https://p/7")) for d in work.claimed]
+    assert (await step(store, *receipts)).claimed == ()
+    rows = await store.asking.deliveries()
+    assert {(r.state, r.remote_id, r.permalink, r.attempts) for r in rows} == {
+        ("sent", "7", "https://p/7", 1)
+    }
+
+
+async def test_a_second_publish_of_one_article_is_impossible(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a")
+    await store.watching.add_by_hand("https://e.org/a?utm_source=x", [], NOW)
+    await publish(store, "b")
+    assert await states(store) == ["a@telegram due", "a@x due", "b@telegram due", "b@x due"]
+
+
+async def test_a_known_identity_is_never_new_again(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a")
+    again = FoundEntry(
+        keys=("guid:other", "url:a"),
+        entry=Entry(source="main", guid="other", url="https://e.org/a"),
+        fate="new",
+        why="",
+        not_before=NOW,
+        order_at=NOW,
+    )
+    await poll(store, again)
+    assert await store.reading.due_entries(NOW, 120, 10) == []
+    known = await store.watching.known_keys("main", ["guid:a", "url:a", "url:b"])
+    assert known == {"guid:a", "url:a"}
+
+
+async def test_an_alias_names_the_same_entry(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a")
+    await store.watching.save_poll(
+        "main", Poll(entries=()), [], {"guid:new": "guid:a"}, NOW + 1, NOW
+    )
+    assert await store.watching.known_keys("main", ["guid:new"]) == {"guid:new"}
+
+
+async def test_one_destination_sends_one_at_a_time_and_oldest_first(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "young", NOW + 5)
+    await publish(store, "old", NOW)
+    first = await step(store, now=NOW + 10)
+    assert [d.post.key for d in first.claimed] == ["old", "old"]
+    assert (await step(store, now=NOW + 10)).claimed == ()
+    second = await step(store, settled(first.claimed[0], Receipt(id="1")), now=NOW + 10)
+    assert [(d.destination, d.post.key) for d in second.claimed] == [("telegram", "young")]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "attempts", "next_at"),
+    [
+        (Throttled("429", NOW + 30), "due", 0, NOW + 30),
+        (Unsent("refused"), "due", 1, NOW + 15),
+        (Refused("400"), "failed", 1, None),
+        (InDoubt("reset"), "in_doubt", 1, NOW),
+        (KeyError("a bug"), "in_doubt", 1, NOW),
+    ],
+)
+async def test_an_outcome_is_settled(
+    store: Store, outcome: Exception, state: str, attempts: int, next_at: float | None
+) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    claimed = (await step(store)).claimed[0]
+    work = await step(store, settled(claimed, outcome), limit=0)
+    row = (await store.asking.deliveries())[0]
+    assert (row.state, row.attempts) == (state, attempts)
+    assert row.error
+    # A delivery in doubt is handed out to be looked up, and leased meanwhile.
+    assert [d.id for d in work.doubtful] == ([row.id] if state == "in_doubt" else [])
+    assert work.next_at == (NOW + 60 if state == "in_doubt" else next_at)
+
+
+async def test_what_is_in_doubt_blocks_its_destination_until_looked_up(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    await publish(store, "b", NOW + 1, to=["telegram"])
+    claimed = (await step(store, now=NOW + 1)).claimed[0]
+    work = await step(store, settled(claimed, InDoubt("reset")), now=NOW + 2)
+    assert work.claimed == ()
+    (doubtful,) = work.doubtful
+    absent = Settled(delivery=doubtful, settlement=after_lookup(None, doubtful, 20, NOW + 30))
+    again = await step(store, absent, now=NOW + 30)
+    assert [d.post.key for d in again.claimed] == ["a"]
+
+
+async def test_once_a_person_is_asked_the_destination_goes_on(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    await publish(store, "b", NOW + 1, to=["telegram"])
+    claimed = (await step(store, now=NOW + 1)).claimed[0]
+    work = await step(store, settled(claimed, InDoubt("reset")), now=NOW + 2)
+    asked = after_lookup(InDoubt("cannot tell"), work.doubtful[0], 20, NOW + 3)
+    on = await step(store, Settled(delivery=work.doubtful[0], settlement=asked), now=NOW + 3)
+    assert [d.post.key for d in on.claimed] == ["b"]
+    assert [r.asked for r in await store.asking.deliveries(state="in_doubt")] == [True]
+
+
+async def test_a_pace_holds_over_restarts(store: Store) -> None:
+    await add_sources(store)
+    for n in range(4):
+        await publish(store, f"a{n}", NOW + n / 10, to=["telegram"])
+    lanes = {"telegram": Lane(paces=(Pace(count=1, seconds=1), Pace(count=2, seconds=60)))}
+    sent: list[float] = []
+    now = NOW + 1
+    done: list[Settled] = []
+    while len(sent) < 4:
+        work = await store.delivering.step(done, lanes, now, 10)
+        done = [settled(d, Receipt(id="1"), now) for d in work.claimed]
+        sent += [now] * len(work.claimed)
+        now = now if done else work.next_at or now
+    assert [at - sent[0] for at in sent] == [0, 1, 60, 61]
+
+
+async def test_a_newer_article_waits_for_an_older_one_that_is_being_read(store: Store) -> None:
+    await add_sources(store)
+    await poll(store, found("old", NOW), found("young", NOW + 1))
+    old, young = await store.reading.due_entries(NOW + 2, 120, 10)
+    article = Article(canonical_url=young.entry.url, headline="young")
+    await store.reading.save_article(young, article, NOW + 2)
+    assert await store.planning.new_revisions(NOW + 2, 10) == []
+    await store.reading.read_failed(old, "502", NOW + 60, NOW + 2)
+    assert [r.article.headline for r in await store.planning.new_revisions(NOW + 2, 10)] == [
+        "young"
+    ]
+
+
+async def test_a_leased_entry_is_taken_once_and_comes_back(store: Store) -> None:
+    await add_sources(store)
+    await poll(store, found("a"))
+    assert len(await store.reading.due_entries(NOW, 120, 10)) == 1
+    assert await store.reading.due_entries(NOW + 119, 120, 10) == []
+    assert len(await store.reading.due_entries(NOW + 121, 120, 10)) == 1
+
+
+async def test_a_source_is_leased_backs_off_and_recovers(store: Store) -> None:
+    await add_sources(store)
+    (first,) = await store.watching.due_sources(NOW, 120, 10)
+    assert first.first
+    assert await store.watching.due_sources(NOW + 1, 120, 10) == []
+    await store.watching.source_failed("main", "https://e.org/feed: 502", NOW + 600, NOW)
+    (state,) = await store.asking.sources()
+    assert (state.errors, state.last_error) == (1, "https://e.org/feed: 502")
+    (again,) = await store.watching.due_sources(NOW + 600, 120, 10)
+    assert again.errors == 1
+    validators = Validators(etag='"x"', last_modified="Mon")
+    await store.watching.save_poll(
+        "main", Poll(entries=None, validators=validators), [], {}, NOW + 900, NOW + 600
+    )
+    (later,) = await store.watching.due_sources(NOW + 900, 120, 10)
+    assert (later.errors, later.first, later.validators) == (0, False, validators)
+
+
+async def test_what_a_gone_process_was_sending_is_in_doubt(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    await step(store)
+    async with store.db.tx() as q:
+        await q("update delivery set owner = 'elsewhere:1:77'")
+    assert await store.delivering.recover(NOW + 1) == 1
+    work = await step(store, now=NOW + 1)
+    assert [d.state for d in work.doubtful] == [State.IN_DOUBT]
+
+
+async def test_what_this_process_is_sending_is_left_alone(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    await step(store)
+    assert await store.delivering.recover(NOW + 1) == 0
+    assert await states(store) == ["a@telegram sending"]
+
+
+async def test_held_waits_for_a_person(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram", "x"], hold="more new entries than usual")
+    assert (await step(store)).claimed == ()
+    first, second = sorted(row.id for row in await store.asking.deliveries())
+    await store.deciding.approve(first, NOW)
+    await store.deciding.reject(second, NOW)
+    assert [d.id for d in (await step(store)).claimed] == [first]
+    assert await states(store) == ["a@telegram sending", "a@x cancelled"]
+
+
+async def test_a_person_resolves_a_doubt(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a")
+    work = await step(store)
+    await step(store, *(settled(d, InDoubt("reset")) for d in work.claimed))
+    there, absent = (d.id for d in work.claimed)
+    await store.deciding.resolve(there, "42", NOW)
+    await store.deciding.resolve(absent, None, NOW)
+    rows = {r.id: r for r in await store.asking.deliveries()}
+    assert (rows[there].state, rows[there].remote_id) == ("sent", "42")
+    assert [d.id for d in (await step(store)).claimed] == [absent]
+
+
+async def test_a_decision_beats_a_look_up_that_comes_late(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    claimed = (await step(store)).claimed[0]
+    (doubtful,) = (await step(store, settled(claimed, InDoubt("reset")))).doubtful
+    await store.deciding.resolve(doubtful.id, "42", NOW)
+    late = Settled(delivery=doubtful, settlement=after_lookup(None, doubtful, 0, NOW + 1))
+    assert (await step(store, late)).claimed == ()
+    assert (await store.asking.deliveries())[0].remote_id == "42"
+
+
+@pytest.mark.parametrize("verb", ["approve", "reject", "retry"])
+async def test_a_move_that_is_not_allowed_says_so(store: Store, verb: str) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    (row,) = await store.asking.deliveries()
+    with pytest.raises(NotPossible, match=f"delivery {row.id} is due"):
+        await getattr(store.deciding, verb)(row.id, NOW)
+    with pytest.raises(NotPossible, match="no delivery 999"):
+        await getattr(store.deciding, verb)(999, NOW)
+
+
+async def test_a_paused_destination_keeps_its_queue(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    await store.deciding.pause("telegram", "holiday")
+    assert (await step(store)).claimed == ()
+    await store.deciding.resume("telegram")
+    assert len((await step(store)).claimed) == 1
+
+
+async def test_an_error_in_a_transaction_changes_nothing(store: Store) -> None:
+    await add_sources(store)
+
+    async def fail_half_way() -> None:
+        async with store.db.tx() as q:
+            await q("update source set errors = 99")
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        await fail_half_way()
+    assert (await store.asking.sources())[0].errors == 0
+
+
+async def test_an_article_that_cannot_be_composed_is_set_aside(store: Store) -> None:
+    await add_sources(store)
+    await poll(store, found("a"))
+    (pending,) = await store.reading.due_entries(NOW, 120, 10)
+    article = Article(canonical_url=pending.entry.url, headline="a")
+    await store.reading.save_article(pending, article, NOW)
+    (revision,) = await store.planning.new_revisions(NOW, 10)
+    await store.planning.plan_failed(revision, "a bug", NOW)
+    assert await store.planning.new_revisions(NOW, 10) == []
