@@ -1,1 +1,43 @@
-"""One page in; run by `python -m bot`."""
+"""Knows all rooms and puts them together."""
+
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
+
+import bot.platforms
+import bot.sources
+from bot.ports import Platform, Source
+from bot.settings.loader import load
+from bot.settings.settings import Settings
+
+Kind = TypeVar("Kind", Platform, Source)
+
+
+def known_platforms() -> dict[str, type[Platform]]:
+    """Find every platform by its name: a file in `platforms/` that defines one."""
+    return {platform.name: platform for platform in _defined(bot.platforms, Platform)}  # type: ignore[type-abstract]  # why: it asks for subclasses
+
+
+def known_sources() -> dict[str, type[Source]]:
+    """Find every way to learn of articles by its kind: a file in `sources/` that defines one."""
+    return {source.kind: source for source in _defined(bot.sources, Source)}  # type: ignore[type-abstract]  # why: it asks for subclasses
+
+
+def load_settings(path: Path) -> Settings:
+    """Read a configuration for the platforms and sources there are; ConfigError has all errors."""
+    return load(path, known_platforms(), known_sources())
+
+
+def _defined(room: ModuleType, base: type[Kind]) -> Iterator[type[Kind]]:
+    for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+        for thing in vars(import_module(found.name)).values():
+            if (
+                inspect.isclass(thing)
+                and issubclass(thing, base)
+                and not inspect.isabstract(thing)
+            ):
+                yield thing

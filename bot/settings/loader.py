@@ -1,1 +1,151 @@
-"""YAML in, checked settings out."""
+"""YAML in, checked settings out; every way in which a file can be wrong ends in ConfigError."""
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
+
+from bot.errors import ConfigError
+from bot.ports import Platform
+from bot.settings.agreement import disagreements
+from bot.settings.document import Document, Loc, Place, Problem
+from bot.settings.problems import problems_of
+from bot.settings.schema import file_model
+from bot.settings.settings import Settings, settle
+
+MAX_BYTES = 1 << 20
+MAX_NODES = 20_000
+"""More parts than any real configuration has: aliases of aliases multiply."""
+_TAG = "tag:yaml.org,2002:"
+
+
+def load(path: Path, platforms: Mapping[str, type[Platform]], kinds: Collection[str]) -> Settings:
+    """Read a configuration; ConfigError has every error at once."""
+    return understand(read(path), path, platforms, kinds)
+
+
+def read(path: Path) -> bytes:
+    """Read the file's bytes; ConfigError where there are none to be had."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _unreadable(path, "does not exist; write one with: herald init") from None
+    except OSError as error:
+        raise _unreadable(path, f"cannot be read: {error.strerror}") from None
+    if len(content) > MAX_BYTES:
+        raise _unreadable(path, "is larger than 1 MiB")
+    return content
+
+
+def understand(
+    content: bytes, path: Path, platforms: Mapping[str, type[Platform]], kinds: Collection[str]
+) -> Settings:
+    """Check the content of a file that stands, or will stand, at `path`."""
+    document = _parse(content, path)
+    model = file_model(platforms, kinds)
+    problems = disagreements(document)
+    try:
+        file = model.model_validate(document.data)
+    except ValidationError as error:
+        problems += problems_of(error, document.data, model)
+    if problems:
+        raise ConfigError(document.report(problems))
+    return settle(file, document, path, content, platforms)
+
+
+def _parse(content: bytes, path: Path) -> Document:
+    try:
+        text = content.decode("utf-8-sig")
+        root = YAML(pure=True).compose(text)
+    except UnicodeDecodeError as error:
+        at = _place(content[: error.start].decode("utf-8-sig"))
+        raise _unreadable(path, "is not UTF-8 text", at) from None
+    except ReaderError as error:
+        at = _place(text[: error.position])
+        raise _unreadable(path, "has a character that YAML does not allow", at) from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise _unreadable(path, f"not YAML: {error.problem or error.context}", at) from None
+    except (YAMLError, RecursionError, ValueError, AttributeError, TypeError) as error:
+        raise _unreadable(path, f"not YAML: {type(error).__name__}") from None
+    if root is None:
+        raise _unreadable(path, "is empty; write one with: herald init")
+    reader = _Reader()
+    data = reader.value(root, ())
+    document = Document(name=str(path), data=data, values=reader.values, keys=reader.keys)
+    if reader.problems:
+        raise ConfigError(document.report(reader.problems))
+    return document
+
+
+def _place(before: str) -> Place:
+    return before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
+
+
+def _unreadable(path: Path, why: str, at: Place = (1, 1)) -> ConfigError:
+    return ConfigError((f"{path}:{at[0]}:{at[1]}: file: {why}",))
+
+
+class _Reader:
+    """Makes plain data of YAML nodes and remembers where everything stood."""
+
+    def __init__(self) -> None:
+        self.values: dict[Loc, Place] = {}
+        self.keys: dict[Loc, Place] = {}
+        self.problems: list[Problem] = []
+
+    def value(self, node: Node, loc: Loc) -> object:
+        self.values[loc] = _start(node)
+        if len(self.values) > MAX_NODES:
+            if not self.problems or self.problems[-1].message != "has too many parts":
+                self.problems.append(Problem(loc=(), message="has too many parts"))
+            return None
+        match node:
+            case MappingNode():
+                return self._mapping(node, loc)
+            case SequenceNode():
+                return [self.value(part, (*loc, i)) for i, part in enumerate(node.value)]
+            case ScalarNode():
+                return self._scalar(node, loc)
+            case _:
+                raise TypeError(node)
+
+    def _mapping(self, node: MappingNode, loc: Loc) -> dict[str, object]:
+        data: dict[str, object] = {}
+        for key, part in node.value:
+            name = key.value if isinstance(key, ScalarNode) else "?"
+            here = (*loc, name)
+            if name in data:
+                self.problems.append(Problem(loc=here, message="is given twice", at_key=True))
+            self.keys[here] = _start(key)
+            data[name] = self.value(part, here)
+        return data
+
+    def _scalar(self, node: ScalarNode, loc: Loc) -> object:
+        text = node.value
+        match str(node.tag).removeprefix(_TAG):
+            case "null":
+                return None
+            case "bool":
+                return text.lower() == "true"
+            case "int" if re.fullmatch(r"[-+]?\d{1,18}", text):
+                return int(text)
+            case "float" if re.fullmatch(r"[-+]?\d{1,18}(\.\d{0,18})?", text):
+                return float(text)
+            case "str" | "int" | "float" | "timestamp":
+                return text
+            case _:
+                message = f"tags like {node.tag} are not used here"
+                self.problems.append(Problem(loc=loc, message=message))
+                return None
+
+
+def _start(node: Node) -> Place:
+    return node.start_mark.line + 1, node.start_mark.column + 1

@@ -1,0 +1,54 @@
+"""What commands say and to whom: answers on stdout, everything else on stderr."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from bot.redact import redact
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """What the global options said; the same for every command."""
+
+    config: Path
+    json: bool = False
+    quiet: bool = False
+
+
+def session(context: typer.Context) -> Session:
+    """Give the global options to a command."""
+    return context.ensure_object(Session)
+
+
+def say(text: str = "") -> None:
+    """Answer people."""
+    typer.echo(text)
+
+
+def answer(document: object) -> None:
+    """Answer programs: one JSON document."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def complain(lines: Iterable[str] | str) -> None:
+    """Tell people what is wrong or under way, without secrets."""
+    for line in [lines] if isinstance(lines, str) else lines:
+        typer.echo(redact(line), err=True)
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Set rows under heads in columns of equal width."""
+    cells = [list(heads), *([str(cell) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = ("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in cells)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def is_interactive() -> bool:
+    """Say whether a person can be asked."""
+    return sys.stdin.isatty()

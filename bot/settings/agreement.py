@@ -1,0 +1,57 @@
+"""What the sections of the file promise each other; read from the data as written. Pure."""
+
+from collections.abc import Iterator
+
+from bot.settings.document import Document, Loc, Problem
+from bot.settings.problems import did_you_mean
+
+COMMUNITY = "community"
+"""Not a destination: "wherever the article's own community links invite readers"."""
+
+
+def disagreements(document: Document) -> list[Problem]:
+    """Find names used twice and routes that lead nowhere."""
+    found = [*_twice(document, "sources"), *_twice(document, "destinations")]
+    names = dict(_names(document, "destinations"))
+    for loc, name in _routed(document):
+        if name not in names.values() and name != COMMUNITY:
+            known = {*names.values(), COMMUNITY}
+            message = f"no destination has this name, {did_you_mean(name, known)}"
+            found.append(Problem(loc=loc, message=message))
+    found.extend(
+        Problem(loc=loc, message=f"{COMMUNITY} has a meaning of its own in routes")
+        for loc, name in names.items()
+        if name == COMMUNITY
+    )
+    return found
+
+
+def _twice(document: Document, section: str) -> Iterator[Problem]:
+    first: dict[str, Loc] = {}
+    for loc, name in _names(document, section):
+        if name in first:
+            line, _ = document.place(first[name])
+            yield Problem(loc=loc, message=f"this name is taken by line {line}")
+        first.setdefault(name, loc)
+
+
+def _names(document: Document, section: str) -> Iterator[tuple[Loc, str]]:
+    for index, item in enumerate(_list(document.data, section)):
+        if isinstance(item, dict) and isinstance(item.get("name"), str):
+            yield (section, index, "name"), item["name"]
+
+
+def _routed(document: Document) -> Iterator[tuple[Loc, str]]:
+    for index, route in enumerate(_list(document.data, "routes")):
+        to = route.get("to") if isinstance(route, dict) else None
+        if isinstance(to, str):
+            yield ("routes", index, "to"), to
+        elif isinstance(to, list):
+            for place, name in enumerate(to):
+                if isinstance(name, str):
+                    yield ("routes", index, "to", place), name
+
+
+def _list(data: object, section: str) -> list[object]:
+    items = data.get(section) if isinstance(data, dict) else None
+    return items if isinstance(items, list) else []

@@ -1,0 +1,50 @@
+"""What a new configuration changes, in words for the log. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+
+from bot.settings.settings import Settings, Target
+
+_NEEDS_RESTART = ("database", "database_password", "console")
+_WHOLE = ("publisher", "zone", "routes", "max_sentences")
+
+
+def changes(old: Settings, new: Settings) -> list[str]:
+    """Say what differs, a line each; nothing where only comments changed."""
+    lines = [f"{key} changed" for key in _WHOLE if getattr(old, key) != getattr(new, key)]
+    lines += [
+        f"{key} changed: takes effect after a restart"
+        for key in _NEEDS_RESTART
+        if getattr(old, key) != getattr(new, key)
+    ]
+    lines += _named(
+        "source",
+        {source.name: asdict(source) for source in old.sources},
+        {source.name: asdict(source) for source in new.sources},
+    )
+    lines += _named(
+        "destination",
+        {target.destination.name: _flat(target) for target in old.destinations},
+        {target.destination.name: _flat(target) for target in new.destinations},
+    )
+    return lines
+
+
+def _named(
+    what: str, old: Mapping[str, Mapping[str, object]], new: Mapping[str, Mapping[str, object]]
+) -> Iterator[str]:
+    yield from (f"{what} {name} added" for name in new if name not in old)
+    yield from (f"{what} {name} removed" for name in old if name not in new)
+    for name in (name for name in new if name in old):
+        keys = old[name].keys() | new[name].keys()
+        differing = sorted(key for key in keys if old[name].get(key) != new[name].get(key))
+        if differing:
+            yield f"{what} {name} changed: {', '.join(differing)}"
+
+
+def _flat(target: Target) -> dict[str, object]:
+    return {
+        **target.options.model_dump(),
+        **asdict(target.destination),
+        "approval": target.needs_approval,
+    }

@@ -1,0 +1,52 @@
+"""A configuration as written: plain data, and where each part of it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Loc = tuple[int | str, ...]
+"""The way to a part of the data: ("sources", 0, "every")."""
+Place = tuple[int, int]
+"""Line and column as editors count them, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong with a part; `at_key`: with its name rather than with its value."""
+
+    loc: Loc
+    message: str
+    at_key: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The data of a file named `name`, with the place of every value and of every key."""
+
+    name: str
+    data: object
+    values: Mapping[Loc, Place]
+    keys: Mapping[Loc, Place]
+
+    def place(self, loc: Loc, *, at_key: bool = False) -> Place:
+        """Say where a part stands; what is missing stands where its parent begins."""
+        places = self.keys if at_key else self.values
+        while loc and loc not in places:
+            loc, places = loc[:-1], self.values
+        return places.get(loc, (1, 1))
+
+    def where(self, loc: Loc, *, at_key: bool = False) -> str:
+        """Say where a part stands, for people: "herald.yaml:3:5: sources[0].every"."""
+        line, column = self.place(loc, at_key=at_key)
+        return f"{self.name}:{line}:{column}: {dotted(loc)}"
+
+    def report(self, problems: list[Problem]) -> tuple[str, ...]:
+        """Put problems into words, in the order of the file."""
+        ordered = sorted(problems, key=lambda found: self.place(found.loc, at_key=found.at_key))
+        lines = (f"{self.where(p.loc, at_key=p.at_key)}: {p.message}" for p in ordered)
+        return tuple(dict.fromkeys(lines))
+
+
+def dotted(loc: Loc) -> str:
+    """Write a way as people do: ("sources", 0, "every") → "sources[0].every"."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in loc)
+    return "".join(steps).removeprefix(".") or "file"

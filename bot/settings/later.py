@@ -1,0 +1,52 @@
+"""What the format already knows and this version does not act on yet: said, never ignored."""
+
+from collections.abc import Iterator
+
+from bot.settings.document import Document, Loc
+
+ANY = frozenset[str]()
+LATER: dict[str, frozenset[str]] = {
+    "sources.*.websub": frozenset({"auto"}),
+    "destinations.*.template": ANY,
+    "destinations.*.quiet_hours": ANY,
+    "destinations.*.budget": ANY,
+    "destinations.*.approval": frozenset({"first_time", "llm"}),
+    "posting.template": ANY,
+    "posting.quiet_hours": ANY,
+    "posting.quiet": ANY,
+    "posting.breaking": ANY,
+    "posting.correction": ANY,
+    "posting.approval": frozenset({"first_time", "llm"}),
+    "summary.mode": frozenset({"select", "rewrite"}),
+    "summary.base_url": ANY,
+    "summary.model": ANY,
+    "summary.api_key": ANY,
+    "tests": ANY,
+}
+"""Keys, and which of their values (none listed: any)."""
+INSTEAD = {
+    "first_time": "; every post is held, as with all",
+    "llm": "; every post is held, as with all",
+}
+
+
+def later(document: Document) -> Iterator[str]:
+    """Warn of each key that is accepted and not acted on."""
+    for loc, value in _parts((), document.data):
+        values = LATER.get(".".join("*" if isinstance(step, int) else step for step in loc))
+        if values is not None and (not values or value in values):
+            note = INSTEAD.get(str(value), "")
+            yield (
+                f"{document.where(loc, at_key=True)}: accepted,"
+                f" but this version does not act on it yet{note}"
+            )
+
+
+def _parts(loc: Loc, data: object) -> Iterator[tuple[Loc, object]]:
+    yield loc, data
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _parts((*loc, key), value)
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _parts((*loc, index), value)

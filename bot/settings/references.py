@@ -1,0 +1,34 @@
+"""Where secrets are kept: env:NAME or file:PATH, never the configuration."""
+
+import os
+from pathlib import Path
+
+from bot.errors import ConfigError
+from bot.redact import hide
+
+MAX_BYTES = 64 * 1024
+
+
+def reveal(reference: str, folder: Path, where: str) -> str:
+    """Give the secret behind a reference and have it masked in every log from now on.
+
+    A path is relative to `folder`; ConfigError begins with `where` and never has the secret.
+    """
+    kind, _, name = reference.partition(":")
+    secret = os.environ.get(name, "") if kind == "env" else _content(folder / name, where)
+    secret = secret.strip()
+    if not secret:
+        what = f"the environment has no {name}" if kind == "env" else f"{name} is empty"
+        raise ConfigError((f"{where}: {what} ({reference})",))
+    hide(secret)
+    return secret
+
+
+def _content(path: Path, where: str) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES).decode()
+    except OSError as error:
+        raise ConfigError((f"{where}: {path} cannot be read: {error.strerror}",)) from None
+    except UnicodeDecodeError:
+        raise ConfigError((f"{where}: {path} is not UTF-8 text",)) from None

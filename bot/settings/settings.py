@@ -1,0 +1,223 @@
+"""What a checked configuration means, in the house's own types."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import Path
+
+from bot.errors import ConfigError
+from bot.model import Destination, Pace, Publisher, Route, SourceRules
+from bot.ports import Options, Platform
+from bot.settings.document import Document, Loc
+from bot.settings.later import later
+from bot.settings.references import reveal
+from bot.settings.schema import (
+    ConsoleSection,
+    DestinationSection,
+    File,
+    Manner,
+    PublisherSection,
+    RouteSection,
+    SourceSection,
+)
+from bot.settings.values import DAY, first_run, listen, pace, seconds, zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A destination with what its platform must know; `needs_approval`: a person decides first."""
+
+    destination: Destination
+    options: Options
+    needs_approval: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """Where the operator's pages are; `password` is a reference, "" only on this machine."""
+
+    host: str
+    port: int
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A whole configuration; holds references to secrets, never a secret.
+
+    `database` is sqlite:////ABSOLUTE/PATH or postgresql://USER@HOST/DATABASE, whose password is
+    behind `database_password` ("": none). `secrets` says where each reference stands in the file.
+    `warnings` are for the operator; `digest` tells whether the file changed.
+    """
+
+    path: Path
+    publisher: Publisher
+    zone: tzinfo
+    sources: tuple[SourceRules, ...]
+    destinations: tuple[Target, ...]
+    routes: tuple[Route, ...]
+    database: str
+    database_password: str = ""
+    max_sentences: int = 2
+    console: Console | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    digest: str = ""
+
+    def reveal(self, reference: str) -> str:
+        """Give the secret behind a reference; ConfigError says where it stands."""
+        return reveal(reference, self.path.parent, self.secrets.get(reference, str(self.path)))
+
+
+def missing_secrets(settings: Settings) -> tuple[str, ...]:
+    """Say which references lead nowhere, each with its place in the file."""
+    missing: list[str] = []
+    for reference in settings.secrets:
+        try:
+            settings.reveal(reference)
+        except ConfigError as error:
+            missing += error.problems
+    return tuple(missing)
+
+
+def settle(
+    file: File,
+    document: Document,
+    path: Path,
+    content: bytes,
+    platforms: Mapping[str, type[Platform]],
+) -> Settings:
+    """Turn what is written into what is meant."""
+    targets = tuple(_target(d, file.posting, platforms[d.platform]) for d in file.destinations)
+    return Settings(
+        path=path,
+        publisher=_publisher(file.publisher),
+        zone=zone(file.publisher.timezone),
+        sources=tuple(_source(source) for source in file.sources),
+        destinations=targets,
+        routes=_routes(file.routes, targets),
+        database=_database(file.database, path),
+        database_password=file.database_password or "",
+        max_sentences=file.summary.max_sentences,
+        console=_console(file.console),
+        secrets=dict(_references(document)),
+        warnings=(*later(document), *_doubts(document, targets)),
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _publisher(section: PublisherSection) -> Publisher:
+    return Publisher(
+        name=section.name,
+        url=section.url,
+        language=section.language or "",
+        community=section.community,
+    )
+
+
+def _source(section: SourceSection) -> SourceRules:
+    kind, url = section.place()
+    return SourceRules(
+        name=section.name,
+        kind=kind,
+        url=url,
+        every=seconds(section.every),
+        first_run=first_run(section.first_run),
+        max_age=seconds(section.max_age),
+        settle=seconds(section.settle),
+        burst=section.burst,
+        allow_private=section.allow_private,
+        user_agent=section.user_agent,
+    )
+
+
+def _target(own: DestinationSection, general: Manner, platform: type[Platform]) -> Target:
+    if not isinstance(own, Options):
+        raise TypeError(f"{own.platform} brings no options")
+    manner = _manner(own, general)
+    destination = Destination(
+        name=own.name,
+        platform=own.platform,
+        address=own.address(),
+        api_base=(own.api_base or "").rstrip("/"),
+        language=manner.language or "",
+        hashtags=manner.hashtags or 0,
+        image=manner.image is not False,
+        link=manner.link_style != "none",
+        pace=_paces(manner, platform.capabilities.pace),
+        timeout=seconds(own.timeout),
+    )
+    return Target(
+        destination=destination,
+        options=own,
+        needs_approval=manner.approval not in {None, "off"},
+    )
+
+
+def _manner(own: Manner, general: Manner) -> Manner:
+    """Take each word from the destination, or else from `posting`."""
+    return Manner.model_construct(
+        **{
+            key: getattr(general if getattr(own, key) is None else own, key)
+            for key in Manner.model_fields
+        }
+    )
+
+
+def _paces(manner: Manner, documented: tuple[Pace, ...]) -> tuple[Pace, ...]:
+    paces = (pace(manner.rate),) if manner.rate else documented
+    if manner.spacing and seconds(manner.spacing):
+        paces += (Pace(count=1, seconds=seconds(manner.spacing)),)
+    if manner.per_day:
+        paces += (Pace(count=manner.per_day, seconds=DAY),)
+    return paces
+
+
+def _routes(
+    sections: tuple[RouteSection, ...] | None, targets: tuple[Target, ...]
+) -> tuple[Route, ...]:
+    if sections is None:
+        return (Route(to=tuple(target.destination.name for target in targets)),)
+    return tuple(
+        Route(sections=route.when.section, languages=route.when.language, to=route.to)
+        for route in sections
+    )
+
+
+def _database(written: str, path: Path) -> str:
+    if not written.startswith("sqlite:///"):
+        return written
+    return f"sqlite:///{path.parent.absolute() / written.removeprefix('sqlite:///')}"
+
+
+def _console(section: ConsoleSection | None) -> Console | None:
+    if section is None:
+        return None
+    host, port = listen(section.listen)
+    return Console(host=host, port=port, password=section.password or "")
+
+
+def _references(document: Document) -> Iterator[tuple[str, str]]:
+    for loc in document.values:
+        value = _value(document.data, loc)
+        if isinstance(value, str) and value.startswith(("env:", "file:")):
+            yield value, document.where(loc)
+
+
+def _value(data: object, loc: Loc) -> object:
+    for step in loc:
+        data = data[step]  # type: ignore[index]  # why: the places were made from this data
+    return data
+
+
+def _doubts(document: Document, targets: tuple[Target, ...]) -> Iterator[str]:
+    if not targets:
+        yield f"{document.where(('destinations',))}: none given, so nothing will be posted"
+    first: dict[tuple[str, str], str] = {}
+    for index, target in enumerate(targets):
+        where = (target.destination.platform, target.destination.address)
+        if where in first:
+            place = document.where(("destinations", index, "name"))
+            yield f"{place}: posts to the same {where[0]} address as {first[where]}"
+        first.setdefault(where, target.destination.name)

@@ -1,0 +1,176 @@
+"""How single values are written, and what they mean. Every parser raises ValueError in one sentence."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, tzinfo
+from ipaddress import ip_address
+from typing import Annotated
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from bot.model import Pace
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_DURATION = r"(\d{1,6})([smhd])"
+_RATE = rf"(\d{{1,6}})/{_DURATION}"
+_HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
+DAY = 86_400.0
+
+
+def seconds(written: object) -> float:
+    """Read a duration: "90s" → 90.0."""
+    found = re.fullmatch(_DURATION, written) if isinstance(written, str) else None
+    if not found:
+        raise ValueError("must be a duration like 90s, 5m, 2h or 1d")
+    return float(int(found[1]) * _UNITS[found[2]])
+
+
+def pace(written: object) -> Pace:
+    """Read a rate: "20/1m" → at most 20 in 60 seconds."""
+    found = re.fullmatch(_RATE, written) if isinstance(written, str) else None
+    if not found or int(found[1]) == 0 or int(found[2]) == 0:
+        raise ValueError("must be a number of posts in a duration, like 20/1m")
+    return Pace(count=int(found[1]), seconds=float(int(found[2]) * _UNITS[found[3]]))
+
+
+def quiet_hours(written: object) -> str:
+    """Check hours of the publisher's day: "23:00-07:00"."""
+    if not isinstance(written, str) or not re.fullmatch(_HOURS, written):
+        raise ValueError('must be two times of day in quotes, like "23:00-07:00"')
+    return written
+
+
+def zone(written: object) -> tzinfo:
+    """Read a time zone's name: "Europe/London"."""
+    if written == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(written if isinstance(written, str) else "")
+    except (ValueError, OSError, LookupError):
+        raise ValueError("is not a time zone known here; say one like Europe/London") from None
+
+
+def first_run(written: object) -> int | None:
+    """Read how many of the first entries are posted: none → 0, {latest: 5} → 5, all → None."""
+    match written:
+        case "none":
+            return 0
+        case "all":
+            return None
+        case {"latest": int(count), **rest} if not rest and type(count) is int and count > 0:
+            return count
+    raise ValueError("must be none, all or {latest: N}")
+
+
+def web_address(written: object) -> str:
+    """Check an address of the web; it carries no password."""
+    parts = _split(written)
+    if not parts or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be an address that begins with https:// or http://")
+    if parts.password or parts.username:
+        raise ValueError("a secret is never written here: the address must not carry a password")
+    return str(written)
+
+
+def database(written: object) -> str:
+    """Check a database's address; a password comes by `database_password`."""
+    parts = _split(written)
+    if parts and parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
+        return str(written)
+    if not parts or parts.scheme != "postgresql" or not parts.path.strip("/"):
+        raise ValueError("must be sqlite:///PATH or postgresql://USER@HOST/DATABASE")
+    if parts.password is not None or "password" in parts.query:
+        raise ValueError(
+            "a secret is never written here: put the password into database_password,"
+            " as env:NAME or file:PATH"
+        )
+    return str(written)
+
+
+def listen(written: object) -> tuple[str, int]:
+    """Read where to listen: "127.0.0.1:8080" → host and port."""
+    try:
+        parts = urlsplit(f"//{written}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or port is None or parts.netloc != written:
+        raise ValueError("must be an address and a port, like 127.0.0.1:8080")
+    return host, port
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine can reach what listens there."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def within(low: str, high: str) -> AfterValidator:
+    """Hold a duration between two others."""
+
+    def check(written: str) -> str:
+        if not seconds(low) <= seconds(written) <= seconds(high):
+            raise ValueError(f"must be between {low} and {high}")
+        return written
+
+    return AfterValidator(check)
+
+
+def _split(written: object) -> SplitResult | None:
+    try:
+        parts = urlsplit(written) if isinstance(written, str) else None
+        if parts is None or re.search(r"[\s\x00-\x1f\x7f]", str(written)):
+            return None
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _as_written(parse: Callable[[object], object]) -> BeforeValidator:
+    """Let a value stand as written where it can be read."""
+
+    def check(written: object) -> object:
+        parse(written)
+        return written
+
+    return BeforeValidator(check)
+
+
+def _text(pattern: str, *examples: str) -> WithJsonSchema:
+    return WithJsonSchema(
+        {"type": "string", "pattern": f"^{pattern}$", "examples": list(examples)}
+    )
+
+
+Duration = Annotated[str, _as_written(seconds), _text(_DURATION, "90s", "5m", "2h", "1d")]
+Rate = Annotated[str, _as_written(pace), _text(_RATE, "20/1m", "1/30s")]
+QuietHours = Annotated[str, _as_written(quiet_hours), _text(_HOURS, "23:00-07:00")]
+Zone = Annotated[str, _as_written(zone)]
+WebAddress = Annotated[str, BeforeValidator(web_address), _text("https?://.+")]
+Database = Annotated[str, BeforeValidator(database), _text("(sqlite:///|postgresql://).+")]
+Listen = Annotated[str, _as_written(listen), _text(r".+:\d+", "127.0.0.1:8080")]
+Count = Annotated[int, Field(strict=True, ge=1)]
+Name = Annotated[str, Field(pattern=r"^[\w][\w .-]*$", max_length=60)]
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+FirstRun = Annotated[
+    object,
+    _as_written(first_run),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": ["none", "all"]},
+                {
+                    "type": "object",
+                    "properties": {"latest": {"type": "integer", "minimum": 1}},
+                    "required": ["latest"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]

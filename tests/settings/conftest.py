@@ -1,0 +1,99 @@
+"""Two invented platforms and one kind of source, so that these tests know no real ones."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.model import Pace, Picture, Post
+from bot.ports import Capabilities, Options, Platform, Receipt, Secret
+from bot.settings.loader import load
+from bot.settings.settings import Settings
+
+KINDS = ("feed", "sitemap")
+
+
+class PigeonOptions(Options):
+    """Keys of a platform with one secret."""
+
+    loft: str
+    token: Secret
+
+    def address(self) -> str:
+        return self.loft
+
+
+class Seal(Options):
+    """Secrets one level down."""
+
+    wax: Secret
+    ring: Secret
+
+
+class ScrollOptions(Options):
+    """Keys of a platform with nested secrets."""
+
+    seal: Seal
+    herald: str = "scroll"
+
+    def address(self) -> str:
+        return self.herald
+
+
+class Pigeon(Platform):
+    """Documents a pace."""
+
+    name = "pigeon"
+    capabilities = Capabilities(text=100, pace=(Pace(count=5, seconds=60),))
+    options = PigeonOptions
+
+    async def send(self, post: Post, picture: Picture | None) -> Receipt:
+        raise NotImplementedError
+
+
+class Scroll(Pigeon):
+    """Documents none."""
+
+    name = "scroll"
+    capabilities = Capabilities(text=1000)
+    options = ScrollOptions
+
+
+PLATFORMS: dict[str, type[Platform]] = {"pigeon": Pigeon, "scroll": Scroll}
+
+VALID = """\
+version: 1
+publisher:
+  name: Morning Tick
+  url: https://www.morningtick.example/
+sources:
+  - name: main
+    feed: https://www.morningtick.example/feed/
+destinations:
+  - name: tower
+    platform: pigeon
+    loft: "@tower"
+    token: env:TOWER_TOKEN
+  - name: gate
+    platform: scroll
+    seal: {wax: env:WAX, ring: "file:ring.txt"}
+"""
+
+Load = Callable[[str], Settings]
+
+
+@pytest.fixture
+def valid() -> str:
+    return VALID
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Load:
+    """Load a configuration given as text."""
+
+    def load_text(text: str) -> Settings:
+        path = tmp_path / "herald.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load(path, PLATFORMS, KINDS)
+
+    return load_text
