@@ -1,1 +1,253 @@
 """The one door to the web: guarded, bounded, conditional."""
+
+import asyncio
+import errno
+import re
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from http.client import responses
+from importlib.metadata import version
+from ipaddress import IPv6Address, ip_address, ip_network
+
+import aiohttp
+from yarl import URL
+
+from bot.errors import FetchError
+from bot.ports import Answer, Validators
+
+BODY_LIMIT = 8 * 2**20
+"""Bytes of a body after inflation, unless the caller says otherwise."""
+
+_OK, _UNCHANGED = 200, 304
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age=\"?(\d{1,10})", re.IGNORECASE)
+_SECONDS = re.compile(r"\d{1,10}(?:\.\d+)?")
+_CREDENTIALS = re.compile(r"(?<=//)[^/?#\s]*@")
+_WORDS = 200
+
+# Ranges that `is_global` lets through though they may lead inside: tunnels and translations carry
+# any IPv4 address, the others are set aside for protocols (RFC 6890 and its registries).
+_INSIDE = [
+    ip_network(text)
+    for text in (
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "224.0.0.0/4",
+        "::/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2001::/23",
+        "2002::/16",
+        "fec0::/10",
+        "ff00::/8",
+    )
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long one fetch may take, in seconds; `total` includes redirects, `hops` bounds them."""
+
+    total: float = 30
+    connect: float = 10
+    read: float = 15
+    hops: int = 5
+
+
+class Web:
+    """Fetches addresses; implements `ports.Fetch`. Close it when done.
+
+    `clock` gives seconds since the epoch, for servers that name the hour to come back at.
+    `contact` is the address in our User-Agent where a publisher finds out who is asking.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float], *, contact: str = "", patience: Patience | None = None
+    ) -> None:
+        self.clock = clock
+        self.patience = patience or Patience()
+        name = f"Herald/{version('herald-syndication')}"
+        self.user_agent = f"{name} (+{contact})" if contact else name
+        # Two sessions, so that no guarded request rides on a private connection kept alive.
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+
+    async def __call__(
+        self,
+        url: str,
+        *,
+        validators: Validators = Validators(),  # noqa: B008 - frozen
+        allow_private: bool = False,
+        user_agent: str = "",
+        limit: int = BODY_LIMIT,
+    ) -> Answer:
+        """GET `url`, following redirects; FetchError for everything that is not 200 or 304.
+
+        Validators go out exactly as given. `moved_to` is set when every redirect on the way was
+        permanent. Private addresses are refused at the moment of connecting, also after redirects.
+        """
+        headers = {
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": user_agent or self.user_agent,
+            "If-None-Match": validators.etag,
+            "If-Modified-Since": validators.last_modified,
+        }
+        headers = {name: value for name, value in headers.items() if value}
+        try:
+            async with asyncio.timeout(self.patience.total):
+                return await self._follow(url, headers, self._session(allow_private), limit)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise FetchError(shown(url), _reason(error)) from error
+
+    async def close(self) -> None:
+        """Give back sockets."""
+        while self._sessions:
+            await self._sessions.popitem()[1].close()
+
+    def _session(self, allow_private: bool) -> aiohttp.ClientSession:  # noqa: FBT001 - a key
+        if allow_private not in self._sessions:
+            self._sessions[allow_private] = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=64,
+                    limit_per_host=2,
+                    socket_factory=_open_socket if allow_private else _open_public_socket,
+                ),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(
+                    total=None, sock_connect=self.patience.connect, sock_read=self.patience.read
+                ),
+                max_field_size=2**15,
+            )
+        return self._sessions[allow_private]
+
+    async def _follow(
+        self, url: str, headers: Mapping[str, str], session: aiohttp.ClientSession, limit: int
+    ) -> Answer:
+        at, has_moved = URL(url), True
+        for hop in range(self.patience.hops + 1):
+            if at.scheme not in {"http", "https"} or not at.host:
+                raise FetchError(shown(url), f"{shown(str(at))!r} is no web address")
+            async with session.get(at, headers=headers, allow_redirects=False) as response:
+                location = _header(response, "Location")
+                if response.status in _REDIRECTS and location:
+                    has_moved = has_moved and response.status in _PERMANENT
+                    at = at.join(URL(location))
+                    continue
+                if response.status in {_OK, _UNCHANGED}:
+                    return await _answer(
+                        response, limit, shown(str(at)) if hop and has_moved else ""
+                    )
+                raise self._refusal(url, response)
+        raise FetchError(shown(url), f"redirects more than {self.patience.hops} times")
+
+    def _refusal(self, url: str, response: aiohttp.ClientResponse) -> FetchError:
+        status = response.status
+        return FetchError(
+            shown(url),
+            f"the server answers {status} {responses.get(status, '')}".rstrip(),
+            status=status,
+            retry_after=_retry_after(_header(response, "Retry-After"), self.clock()),
+        )
+
+
+def shown(url: str) -> str:
+    """Give an address as it may appear in logs: without user and password."""
+    return _CREDENTIALS.sub("", url)
+
+
+async def _answer(response: aiohttp.ClientResponse, limit: int, moved_to: str) -> Answer:
+    asked = response.request_info.headers
+    etag = _header(response, "ETag")
+    last_modified = _header(response, "Last-Modified")
+    if response.status == _UNCHANGED:
+        etag = etag or asked.get("If-None-Match", "")
+        last_modified = last_modified or asked.get("If-Modified-Since", "")
+        if not (etag or last_modified):
+            raise ValueError("the server answers 304 Not Modified to a question not asked")
+    max_age = _MAX_AGE.search(_header(response, "Cache-Control"))
+    return Answer(
+        url=str(response.url),
+        status=response.status,
+        body=await _read(response, limit),
+        content_type=_header(response, "Content-Type"),
+        validators=Validators(etag=etag, last_modified=last_modified),
+        max_age=float(max_age[1]) if max_age else None,
+        moved_to=moved_to,
+    )
+
+
+async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > limit:
+            raise ValueError(f"the answer is larger than {limit / 2**20:.3g} MiB")
+    return bytes(body)
+
+
+def _header(response: aiohttp.ClientResponse, name: str) -> str:
+    """Give a header; one that is no text (stray bytes) counts as absent: we could not send it back."""
+    value = response.headers.get(name, "")
+    return value if value.isprintable() else ""
+
+
+def _retry_after(value: str, now: float) -> float | None:
+    """Read seconds or an HTTP date (RFC 9110, 10.2.3); None where neither."""
+    if _SECONDS.fullmatch(value):
+        return float(value)
+    try:
+        then = parsedate_to_datetime(value).replace(tzinfo=UTC)
+        return max(0.0, then.timestamp() - now)
+    except (ValueError, OverflowError):
+        return None
+
+
+AddressInfo = tuple[int, int, int, str, tuple[str | int, ...]]
+
+
+def _open_socket(info: AddressInfo) -> socket.socket:
+    family, kind, protocol, _, _ = info
+    return socket.socket(family, kind, protocol)
+
+
+def _open_public_socket(info: AddressInfo) -> socket.socket:
+    """Guard the very address about to be dialled: after DNS, so nothing can change in between."""
+    host = str(info[4][0])
+    if not is_public(host):
+        raise PermissionError(
+            errno.EACCES, f"{host} is not a public address (see allow_private in the settings)"
+        )
+    return _open_socket(info)
+
+
+def is_public(host: str) -> bool:
+    """Say whether an IP address belongs to the public internet and to no one's inside."""
+    address = ip_address(host)
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return address.is_global and not any(address in network for network in _INSIDE)
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case TimeoutError():
+            why = "no complete answer in time"
+        case aiohttp.ClientConnectorDNSError():
+            why = "the name of the server cannot be found"
+        case aiohttp.ClientConnectorCertificateError():
+            why = f"the certificate is not valid: {error.certificate_error}"
+        case aiohttp.ClientConnectorError():
+            why = f"cannot connect: {error.os_error.strerror or error.os_error}"
+        case aiohttp.ServerDisconnectedError() | ConnectionError():
+            why = "the server hung up without an answer"
+        case aiohttp.ClientResponseError():
+            why = f"the answer is broken: {error.message}"
+        case aiohttp.ClientPayloadError():
+            why = f"the answer is broken or broke off: {error}"
+        case _:
+            why = str(error)
+    # One short line, whatever a library or a hostile server says.
+    return shown(" ".join(why.split()))[:_WORDS]
