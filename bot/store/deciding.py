@@ -79,13 +79,16 @@ class Deciding:
                     name=destination,
                 )
 
-    async def free_leases(self, *, poll_now: bool) -> None:
-        """Give back what a process that is gone had taken; only for the one that holds the store."""
+    async def free_leases(self) -> None:
+        """Give back what a process that is gone had taken; only for the one that is alone here."""
         async with self.db.tx() as q:
             await q("update entry set leased_until = 0 where leased_until > 0")
             await q("update source set leased_until = 0 where leased_until > 0")
-            if poll_now:
-                await q("update source set next_at = 0")
+
+    async def poll_now(self) -> None:
+        """Make every source due."""
+        async with self.db.tx() as q:
+            await q("update source set next_at = 0")
 
     async def _put(
         self,

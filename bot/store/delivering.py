@@ -39,7 +39,7 @@ class Delivering:
                 if delivery is not None:
                     claimed.append(delivery)
             doubtful = await _doubtful(q, lanes, now)
-            next_at = None if claimed else await _next_at(q, lanes)
+            next_at = await _next_at(q, lanes)
         return Work(claimed=tuple(claimed), doubtful=doubtful, next_at=next_at)
 
     async def recover(self, now: float) -> int:
@@ -72,7 +72,7 @@ class Delivering:
             now=now,
         )
         if not rows:
-            await _refresh(q, destination, open_at=lane["open_at"])
+            await _refresh(q, destination, lane["open_at"])
             return None
         await move(
             q,
@@ -85,7 +85,7 @@ class Delivering:
             after_id=lane["last_id"],
             claimed_at=now,
         )
-        await _refresh(q, destination, open_at=await _pace(q, destination, paces, now))
+        await _refresh(q, destination, await _pace(q, destination, paces, now))
         return _delivery(
             {
                 **dict(rows[0]),
@@ -145,25 +145,25 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
             "lookups": delivery.lookups + looked_up,
         }
     await move(q, delivery.id, (delivery.state, settlement.to), settlement.why, now, **columns)
-    await _refresh(
-        q,
-        delivery.destination,
-        open_at=settlement.lane_until,
-        last_id=receipt.id if receipt else "",
-    )
+    if settlement.to is State.DUE:
+        await _refresh(q, delivery.destination, settlement.lane_until)
+    if receipt:
+        await q(
+            "update lane set last_id = :id where destination = :destination",
+            id=receipt.id,
+            destination=delivery.destination,
+        )
 
 
-async def _refresh(q: Query, destination: str, *, open_at: float, last_id: str = "") -> None:
+async def _refresh(q: Query, destination: str, open_at: float) -> None:
     """Say when the lane may next be claimed; its opening only ever moves later."""
     await q(
         "update lane set open_at = case when open_at > :open_at then open_at else :open_at end,"
-        " last_id = case when :last_id = '' then last_id else :last_id end,"
         " ready_at = (select min(due_at) from delivery"
         "  where destination = :destination and state = 'due')"
         " where destination = :destination",
         destination=destination,
         open_at=open_at,
-        last_id=last_id,
     )
 
 

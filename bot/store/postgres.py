@@ -38,6 +38,8 @@ class Postgres:
     time-out, and the node itself can commit no further intent.
     """
 
+    is_alone = False
+
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._turn = asyncio.Lock()

@@ -22,9 +22,13 @@ class Query(Protocol):
 
 
 class Database(Protocol):
-    """A place that remembers; every method raises StoreUnavailable when it cannot now."""
+    """A place that remembers; every method raises StoreUnavailable when it cannot now.
+
+    `node` names this process; `is_alone`: no other one works here while it holds the database.
+    """
 
     node: str
+    is_alone: bool
 
     def tx(self, *, write: bool = True) -> AbstractAsyncContextManager[Query]:
         """One transaction: all or nothing, durable when it ends without an error."""

@@ -1,0 +1,43 @@
+"""What one valid configuration gives the engine; swapped in whole when it changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.model import SourceRules
+from bot.ports import Fetch, Lane, Platform, Source
+from bot.steps.plan import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """Everything the steps work with, by name; `fetch` reads pages and pictures."""
+
+    sources: Mapping[str, Source]
+    platforms: Mapping[str, Platform]
+    desk: Desk
+    fetch: Fetch
+
+    @property
+    def rules(self) -> dict[str, SourceRules]:
+        """Give the rules of each source by its name."""
+        return {name: source.rules for name, source in self.sources.items()}
+
+    @property
+    def lanes(self) -> dict[str, Lane]:
+        """Give what claiming needs to know of each destination."""
+        return {
+            name: Lane(paces=platform.destination.pace)
+            for name, platform in self.platforms.items()
+        }
+
+    @property
+    def private_hosts(self) -> frozenset[str]:
+        """Name the hosts whose pages and pictures may stand on private addresses."""
+        return frozenset(
+            host_of(rules.url) for rules in self.rules.values() if rules.allow_private
+        )
+
+
+def host_of(url: str) -> str:
+    """Give the host and port of an address, as written."""
+    return url.partition("://")[2].partition("/")[0].lower()

@@ -1,0 +1,122 @@
+"""Delivers: claims what is due, keeps attempts in flight, settles what is done."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+
+from bot.engine.pictures import Pictures
+from bot.engine.setup import Setup
+from bot.errors import StoreUnavailable
+from bot.model import State
+from bot.ports import DeliverStore, Settled, Work
+from bot.steps.deliver import Clock, attempt, look_up
+
+IN_FLIGHT = 64
+LONGEST_SLEEP = 30.0
+"""Seconds; a wake-up that was lost is made good after these."""
+STORE_RETRY = 1.0
+"""Seconds between tries while the database cannot remember."""
+
+_log = logging.getLogger("herald.deliver")
+
+
+class Worker:
+    """One loop over `DeliverStore.step`; waiting is an event or the next due time."""
+
+    def __init__(self, store: DeliverStore, setup: Setup, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self.use(setup)
+        self.stopping = False
+        self._wake = asyncio.Event()
+        self._done: list[Settled] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._store_down = False
+
+    def use(self, setup: Setup) -> None:
+        """Work by this configuration from the next claim on."""
+        self._setup = setup
+        self._lanes = setup.lanes
+        self._pictures = Pictures(setup)
+
+    def wake(self) -> None:
+        """Say that there may be work."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` ends when all that is in flight is settled."""
+        self.stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        """Deliver until stopped."""
+        while True:
+            work = await self._step()
+            if self.stopping and not (self._tasks or self._done):
+                return
+            await self._wait(work)
+
+    async def drain(self, horizon: float) -> float | None:
+        """Deliver until nothing is due within `horizon` seconds; gives when the next one is."""
+        while True:
+            work = await self._step()
+            busy = self._tasks or self._done
+            if not busy and (work.next_at is None or work.next_at > self.clock() + horizon):
+                return work.next_at
+            await self._wait(work)
+
+    async def _step(self) -> Work:
+        self._wake.clear()
+        done, self._done = self._done, []
+        room = 0 if self.stopping else IN_FLIGHT - len(self._tasks)
+        try:
+            work = await self.store.step(done, self._lanes, self.clock(), room)
+        except StoreUnavailable as error:
+            # why: what cannot be remembered must not be sent; outcomes wait for the database.
+            self._done = done + self._done
+            if not self._store_down:
+                _log.error("sending stops until the database can remember: %s", error)
+            self._store_down = True
+            return Work(next_at=self.clock() + STORE_RETRY)
+        if self._store_down:
+            _log.warning("the database remembers again; sending goes on")
+            self._store_down = False
+        for settled in done:
+            _report(settled)
+        platforms = self._setup.platforms
+        for delivery in work.claimed:
+            platform = platforms[delivery.destination]
+            self._start(attempt(delivery, platform, self._pictures, self.clock))
+        for delivery in work.doubtful:
+            self._start(look_up(delivery, platforms[delivery.destination], self.clock))
+        return work
+
+    def _start(self, job: Coroutine[None, None, Settled]) -> None:
+        async def finish() -> None:
+            self._done.append(await job)
+            # why here: a done-callback would run only after the loop has looked for work.
+            self._tasks.discard(task)
+            self.wake()
+
+        task = asyncio.create_task(finish())
+        self._tasks.add(task)
+
+    async def _wait(self, work: Work) -> None:
+        at = work.next_at
+        seconds = LONGEST_SLEEP if at is None else min(max(at - self.clock(), 0.0), LONGEST_SLEEP)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+
+def _report(settled: Settled) -> None:
+    delivery, settlement = settled.delivery, settled.settlement
+    what = (delivery.id, delivery.article, delivery.destination, delivery.attempts)
+    if settlement.to is State.SENT and settlement.receipt:
+        _log.info("delivery %d %s → %s: sent as %s", *what[:3], settlement.receipt.id)
+        return
+    level = logging.WARNING if settlement.to is State.DUE else logging.ERROR
+    text = "delivery %d %s → %s, attempt %d: %s: %s"
+    _log.log(level, text, *what, settlement.to, settlement.why)
