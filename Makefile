@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SECONDS ?=
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install demo test check bench lock clean
+.PHONY: install demo lint test check bench lock clean
 
 install: $(VENV)/.run
 
@@ -15,20 +15,24 @@ demo: install
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q
 
-check: $(VENV)/.dev
+lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q
+
+check: lint test
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
-# Hashed locks for running and for developing; no index lines, so any mirror serves.
+# Hashed locks for running, for developing and for building; no index lines, so any mirror serves.
+LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+BUILD := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")
 lock:
-	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock
-	uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements-dev.lock
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+	$(PYTHON) -c '$(BUILD)' | $(LOCK) - -o requirements-build.lock
 
 clean:
 	rm -rf $(VENV)
