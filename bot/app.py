@@ -1,8 +1,10 @@
 """Knows all rooms and puts them together."""
 
 import inspect
+import logging
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -10,11 +12,21 @@ from typing import TypeVar
 
 import bot.platforms
 import bot.sources
-from bot.ports import Platform, Source
+from bot.engine.herald import Herald
+from bot.engine.setup import Setup
+from bot.errors import ConfigError
+from bot.http import Web
+from bot.ports import Fetch, Platform, Source
+from bot.settings.changes import changes
 from bot.settings.loader import load
-from bot.settings.settings import Settings
+from bot.settings.settings import Settings, Target, missing_secrets
+from bot.settings.watcher import Watcher
+from bot.steps.plan import Desk, Outlet
+from bot.store import Store, open_store
 
 Kind = TypeVar("Kind", Platform, Source)
+
+_log = logging.getLogger("herald.settings")
 
 
 def known_platforms() -> dict[str, type[Platform]]:
@@ -30,6 +42,91 @@ def known_sources() -> dict[str, type[Source]]:
 def load_settings(path: Path) -> Settings:
     """Read a configuration for the platforms and sources there are; ConfigError has all errors."""
     return load(path, known_platforms(), known_sources())
+
+
+def desk_of(settings: Settings) -> Desk:
+    """Give what planning and previews know."""
+    known = known_platforms()
+    return Desk(
+        publisher=settings.publisher,
+        outlets={
+            target.destination.name: Outlet(
+                destination=target.destination,
+                capabilities=known[target.destination.platform].capabilities,
+                hold="every post is approved by a person first" if target.needs_approval else "",
+            )
+            for target in settings.destinations
+        },
+        routes=settings.routes,
+        max_sentences=settings.max_sentences,
+    )
+
+
+def setup_of(settings: Settings, fetch: Fetch, before: Setup | None = None) -> Setup:
+    """Give what the engine works with; a destination that did not change keeps its connection."""
+    platforms, sources = known_platforms(), known_sources()
+    kept = before.platforms if before else {}
+
+    def platform(target: Target) -> Platform:
+        old = kept.get(target.destination.name)
+        if old and (old.destination, old.settings) == (target.destination, target.options):
+            return old
+        build = platforms[target.destination.platform]
+        return build(target.destination, target.options, settings.reveal)
+
+    return Setup(
+        sources={rules.name: sources[rules.kind](rules, fetch) for rules in settings.sources},
+        platforms={target.destination.name: platform(target) for target in settings.destinations},
+        desk=desk_of(settings),
+        fetch=fetch,
+    )
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[Store]:
+    """Open the database that the settings name, and close it."""
+    reference = settings.database_password
+    store = await open_store(settings.database, settings.reveal(reference) if reference else None)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def opened_herald(settings: Settings, now: Callable[[], float]) -> AsyncIterator[Herald]:
+    """Build an instance that may send; ConfigError where a secret is missing."""
+    if missing := missing_secrets(settings):
+        raise ConfigError(missing)
+    web = Web(now, contact=settings.publisher.url)
+    try:
+        async with opened_store(settings) as store:
+            yield Herald(store, setup_of(settings, web), now)
+    finally:
+        await web.close()
+
+
+class Reload:
+    """Gives the engine a new setup when the configuration changed into another valid one."""
+
+    def __init__(self, settings: Settings, herald: Herald) -> None:
+        self._settings = settings
+        self._herald = herald
+        self._watcher = Watcher(settings, known_platforms(), known_sources())
+
+    async def __call__(self) -> Setup | None:
+        found = self._watcher.check()
+        if isinstance(found, Settings) and (missing := missing_secrets(found)):
+            found = ConfigError(missing)
+        if found is None:
+            return None
+        if isinstance(found, ConfigError):
+            _log.error("the changed configuration is not used; going on as before:\n%s", found)
+            return None
+        for line in changes(self._settings, found):
+            _log.warning("configuration: %s", line)
+        self._settings = found
+        return setup_of(found, self._herald.setup.fetch, self._herald.setup)
 
 
 def _defined(room: ModuleType, base: type[Kind]) -> Iterator[type[Kind]]:

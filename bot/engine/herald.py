@@ -88,6 +88,16 @@ class Herald:
         finally:
             await self.close()
 
+    async def deliver_now(self) -> None:
+        """Take what is already known as far as it goes, without looking at the sources."""
+        try:
+            await self._begin(poll_now=False)
+            while await self._advance():
+                pass
+            await self.worker.drain(HORIZON)
+        finally:
+            await self.close()
+
     async def collect(self) -> None:
         """Look once at every source and plan, but deliver nothing."""
         await self._begin(poll_now=True)

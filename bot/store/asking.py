@@ -21,6 +21,7 @@ class LedgerRow:
     attempts: int
     created_at: float
     due_at: float
+    claimed_at: float | None
     sent_at: float | None
     remote_id: str
     permalink: str
@@ -178,6 +179,7 @@ def _ledger_row(row: Row) -> LedgerRow:
         attempts=row["attempts"],
         created_at=row["created_at"],
         due_at=row["due_at"],
+        claimed_at=row["claimed_at"],
         sent_at=row["sent_at"],
         remote_id=row["remote_id"],
         permalink=row["permalink"],

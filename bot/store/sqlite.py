@@ -8,7 +8,7 @@ import re
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -106,3 +106,11 @@ class Sqlite:
         if self._held is not None:
             os.close(self._held)
             self._held = None
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a database that may be in use; an absent one becomes an empty copy."""
+    if not source.exists():
+        return
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)

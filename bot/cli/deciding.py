@@ -1,0 +1,136 @@
+"""What people decide: approve, reject, retry, cancel, resolve, pause, resume."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import Session, answer, complain, say, session
+from bot.errors import NotPossible
+
+commands = typer.Typer()
+
+Ids = Annotated[
+    list[int], typer.Argument(metavar="ID…", help="As `herald deliveries` lists them.")
+]
+Names = Annotated[list[str], typer.Argument(metavar="NAME…", help="Destinations or sources.")]
+
+
+@commands.command(epilog="Example:  herald approve 12 13")
+def approve(context: typer.Context, ids: Ids) -> None:
+    """Let held deliveries go out."""
+    _decide(session(context), "approve", ids, "approved")
+
+
+@commands.command()
+def reject(context: typer.Context, ids: Ids) -> None:
+    """Never send held deliveries."""
+    _decide(session(context), "reject", ids, "rejected")
+
+
+@commands.command()
+def retry(context: typer.Context, ids: Ids) -> None:
+    """Try failed deliveries again."""
+    _decide(session(context), "retry", ids, "due again")
+
+
+@commands.command()
+def cancel(context: typer.Context, ids: Ids) -> None:
+    """Never send deliveries that are held, due or failed."""
+    _decide(session(context), "cancel", ids, "cancelled")
+
+
+@commands.command(
+    epilog="Examples:  herald resolve 12 --posted 345\n\n  herald resolve 12 --not-posted"
+)
+def resolve(
+    context: typer.Context,
+    delivery: Annotated[int, typer.Argument(metavar="ID")],
+    posted: Annotated[
+        str | None, typer.Option(metavar="REMOTE_ID", help="It stands there under this id.")
+    ] = None,
+    *,
+    not_posted: Annotated[
+        bool, typer.Option("--not-posted", help="It does not stand there: send it again.")
+    ] = False,
+) -> None:
+    """Say what became of a delivery in doubt, after a look at the channel itself."""
+    if (posted is None) is not not_posted:
+        raise typer.BadParameter("say either --posted REMOTE_ID or --not-posted")
+
+    async def work() -> None:
+        from bot.app import load_settings, opened_store
+
+        given = session(context)
+        async with opened_store(load_settings(given.config)) as store:
+            await store.deciding.resolve(delivery, posted, time.time())
+        if given.json:
+            answer({"id": delivery, "state": "due" if posted is None else "sent"})
+        elif not given.quiet:
+            say(f"delivery {delivery}: {'due again' if posted is None else f'sent as {posted}'}")
+
+    asyncio.run(work())
+
+
+@commands.command()
+def pause(context: typer.Context, names: Names) -> None:
+    """Send nothing to a destination, or ask a source no more; the queue is kept."""
+    _switch(session(context), names, is_paused=True)
+
+
+@commands.command()
+def resume(context: typer.Context, names: Names) -> None:
+    """Go on with what was paused."""
+    _switch(session(context), names, is_paused=False)
+
+
+def _decide(given: Session, verb: str, ids: list[int], done: str) -> None:
+    async def work() -> list[dict[str, object]]:
+        from bot.app import load_settings, opened_store
+
+        async with opened_store(load_settings(given.config)) as store:
+            move: Callable[[int, float], Awaitable[None]] = getattr(store.deciding, verb)
+            return [await _try(move, delivery, done) for delivery in ids]
+
+    results = asyncio.run(work())
+    if given.json:
+        answer(results)
+    else:
+        for result in results:
+            if result["error"]:
+                complain(str(result["error"]))
+            elif not given.quiet:
+                say(f"delivery {result['id']}: {done}")
+    if any(result["error"] for result in results):
+        raise typer.Exit(1)
+
+
+async def _try(
+    move: Callable[[int, float], Awaitable[None]], delivery: int, done: str
+) -> dict[str, object]:
+    try:
+        await move(delivery, time.time())
+    except NotPossible as error:
+        return {"id": delivery, "done": None, "error": str(error)}
+    return {"id": delivery, "done": done, "error": None}
+
+
+def _switch(given: Session, names: list[str], *, is_paused: bool) -> None:
+    async def work() -> None:
+        from bot.app import load_settings, opened_store
+
+        async with opened_store(load_settings(given.config)) as store:
+            for name in names:
+                if is_paused:
+                    await store.deciding.pause(name, "paused by a person")
+                else:
+                    await store.deciding.resume(name)
+
+    asyncio.run(work())
+    if given.json:
+        answer([{"name": name, "paused": is_paused} for name in names])
+    elif not given.quiet:
+        for name in names:
+            say(f"{name}: {'paused' if is_paused else 'goes on'}")

@@ -1,0 +1,189 @@
+"""What people ask: status, deliveries."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.console import answer, say, session, table
+from bot.model import State
+from bot.settings.settings import Settings
+from bot.store import Store
+from bot.store.asking import LaneState, LedgerRow, SourceState
+
+commands = typer.Typer()
+
+PROBLEMS = (State.IN_DOUBT, State.FAILED, State.HELD)
+TO_DO = {
+    State.IN_DOUBT: "look at the channel, then: herald resolve {id} --posted REMOTE_ID | --not-posted",
+    State.FAILED: "mend the cause, then: herald retry {id}   (or: herald cancel {id})",
+    State.HELD: "herald approve {id}   (or: herald reject {id})",
+}
+
+
+@commands.command(epilog="Example:  herald status --json")
+def status(context: typer.Context) -> None:
+    """Show how sources, destinations and the queue are doing; problems first."""
+    from bot.app import load_settings, opened_store
+
+    given = session(context)
+    settings = load_settings(given.config)
+
+    async def ask() -> dict[str, Any]:
+        async with opened_store(settings) as store:
+            return await _status(store, settings)
+
+    found = asyncio.run(ask())
+    if given.json:
+        answer(found)
+    elif not given.quiet:
+        _say_status(found)
+
+
+@commands.command(epilog="Example:  herald deliveries --state in_doubt --json")
+def deliveries(
+    context: typer.Context,
+    state: Annotated[State | None, typer.Option(help="Only those in this state.")] = None,
+    article: Annotated[str, typer.Option(metavar="URL", help="Only those of this article.")] = "",
+) -> None:
+    """List what went where, when and with what outcome."""
+    from bot.app import load_settings, opened_store
+
+    given = session(context)
+    settings = load_settings(given.config)
+
+    async def ask() -> list[LedgerRow]:
+        async with opened_store(settings) as store:
+            return await store.asking.deliveries(state=state or "", article=article)
+
+    rows = [_ledger(row) for row in asyncio.run(ask())]
+    if given.json:
+        answer(rows)
+        return
+    heads = ("id", "state", "destination", "sent_at", "article", "permalink", "error")
+    say(table(heads, ([row[head] or "" for head in heads] for row in rows)))
+
+
+def moment(seconds: float | None) -> str | None:
+    """Write a moment as RFC 3339 in UTC."""
+    if seconds is None:
+        return None
+    return (
+        datetime.fromtimestamp(seconds, UTC)
+        .isoformat(timespec="milliseconds")
+        .replace("+00:00", "Z")
+    )
+
+
+async def _status(store: Store, settings: Settings) -> dict[str, Any]:
+    from importlib.metadata import version
+
+    asking = store.asking
+    lanes = {lane.name: lane for lane in await asking.lanes()}
+    known = {source.name: source for source in await asking.sources()}
+    totals: Counter[str] = Counter({state.value: 0 for state in State})
+    for lane in lanes.values():
+        totals.update(lane.counts)
+    oldest = await asking.oldest_due()
+    problems = [row for state in PROBLEMS for row in await asking.deliveries(state=state)]
+    return {
+        "version": version("herald-syndication"),
+        "sources": [_source(rules.name, rules.url, known) for rules in settings.sources],
+        "destinations": [
+            _destination(target.destination.name, target.destination.platform, lanes)
+            for target in settings.destinations
+        ],
+        "totals": dict(totals),
+        "oldest_due_seconds": 0.0 if oldest is None else max(0.0, time.time() - oldest),
+        "problems": [
+            {**_ledger(row), "to_do": TO_DO[State(row.state)].format(id=row.id)}
+            for row in problems
+        ],
+        "unread": [
+            {
+                "source": entry.source,
+                "url": entry.url,
+                "error": entry.why,
+                "tries": entry.tries,
+                "next_try": moment(entry.next_try),
+            }
+            for entry in await asking.unread()
+        ],
+        "last": [_ledger(row) for row in await asking.deliveries(limit=10)],
+    }
+
+
+def _source(name: str, url: str, known: Mapping[str, SourceState]) -> dict[str, object]:
+    state = known.get(name)
+    return {
+        "name": name,
+        "url": url,
+        "last_success": moment(state.last_success) if state else None,
+        "last_error": (state.last_error or None) if state else None,
+        "errors": state.errors if state else 0,
+        "next_poll": moment(state.next_poll) if state and state.next_poll else None,
+        "entries_known": state.entries_known if state else 0,
+        "paused": bool(state and state.paused),
+    }
+
+
+def _destination(name: str, platform: str, lanes: Mapping[str, LaneState]) -> dict[str, object]:
+    lane = lanes.get(name)
+    counts: Mapping[str, int] = lane.counts if lane else {}
+    return {
+        "name": name,
+        "platform": platform,
+        "paused": bool(lane and lane.paused),
+        "queued": counts.get("due", 0) + counts.get("sending", 0) + counts.get("held", 0),
+        "sent": counts.get("sent", 0),
+        "failed": counts.get("failed", 0),
+        "in_doubt": counts.get("in_doubt", 0),
+        "next_send": moment(lane.next_send) if lane else None,
+    }
+
+
+def _ledger(row: LedgerRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "article": row.article,
+        "revision": row.revision,
+        "destination": row.destination,
+        "platform": row.platform,
+        "kind": row.kind,
+        "state": row.state,
+        "attempts": row.attempts,
+        "created_at": moment(row.created_at),
+        "due_at": moment(row.due_at),
+        "sent_at": moment(row.sent_at),
+        "remote_id": row.remote_id or None,
+        "permalink": row.permalink or None,
+        "error": row.error or None,
+        "cost_usd": row.cost_usd,
+    }
+
+
+def _say_status(found: dict[str, Any]) -> None:
+    for row in found["problems"]:
+        say(f"{row['state']}: delivery {row['id']}, {row['article']} → {row['destination']}")
+        say(f"  {row['error']}\n  {row['to_do']}")
+    for entry in found["unread"]:
+        say(f"unread: {entry['url']} ({entry['source']}), tried {entry['tries']} times")
+        say(f"  {entry['error']}; next try {entry['next_try']}")
+    if found["problems"] or found["unread"]:
+        say()
+    source = ("name", "entries_known", "last_success", "next_poll", "last_error")
+    say(table(("source", *source[1:]), ([_cell(s[h]) for h in source] for s in found["sources"])))
+    say()
+    lane = ("name", "platform", "paused", "queued", "sent", "failed", "in_doubt", "next_send")
+    rows = ([_cell(d[h]) for h in lane] for d in found["destinations"])
+    say(table(("destination", *lane[1:]), rows))
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else value

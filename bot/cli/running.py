@@ -1,0 +1,175 @@
+"""The main job and what stands around it: run, post, migrate, sandbox."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import Session, answer, complain, say, session, table
+from bot.errors import AnotherInstance, NotPossible
+from bot.model import State
+from bot.settings.settings import Settings
+from bot.store import Store
+
+TRY_LATER = 75
+
+commands = typer.Typer()
+
+
+@commands.command(epilog="Examples:  herald run\n\n  herald run --once")
+def run(
+    context: typer.Context,
+    *,
+    once: Annotated[
+        bool, typer.Option("--once", help="One pass over all sources, deliver what is due, end.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what one pass would post; post nothing.")
+    ] = False,
+) -> None:
+    """Watch, read, summarise, compose and deliver."""
+    from bot.app import load_settings
+
+    given = session(context)
+    settings = load_settings(given.config)
+    complain(f"warning: {line}" for line in settings.warnings)
+    if dry_run:
+        asyncio.run(_dry_run(given, settings))
+    elif once:
+        asyncio.run(_run_once(given, settings))
+    else:
+        asyncio.run(_run(settings))
+
+
+@commands.command(epilog="Example:  herald post https://www.example.org/story --to telegram --now")
+def post(
+    context: typer.Context,
+    url: str,
+    to: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only to this destination.")
+    ] = None,
+    *,
+    now: Annotated[bool, typer.Option("--now", help="Deliver before this command ends.")] = False,
+) -> None:
+    """Put one article into the ordinary way, by hand."""
+    from bot.app import load_settings
+
+    given = session(context)
+    settings = load_settings(given.config)
+    known = [target.destination.name for target in settings.destinations]
+    for name in to or ():
+        if name not in known:
+            raise typer.BadParameter(
+                f"there is no destination {name}; there are: {', '.join(known)}"
+            )
+    if not url.startswith(("https://", "http://")):
+        raise typer.BadParameter(f"{url} is no web address")
+    asyncio.run(_post(given, settings, url, to or [], is_now=now))
+
+
+@commands.command()
+def migrate(context: typer.Context) -> None:
+    """Bring the database up to this version (`run` does so by itself)."""
+    from bot.app import load_settings
+
+    given = session(context)
+    applied = asyncio.run(_migrate(load_settings(given.config)))
+    if given.json:
+        answer({"applied": applied})
+    elif not given.quiet:
+        say(f"applied: {', '.join(map(str, applied))}" if applied else "nothing to do")
+
+
+async def _run(settings: Settings) -> None:
+    from bot.app import Reload, opened_herald
+
+    async with opened_herald(settings, time.time) as herald:
+        await herald.run(Reload(settings, herald))
+
+
+async def _run_once(given: Session, settings: Settings) -> None:
+    from bot.app import opened_herald
+
+    async with opened_herald(settings, time.time) as herald:
+        began = time.time()
+        next_at = await herald.run_once()
+        bad = await _unsettled(herald.store, began)
+    if next_at is not None:
+        complain(f"what waits longer is left for later: next in {next_at - time.time():.0f} s")
+    if bad:
+        complain(f"{bad} deliveries failed or are in doubt: `herald status` says what to do")
+        raise typer.Exit(1)
+    if next_at is not None:
+        raise typer.Exit(TRY_LATER)
+    if not given.quiet:
+        complain("done: nothing is due")
+
+
+async def _unsettled(store: Store, since: float) -> int:
+    """Count deliveries of this pass that a person must look at."""
+    rows = [
+        row
+        for state in (State.FAILED, State.IN_DOUBT)
+        for row in await store.asking.deliveries(state=state)
+    ]
+    return sum(row.claimed_at is not None and row.claimed_at >= since for row in rows)
+
+
+async def _dry_run(given: Session, settings: Settings) -> None:
+    """Make one pass on a copy of the database, without delivering."""
+    import tempfile
+    from dataclasses import replace
+
+    from bot.app import opened_herald
+    from bot.store.sqlite import copy
+
+    if not settings.database.startswith("sqlite:"):
+        raise NotPossible("--dry-run works on a copy of an SQLite database only")
+    with tempfile.TemporaryDirectory(prefix="herald-") as folder:
+        path = Path(folder) / "copy.db"
+        copy(Path(settings.database.removeprefix("sqlite:///")), path)
+        trial = replace(settings, database=f"sqlite:///{path}")
+        async with opened_herald(trial, time.time) as herald:
+            await herald.collect()
+            due = await herald.store.asking.deliveries(state=State.DUE)
+            held = await herald.store.asking.deliveries(state=State.HELD)
+    rows = [(row.state, row.destination, row.article) for row in reversed(due + held)]
+    if given.json:
+        answer([dict(zip(("state", "destination", "article"), row, strict=True)) for row in rows])
+    else:
+        say(table(("state", "destination", "article"), rows))
+
+
+async def _post(
+    given: Session, settings: Settings, url: str, to: list[str], *, is_now: bool
+) -> None:
+    from bot.app import opened_herald, opened_store
+
+    async with opened_store(settings) as store:
+        await store.watching.add_by_hand(url, to, time.time())
+    where = "queued: `herald run` posts it"
+    if is_now:
+        try:
+            async with opened_herald(settings, time.time) as herald:
+                await herald.deliver_now()
+            where = "gone its way: `herald deliveries` says where it stands"
+        except AnotherInstance:
+            where = "queued: the Herald that is running posts it"
+    if given.json:
+        answer({"url": url, "to": to, "result": where})
+    elif not given.quiet:
+        say(f"{url}: {where}")
+
+
+async def _migrate(settings: Settings) -> list[int]:
+    from bot.store import connect
+    from bot.store.migrate import migrate as bring_up
+
+    reference = settings.database_password
+    db = await connect(settings.database, settings.reveal(reference) if reference else None)
+    try:
+        return await bring_up(db)
+    finally:
+        await db.close()
