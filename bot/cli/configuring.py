@@ -1,11 +1,22 @@
 """Commands around the configuration file: check, schema, init."""
 
-from typing import NoReturn
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 
-from bot.cli.console import Session, answer, complain, say, session, table
-from bot.errors import ConfigError
+from bot.cli.console import (
+    Session,
+    answer,
+    as_json,
+    complain,
+    is_interactive,
+    say,
+    session,
+    table,
+)
+from bot.cli.proposal import Answers, guess, propose
+from bot.errors import ConfigError, NotPossible
 from bot.redact import redact
 
 INVALID = 78
@@ -69,3 +80,70 @@ def schema() -> None:
     from bot.settings.schema import json_schema
 
     answer(json_schema(known_platforms(), known_sources()))
+
+
+@commands.command(
+    epilog="""\b
+Examples:
+  herald init https://www.example.org/ --telegram @example --x
+  herald -c other.yaml init https://www.example.org/ --feed https://www.example.org/rss"""
+)
+def init(  # noqa: PLR0913 - one for each question
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="The publisher's front page.")] = "",
+    *,
+    name: Annotated[str, typer.Option(help="The publisher's name.")] = "",
+    feed: Annotated[str, typer.Option(help="The address of the feed.")] = "",
+    language: Annotated[str, typer.Option(help="The articles' language, like en.")] = "",
+    timezone: Annotated[str, typer.Option(help="The newsroom's time zone.")] = "UTC",
+    telegram: Annotated[str, typer.Option(help="Post to this channel.")] = "",
+    x: Annotated[bool, typer.Option("--x", help="Post to X.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+) -> None:
+    """Write a commented configuration; asks for what is not given, if somebody can be asked."""
+    path = session(context).config
+    if path.exists() and not force:
+        raise NotPossible(f"{path} is there already; write over it with --force")
+    url = url or _ask("The publisher's front page", "")
+    if not url:
+        raise typer.BadParameter("say whose articles: herald init https://www.example.org/")
+    found = guess(url)
+    answers = Answers(
+        url=url,
+        name=name or _ask("The publisher's name", found.name),
+        feed=feed or _ask("The address of the feed", found.feed),
+        language=language or found.language,
+        timezone=timezone,
+        community=found.community,
+        telegram=telegram or _ask("Post to this Telegram channel", ""),
+        x=x,
+    )
+    _write(path, propose(answers))
+    say(f"{path} is written. Next: set the secrets that it names, then  herald check")
+
+
+def _ask(question: str, proposed: str) -> str:
+    if not is_interactive():
+        return proposed
+    answer: str = typer.prompt(question, default=proposed, err=True)
+    return answer
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a configuration that is in order, and the schema that its first line names."""
+    from bot.app import known_platforms, known_sources
+    from bot.settings.loader import understand
+    from bot.settings.schema import json_schema
+
+    platforms, kinds = known_platforms(), known_sources()
+    try:
+        understand(text.encode(), path, platforms, kinds)
+    except ConfigError as error:
+        raise typer.BadParameter(
+            f"what was given does not make a configuration\n{error}"
+        ) from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    schema_path = path.parent / "schema.json"
+    if not schema_path.exists():
+        schema_path.write_text(as_json(json_schema(platforms, kinds)), encoding="utf-8")

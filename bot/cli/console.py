@@ -32,7 +32,12 @@ def say(text: str = "") -> None:
 
 def answer(document: object) -> None:
     """Answer programs: one JSON document."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    typer.echo(as_json(document), nl=False)
+
+
+def as_json(document: object) -> str:
+    """Write a JSON document as programs and people can both read it."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def complain(lines: Iterable[str] | str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.settings.document import Document, Loc, Problem
-from bot.settings.problems import did_you_mean
+from bot.settings.nearest import did_you_mean
 
 COMMUNITY = "community"
 """Not a destination: "wherever the article's own community links invite readers"."""

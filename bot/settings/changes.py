@@ -46,5 +46,5 @@ def _flat(target: Target) -> dict[str, object]:
     return {
         **target.options.model_dump(),
         **asdict(target.destination),
-        "approval": target.needs_approval,
+        "needs_approval": target.needs_approval,
     }

@@ -1,6 +1,6 @@
 """A configuration as written: plain data, and where each part of it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 Loc = tuple[int | str, ...]
@@ -27,6 +27,10 @@ class Document:
     values: Mapping[Loc, Place]
     keys: Mapping[Loc, Place]
 
+    def parts(self) -> Iterator[tuple[Loc, object]]:
+        """Walk over every part of the data, each after the one that it belongs to."""
+        return _parts((), self.data)
+
     def place(self, loc: Loc, *, at_key: bool = False) -> Place:
         """Say where a part stands; what is missing stands where its parent begins."""
         places = self.keys if at_key else self.values
@@ -50,3 +54,13 @@ def dotted(loc: Loc) -> str:
     """Write a way as people do: ("sources", 0, "every") → "sources[0].every"."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in loc)
     return "".join(steps).removeprefix(".") or "file"
+
+
+def _parts(loc: Loc, data: object) -> Iterator[tuple[Loc, object]]:
+    yield loc, data
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _parts((*loc, key), value)
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _parts((*loc, index), value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.settings.document import Document, Loc
+from bot.settings.document import Document
 
 ANY = frozenset[str]()
 LATER: dict[str, frozenset[str]] = {
@@ -32,7 +32,7 @@ INSTEAD = {
 
 def later(document: Document) -> Iterator[str]:
     """Warn of each key that is accepted and not acted on."""
-    for loc, value in _parts((), document.data):
+    for loc, value in document.parts():
         values = LATER.get(".".join("*" if isinstance(step, int) else step for step in loc))
         if values is not None and (not values or value in values):
             note = INSTEAD.get(str(value), "")
@@ -40,13 +40,3 @@ def later(document: Document) -> Iterator[str]:
                 f"{document.where(loc, at_key=True)}: accepted,"
                 f" but this version does not act on it yet{note}"
             )
-
-
-def _parts(loc: Loc, data: object) -> Iterator[tuple[Loc, object]]:
-    yield loc, data
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _parts((*loc, key), value)
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _parts((*loc, index), value)

@@ -47,9 +47,9 @@ def understand(
     content: bytes, path: Path, platforms: Mapping[str, type[Platform]], kinds: Collection[str]
 ) -> Settings:
     """Check the content of a file that stands, or will stand, at `path`."""
-    document = _parse(content, path)
+    document, problems = _parse(content, path)
+    problems += disagreements(document)
     model = file_model(platforms, kinds)
-    problems = disagreements(document)
     try:
         file = model.model_validate(document.data)
     except ValidationError as error:
@@ -59,10 +59,11 @@ def understand(
     return settle(file, document, path, content, platforms)
 
 
-def _parse(content: bytes, path: Path) -> Document:
+def _parse(content: bytes, path: Path) -> tuple[Document, list[Problem]]:
+    reader = _Reader()
     try:
         text = content.decode("utf-8-sig")
-        root = YAML(pure=True).compose(text)
+        data = reader.value(_compose(text), ())
     except UnicodeDecodeError as error:
         at = _place(content[: error.start].decode("utf-8-sig"))
         raise _unreadable(path, "is not UTF-8 text", at) from None
@@ -72,17 +73,22 @@ def _parse(content: bytes, path: Path) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _unreadable(path, f"not YAML: {error.problem or error.context}", at) from None
-    except (YAMLError, RecursionError, ValueError, AttributeError, TypeError) as error:
-        raise _unreadable(path, f"not YAML: {type(error).__name__}") from None
-    if root is None:
-        raise _unreadable(path, "is empty; write one with: herald init")
-    reader = _Reader()
-    data = reader.value(root, ())
+        raise _unreadable(path, f"is not YAML: {error.problem or error.context}", at) from None
+    except YAMLError as error:
+        raise _unreadable(path, str(error)) from None
+    except Exception as error:  # noqa: BLE001 - whatever garbage does to the parser, it is garbage
+        raise _unreadable(path, f"is not YAML: {str(error) or type(error).__name__}") from None
     document = Document(name=str(path), data=data, values=reader.values, keys=reader.keys)
-    if reader.problems:
-        raise ConfigError(document.report(reader.problems))
-    return document
+    return document, reader.problems
+
+
+def _compose(text: str) -> Node:
+    yaml = YAML(pure=True)
+    yaml.composer.warn_double_anchors = False
+    root: Node | None = yaml.compose(text)
+    if root is None:
+        raise YAMLError("is empty; write one with: herald init")
+    return root
 
 
 def _place(before: str) -> Place:
@@ -104,9 +110,7 @@ class _Reader:
     def value(self, node: Node, loc: Loc) -> object:
         self.values[loc] = _start(node)
         if len(self.values) > MAX_NODES:
-            if not self.problems or self.problems[-1].message != "has too many parts":
-                self.problems.append(Problem(loc=(), message="has too many parts"))
-            return None
+            raise YAMLError("has too many parts")
         match node:
             case MappingNode():
                 return self._mapping(node, loc)
@@ -126,6 +130,8 @@ class _Reader:
                 self.problems.append(Problem(loc=here, message="is given twice", at_key=True))
             self.keys[here] = _start(key)
             data[name] = self.value(part, here)
+            if data[name] is None:  # why: what is not there stands nowhere
+                self.values[here] = self.keys[here]
         return data
 
     def _scalar(self, node: ScalarNode, loc: Loc) -> object:
@@ -133,18 +139,18 @@ class _Reader:
         match str(node.tag).removeprefix(_TAG):
             case "null":
                 return None
-            case "bool":
+            case "bool" if text.lower() in {"true", "false"}:
                 return text.lower() == "true"
             case "int" if re.fullmatch(r"[-+]?\d{1,18}", text):
                 return int(text)
             case "float" if re.fullmatch(r"[-+]?\d{1,18}(\.\d{0,18})?", text):
                 return float(text)
-            case "str" | "int" | "float" | "timestamp":
+            case "str" | "bool" | "int" | "float" | "timestamp":
                 return text
             case _:
                 message = f"tags like {node.tag} are not used here"
                 self.problems.append(Problem(loc=loc, message=message))
-                return None
+                return text
 
 
 def _start(node: Node) -> Place:

@@ -1,89 +1,101 @@
 """What pydantic finds, said the way an operator can act on it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from bot.settings.document import Loc, Problem
+from bot.settings.nearest import did_you_mean, nearest
 
+_KEYS = "must be keys with values"
 _PLAIN = {
-    "string_type": "must be text; write numbers in quotes",
-    "tuple_type": "must be a list",
-    "dict_type": "must be a list of keys with values",
-    "model_type": "must be a list of keys with values",
-    "model_attributes_type": "must be a list of keys with values",
-    "string_too_short": "must not be empty",
-    "too_short": "must not be empty",
     "bool_parsing": "must be true or false",
     "bool_type": "must be true or false",
+    "dict_type": _KEYS,
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "int_parsing": "must be a whole number",
     "int_type": "must be a whole number",
+    "model_attributes_type": _KEYS,
+    "model_type": _KEYS,
+    "string_too_short": "must not be empty",
+    "string_type": "must be text; write numbers in quotes",
+    "tuple_type": "must be a list",
 }
-
-
-def did_you_mean(written: object, known: Iterable[str]) -> str:
-    """Name the nearest known word, or all of them where none is near."""
-    words = sorted(known)
-    near = get_close_matches(str(written).lower(), words, n=1)
-    return f"did you mean {near[0]}?" if near else f"known: {', '.join(words) or 'none'}"
 
 
 def problems_of(error: ValidationError, data: object, model: type[BaseModel]) -> list[Problem]:
     """Translate every finding; `data` is what was validated against `model`."""
     schema = model.model_json_schema()
-    return [_problem(found, data, schema) for found in error.errors(include_url=False)]
+    found: dict[Loc, Problem] = {}
+    for finding in error.errors(include_url=False):
+        problem = _problem(finding, data, schema)
+        other = found.get(problem.loc)
+        if other and other.message != problem.message:  # the members of a union each say theirs
+            message = f"{other.message}, or {problem.message}"
+            problem = Problem(loc=problem.loc, message=message)
+        found[problem.loc] = problem
+    return list(found.values())
 
 
-def _problem(found: Any, data: object, schema: Mapping[str, Any]) -> Problem:
-    loc, kind, context = _without_tags(found["loc"], data), found["type"], found.get("ctx", {})
+def _problem(finding: Mapping[str, Any], data: object, schema: Mapping[str, Any]) -> Problem:
+    kind, context = finding["type"], finding.get("ctx", {})
+    loc = _without_tags(finding["loc"], data, is_missing=kind == "missing")
     match kind:
         case "missing":
             return Problem(loc=loc, message="is missing")
         case "extra_forbidden":
-            keys = _known_keys(schema, found["loc"][:-1])
-            message = f"unknown key, {did_you_mean(loc[-1], keys)}"
+            message = _unknown_key(loc[-1], _known_keys(schema, finding["loc"][:-1]))
             return Problem(loc=loc, message=message, at_key=True)
         case "union_tag_not_found":
-            return Problem(loc=(*loc, "platform"), message="is missing")
-        case "union_tag_invalid" | "literal_error":
-            known = re.findall(r"'([^']+)'", context.get("expected_tags") or context["expected"])
-            key = ("platform",) if kind == "union_tag_invalid" else ()
-            return Problem(loc=(*loc, *key), message=_not_one_of(found["input"], known, context))
-        case "value_error":
-            return Problem(loc=loc, message=str(context["error"]))
+            return Problem(loc=(*loc, context["discriminator"].strip("'")), message="is missing")
+        case "union_tag_invalid":
+            message = _unknown_value(context["tag"], context["expected_tags"])
+            return Problem(loc=(*loc, context["discriminator"].strip("'")), message=message)
+        case "literal_error" | "enum":
+            return Problem(loc=loc, message=_unknown_value(finding["input"], context["expected"]))
         case _:
-            message = found["msg"].replace("Input should", "must").replace("String should", "must")
-            return Problem(loc=loc, message=_PLAIN.get(kind, message))
+            return Problem(loc=loc, message=_plain(finding))
 
 
-def _not_one_of(written: Any, known: list[str], context: Mapping[str, Any]) -> str:
-    if not known:
-        return f"must be {context.get('expected')}"
-    if isinstance(written, dict):
-        written = written.get("platform")
-    return f"unknown value, {did_you_mean(written, known)}"
+def _plain(finding: Mapping[str, Any]) -> str:
+    if finding["input"] is None:
+        return "is empty: give it a value or leave it out"
+    if finding["type"] == "value_error":
+        return str(finding["ctx"]["error"])
+    said: str = re.sub(r"^\w+ should", "must", finding["msg"])
+    return _PLAIN.get(finding["type"], said)
 
 
-def _without_tags(loc: Loc, data: object) -> Loc:
-    """Leave out what names a member of a union and not a part of the data."""
+def _unknown_key(written: object, known: set[str]) -> str:
+    near = nearest(written, known)
+    return f"unknown key, {f'did you mean {near}?' if near else did_you_mean(written, known)}"
+
+
+def _unknown_value(written: object, expected: str) -> str:
+    """Name what is expected, given as pydantic lists it: "'off' or 'all'"."""
+    known = re.findall(r"'([^']+)'", expected)
+    return f"unknown value, {did_you_mean(written, known)}" if known else f"must be {expected}"
+
+
+def _without_tags(loc: Loc, data: Any, *, is_missing: bool) -> Loc:
+    """Leave out the steps that name a member of a union and not a part of the data."""
     way: list[int | str] = []
-    for step in loc:
-        if isinstance(data, dict) and step not in data and step == data.get("platform"):
-            continue
-        way.append(step)
-        data = _part(data, step)
+    for place, step in enumerate(loc):
+        if _is_part(step, data):
+            data = data[step]
+            way.append(step)
+        elif is_missing and place == len(loc) - 1:
+            way.append(step)
     return tuple(way)
 
 
-def _part(data: object, step: int | str) -> object:
-    match data, step:
-        case dict(), _:
-            return data.get(step)
-        case list(), int() if step < len(data):
-            return data[step]
-    return None
+def _is_part(step: int | str, data: object) -> bool:
+    if isinstance(data, dict):
+        return step in data and step != data.get("platform")
+    return isinstance(data, list) and isinstance(step, int)
 
 
 def _known_keys(schema: Mapping[str, Any], loc: Loc) -> set[str]:
@@ -100,11 +112,13 @@ def _known_keys(schema: Mapping[str, Any], loc: Loc) -> set[str]:
 
 
 def _below(node: Mapping[str, Any], step: int | str) -> Iterator[Mapping[str, Any]]:
+    """Take one step of pydantic's way: an index, a key or the tag of a union's member."""
+    properties = node.get("properties", {})
     if isinstance(step, int):
         yield node.get("items", {})
-    elif step in node.get("properties", {}):
-        yield node["properties"][step]
-    elif node.get("properties", {}).get("platform", {}).get("const") == step:
+    elif step in properties:
+        yield properties[step]
+    elif properties.get("platform", {}).get("const") == step:
         yield node
 
 

@@ -1,6 +1,7 @@
 """What a checked configuration means, in the house's own types."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -9,19 +10,19 @@ from pathlib import Path
 from bot.errors import ConfigError
 from bot.model import Destination, Pace, Publisher, Route, SourceRules
 from bot.ports import Options, Platform
-from bot.settings.document import Document, Loc
+from bot.settings.document import Document
 from bot.settings.later import later
 from bot.settings.references import reveal
-from bot.settings.schema import (
+from bot.settings.schema import File
+from bot.settings.sections import (
     ConsoleSection,
     DestinationSection,
-    File,
     Manner,
     PublisherSection,
     RouteSection,
     SourceSection,
 )
-from bot.settings.values import DAY, first_run, listen, pace, seconds, zone
+from bot.settings.values import DAY, SQLITE, first_run, listen, pace, seconds, zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ def settle(
         database_password=file.database_password or "",
         max_sentences=file.summary.max_sentences,
         console=_console(file.console),
-        secrets=dict(_references(document)),
+        secrets=_references(document),
         warnings=(*later(document), *_doubts(document, targets)),
         digest=hashlib.sha256(content).hexdigest(),
     )
@@ -186,9 +187,9 @@ def _routes(
 
 
 def _database(written: str, path: Path) -> str:
-    if not written.startswith("sqlite:///"):
+    if not written.startswith(SQLITE):
         return written
-    return f"sqlite:///{path.parent.absolute() / written.removeprefix('sqlite:///')}"
+    return f"{SQLITE}{path.parent.absolute() / written.removeprefix(SQLITE)}"
 
 
 def _console(section: ConsoleSection | None) -> Console | None:
@@ -198,17 +199,13 @@ def _console(section: ConsoleSection | None) -> Console | None:
     return Console(host=host, port=port, password=section.password or "")
 
 
-def _references(document: Document) -> Iterator[tuple[str, str]]:
-    for loc in document.values:
-        value = _value(document.data, loc)
-        if isinstance(value, str) and value.startswith(("env:", "file:")):
-            yield value, document.where(loc)
-
-
-def _value(data: object, loc: Loc) -> object:
-    for step in loc:
-        data = data[step]  # type: ignore[index]  # why: the places were made from this data
-    return data
+def _references(document: Document) -> dict[str, str]:
+    """Say where each reference first stands; whatever looks like one is one."""
+    found: dict[str, str] = {}
+    for loc, value in document.parts():
+        if isinstance(value, str) and re.fullmatch(r"env:\w+|file:.+", value):
+            found.setdefault(value, document.where(loc))
+    return found
 
 
 def _doubts(document: Document, targets: tuple[Target, ...]) -> Iterator[str]:

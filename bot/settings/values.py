@@ -6,17 +6,20 @@ from datetime import UTC, tzinfo
 from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from bot.model import Pace
+from bot.settings.nearest import nearest
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _DURATION = r"(\d{1,6})([smhd])"
 _RATE = rf"(\d{{1,6}})/{_DURATION}"
+_LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 _HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
 DAY = 86_400.0
+SQLITE = "sqlite:///"
 
 
 def seconds(written: object) -> float:
@@ -49,7 +52,9 @@ def zone(written: object) -> tzinfo:
     try:
         return ZoneInfo(written if isinstance(written, str) else "")
     except (ValueError, OSError, LookupError):
-        raise ValueError("is not a time zone known here; say one like Europe/London") from None
+        near = nearest(written, available_timezones())
+        hint = f"did you mean {near}?" if near else "say one like Europe/London"
+        raise ValueError(f"is not a time zone known here, {hint}") from None
 
 
 def first_run(written: object) -> int | None:
@@ -64,6 +69,20 @@ def first_run(written: object) -> int | None:
     raise ValueError("must be none, all or {latest: N}")
 
 
+def name(written: object) -> str:
+    """Check our own name for something: it is typed on the command line."""
+    if not isinstance(written, str) or not re.fullmatch(r"\w[\w.-]{0,59}", written):
+        raise ValueError("must be a short word of letters, digits, dots, dashes and underscores")
+    return written
+
+
+def language(written: object) -> str:
+    """Check a language: "en" or "pt-BR"."""
+    if not isinstance(written, str) or not re.fullmatch(_LANGUAGE, written):
+        raise ValueError("must be a language like en or pt-BR")
+    return written
+
+
 def web_address(written: object) -> str:
     """Check an address of the web; it carries no password."""
     parts = _split(written)
@@ -76,9 +95,9 @@ def web_address(written: object) -> str:
 
 def database(written: object) -> str:
     """Check a database's address; a password comes by `database_password`."""
+    if isinstance(written, str) and re.fullmatch(SQLITE + r"[^?#]+", written):
+        return written
     parts = _split(written)
-    if parts and parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
-        return str(written)
     if not parts or parts.scheme != "postgresql" or not parts.path.strip("/"):
         raise ValueError("must be sqlite:///PATH or postgresql://USER@HOST/DATABASE")
     if parts.password is not None or "password" in parts.query:
@@ -155,8 +174,8 @@ WebAddress = Annotated[str, BeforeValidator(web_address), _text("https?://.+")]
 Database = Annotated[str, BeforeValidator(database), _text("(sqlite:///|postgresql://).+")]
 Listen = Annotated[str, _as_written(listen), _text(r".+:\d+", "127.0.0.1:8080")]
 Count = Annotated[int, Field(strict=True, ge=1)]
-Name = Annotated[str, Field(pattern=r"^[\w][\w .-]*$", max_length=60)]
-Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Name = Annotated[str, BeforeValidator(name), _text(r"\w[\w.-]{0,59}", "main")]
+Language = Annotated[str, BeforeValidator(language), _text(_LANGUAGE, "en", "pt-BR")]
 FirstRun = Annotated[
     object,
     _as_written(first_run),

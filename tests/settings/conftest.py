@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
-from bot.model import Pace, Picture, Post
-from bot.ports import Capabilities, Options, Platform, Receipt, Secret
+from bot.model import Pace, Picture, Post, Receipt
+from bot.ports import Capabilities, Options, Platform, Secret
 from bot.settings.loader import load
 from bot.settings.settings import Settings
+from bot.settings.watcher import Watcher
 
 KINDS = ("feed", "sitemap")
 
@@ -45,7 +47,7 @@ class Pigeon(Platform):
 
     name = "pigeon"
     capabilities = Capabilities(text=100, pace=(Pace(count=5, seconds=60),))
-    options = PigeonOptions
+    options: ClassVar[type[Options]] = PigeonOptions
 
     async def send(self, post: Post, picture: Picture | None) -> Receipt:
         raise NotImplementedError
@@ -97,3 +99,9 @@ def read(tmp_path: Path) -> Load:
         return load(path, PLATFORMS, KINDS)
 
     return load_text
+
+
+@pytest.fixture
+def watch() -> Callable[[Settings], Watcher]:
+    """Watch the file of some settings."""
+    return lambda settings: Watcher(settings, PLATFORMS, KINDS)

@@ -1,13 +1,150 @@
 from collections.abc import Callable
+from datetime import UTC
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from bot.settings.settings import Settings
+import pytest
+
+from bot.model import Pace, Route
+from bot.settings.settings import Console, Settings
 
 Load = Callable[[str], Settings]
 
 
-def test_a_short_configuration_means_what_the_defaults_say(read: Load, valid: str) -> None:
+def test_a_short_configuration_means_what_the_defaults_say(
+    read: Load, valid: str, tmp_path: Path
+) -> None:
     settings = read(valid)
     assert settings.publisher.name == "Morning Tick"
-    assert settings.sources[0].kind == "feed"
-    assert settings.sources[0].every == 300
-    assert [target.destination.address for target in settings.destinations] == ["@tower", "scroll"]
+    assert settings.publisher.community is None
+    assert settings.zone == UTC
+    assert settings.database == f"sqlite:///{tmp_path}/var/herald.db"
+    assert settings.routes == (Route(to=("tower", "gate")),)
+    assert settings.max_sentences == 2
+    assert settings.console is None
+    assert settings.warnings == ()
+    (source,) = settings.sources
+    assert (source.kind, source.url) == ("feed", "https://www.morningtick.example/feed/")
+    assert (source.every, source.first_run, source.max_age) == (300, 0, 172_800)
+    assert (source.settle, source.burst, source.allow_private) == (60, 20, False)
+    tower, gate = (target.destination for target in settings.destinations)
+    assert (tower.name, tower.platform, tower.address) == ("tower", "pigeon", "@tower")
+    assert (tower.image, tower.link, tower.hashtags, tower.timeout) == (True, True, 0, 20)
+    assert tower.pace == (Pace(count=5, seconds=60),)
+    assert gate.pace == ()
+
+
+def test_a_platform_gets_its_own_options(read: Load, valid: str) -> None:
+    tower, gate = (target.options for target in read(valid).destinations)
+    assert getattr(tower, "token", "") == "env:TOWER_TOKEN"
+    assert gate.model_dump()["seal"] == {"wax": "env:WAX", "ring": "file:ring.txt"}
+
+
+def test_the_destination_s_word_goes_before_that_of_posting(read: Load, valid: str) -> None:
+    posting = "posting: {spacing: 3m, per_day: 40, hashtags: 2, image: false, link_style: none}\n"
+    own = "    hashtags: 0\n    image: true\n    per_day: 10\n    rate: 20/1m\n    timeout: 5s\n"
+    own += "    api_base: http://127.0.0.1:9/\n"
+    text = posting + valid.replace("    platform: pigeon\n", "    platform: pigeon\n" + own)
+    tower, gate = (target.destination for target in read(text).destinations)
+    assert (tower.hashtags, tower.image, tower.link, tower.timeout) == (0, True, False, 5)
+    assert tower.api_base == "http://127.0.0.1:9"
+    assert tower.pace == (
+        Pace(count=20, seconds=60),
+        Pace(count=1, seconds=180),
+        Pace(count=10, seconds=86_400),
+    )
+    assert (gate.hashtags, gate.image, gate.link) == (2, False, False)
+    assert gate.pace == (Pace(count=1, seconds=180), Pace(count=40, seconds=86_400))
+
+
+@pytest.mark.parametrize(
+    ("general", "own", "expected"),
+    [
+        ("off", "", False),
+        ("all", "", True),
+        ("all", "off", False),
+        ("off", "all", True),
+        ("first_time", "", True),
+        ("off", "llm", True),
+    ],
+)
+def test_a_person_decides_where_approval_says_so(
+    read: Load, valid: str, general: str, own: str, *, expected: bool
+) -> None:
+    line = f"    approval: {own}\n" if own else ""
+    text = f"posting: {{approval: {general}}}\n" + valid.replace(
+        "    platform: pigeon\n", "    platform: pigeon\n" + line
+    )
+    assert read(text).destinations[0].needs_approval is expected
+
+
+def test_every_section_is_understood(read: Load, valid: str) -> None:
+    text = valid.replace(
+        "  name: Morning Tick\n",
+        "  name: Morning Tick\n  language: en\n  timezone: Europe/London\n"
+        "  community: {pigeon: https://pigeon.example/tick}\n",
+    ).replace(
+        "  - name: main\n",
+        "  - name: main\n    every: 90s\n    first_run: {latest: 5}\n    max_age: 2h\n"
+        "    settle: 0s\n    burst: 3\n    allow_private: true\n    user_agent: Tick/1\n",
+    )
+    text += (
+        "database: postgresql://me@db/herald\ndatabase_password: env:DB\n"
+        "routes:\n  - when: {section: [Sport, News], language: en}\n    to: tower\n"
+        "  - to: [community, gate]\n"
+        "summary: {max_sentences: 1}\n"
+        "console: {listen: '0.0.0.0:80', password: file:door.txt}\n"
+    )
+    settings = read(text)
+    assert settings.publisher.community == {"pigeon": "https://pigeon.example/tick"}
+    assert settings.zone == ZoneInfo("Europe/London")
+    (source,) = settings.sources
+    assert (source.every, source.first_run, source.max_age) == (90, 5, 7200)
+    assert (source.settle, source.burst, source.allow_private) == (0, 3, True)
+    assert source.user_agent == "Tick/1"
+    assert settings.database == "postgresql://me@db/herald"
+    assert settings.database_password == "env:DB"
+    assert settings.routes == (
+        Route(sections=("Sport", "News"), languages=("en",), to=("tower",)),
+        Route(to=("community", "gate")),
+    )
+    assert settings.max_sentences == 1
+    assert settings.console == Console(host="0.0.0.0", port=80, password="file:door.txt")  # noqa: S104 - read, not opened
+
+
+def test_all_of_the_first_entries_may_be_posted(read: Load, valid: str) -> None:
+    text = valid.replace("  - name: main\n", "  - name: main\n    first_run: all\n")
+    assert read(text).sources[0].first_run is None
+
+
+def test_an_absolute_path_stays_where_it_is(read: Load, valid: str) -> None:
+    assert read(valid + "database: sqlite:////srv/h.db\n").database == "sqlite:////srv/h.db"
+
+
+def test_what_this_version_does_not_act_on_is_said(read: Load, valid: str) -> None:
+    text = (
+        valid.replace("  - name: main\n", "  - name: main\n    websub: auto\n")
+        + "posting:\n  breaking: {keywords: [breaking]}\n  approval: llm\n"
+    )
+    websub, breaking, approval = read(text).warnings
+    said = "accepted, but this version does not act on it yet"
+    assert f"herald.yaml:7:5: sources[0].websub: {said}" in websub
+    assert f"herald.yaml:18:3: posting.breaking: {said}" in breaking
+    assert (
+        f"herald.yaml:19:3: posting.approval: {said}; every post is held, as with all" in approval
+    )
+
+
+def test_two_names_for_one_channel_raise_an_eyebrow(read: Load, valid: str) -> None:
+    text = valid.replace('    platform: scroll\n    seal: {wax: env:WAX, ring: "file:ring.txt"}\n',
+        "    platform: pigeon\n    loft: '@tower'\n    token: env:WAX\n")  # fmt: skip
+    (warning,) = read(text).warnings
+    assert (
+        "herald.yaml:13:11: destinations[1].name: posts to the same pigeon address as tower"
+        in warning
+    )
+
+
+def test_no_destination_is_allowed_and_said(read: Load, valid: str) -> None:
+    (warning,) = read(valid[: valid.index("destinations:")] + "destinations: []\n").warnings
+    assert "nothing will be posted" in warning

@@ -1,0 +1,239 @@
+"""What may be written in each section of the file; what it means is in `settings.py`."""
+
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
+
+from bot.ports import Secret
+from bot.settings.values import (
+    Count,
+    Duration,
+    FirstRun,
+    Language,
+    Listen,
+    Name,
+    QuietHours,
+    Rate,
+    WebAddress,
+    Zone,
+    is_loopback,
+    listen,
+    within,
+)
+
+
+def _not_empty(items: tuple[object, ...]) -> tuple[object, ...]:
+    if not items:
+        raise ValueError("must not be empty")
+    return items
+
+
+SOME = AfterValidator(_not_empty)
+"""At least one; said only where every single one is in order."""
+
+
+class Section(BaseModel):
+    """A part of the file; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _auto_is_none(written: object) -> object:
+    if written == "auto" or isinstance(written, dict):
+        return None if written == "auto" else written
+    raise ValueError("must be auto or a list of platforms with their addresses")
+
+
+Community = Annotated[
+    dict[str, WebAddress] | None,
+    BeforeValidator(_auto_is_none),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": "auto"},
+                {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}},
+            ]
+        }
+    ),
+]
+
+
+class PublisherSection(Section):
+    """Whose articles these are."""
+
+    name: str = Field(min_length=1, description="The publisher's name, as readers know it.")
+    url: WebAddress = Field(description="The front page.")
+    language: Language | None = Field(None, description="The articles' language, like en.")
+    timezone: Zone = Field("UTC", description="The newsroom's time zone, like Europe/London.")
+    community: Community = Field(
+        None,
+        description="Where readers follow the publisher, by platform; auto: read from the pages.",
+    )
+
+
+def _one_kind(schema: dict[str, Any], model: type["SourceSection"]) -> None:
+    schema["oneOf"] = [{"required": [kind]} for kind in model.kinds]
+
+
+class SourceSection(Section):
+    """One way to learn of articles; exactly one key says of which kind and where."""
+
+    kinds: ClassVar[tuple[str, ...]] = ()
+    model_config = ConfigDict(json_schema_extra=_one_kind)
+
+    name: Name = Field(description="Our name for this source.")
+    every: Annotated[Duration, within("1s", "7d")] = Field(
+        "5m", description="Look at least this often; adapts to the source's rhythm."
+    )
+    websub: Literal["auto", "off"] = Field("auto", description="Let a hub tell us at once.")
+    first_run: FirstRun = Field(
+        "none", description="How many of the entries found at first are posted."
+    )
+    max_age: Duration = Field("2d", description="Older articles never post by themselves.")
+    settle: Duration = Field("60s", description="Wait this long before reading a new article.")
+    burst: Count = Field(20, description="More new entries than this in one poll hold and ask.")
+    allow_private: bool = Field(default=False, description="Allow private addresses here.")
+    user_agent: str = Field("", description="Call ourselves this instead of Herald.")
+
+    @model_validator(mode="after")
+    def _has_one_kind(self) -> Self:
+        if len(self._given()) != 1:
+            raise ValueError(f"needs exactly one of: {', '.join(self.kinds)}")
+        return self
+
+    def place(self) -> tuple[str, str]:
+        """Say of which kind this source is and where."""
+        return self._given()[0]
+
+    def _given(self) -> list[tuple[str, str]]:
+        return [(kind, url) for kind in self.kinds if (url := getattr(self, kind)) is not None]
+
+
+class Manner(Section):
+    """How posts are made; a destination's own word goes before that of `posting`."""
+
+    rate: Rate | None = Field(None, description="Our own pace, instead of the platform's.")
+    spacing: Duration | None = Field(None, description="At least this long between two posts.")
+    per_day: Count | None = Field(None, description="At most so many posts in 24 hours.")
+    quiet_hours: QuietHours | None = Field(None, description="Hours in which nothing rings.")
+    template: str | None = Field(None, description="How a post is laid out.")
+    language: Language | None = Field(None, description="The language of the posts.")
+    hashtags: Annotated[int, Field(strict=True, ge=0, le=30)] | None = Field(
+        None, description="At most so many hashtags, from the publisher's keywords."
+    )
+    image: bool | None = Field(None, description="Whether posts show the article's picture.")
+    link_style: Literal["link", "none"] | None = Field(
+        None, description="Whether posts carry the article's link."
+    )
+    approval: Literal["off", "all", "first_time", "llm"] | None = Field(
+        None, description="Whether a person lets each post go first."
+    )
+
+
+class Breaking(Section):
+    """What counts as breaking news."""
+
+    keywords: tuple[str, ...] = Field((), description="Words in the headline.")
+    sections: tuple[str, ...] = Field((), description="Sections of the publisher.")
+
+
+class Posting(Manner):
+    """How posts are made wherever a destination does not say it itself."""
+
+    quiet: Literal["held", "silent"] | None = Field(
+        None, description="What quiet hours do to a post."
+    )
+    breaking: Breaking | None = Field(None, description="News that passes quiet hours.")
+    correction: dict[str, Literal["edit", "reply", "off"]] | None = Field(
+        None, description="How each platform shows that an article changed."
+    )
+
+
+class Budget(Section):
+    """What a destination may cost."""
+
+    usd_per_day: Annotated[float, Field(ge=0)] | None = Field(None, description="US dollars.")
+    usd_per_month: Annotated[float, Field(ge=0)] | None = Field(None, description="US dollars.")
+    when_spent: Literal["text_without_link", "hold"] = Field(
+        "hold", description="What happens to further posts."
+    )
+
+
+class DestinationSection(Manner):
+    """A channel, page or account of ours; the platform adds keys of its own."""
+
+    name: Name = Field(description="Our name for this destination.")
+    platform: str = Field(description="The platform's name.")
+    api_base: WebAddress | None = Field(
+        None, description="Scheme, host and port instead of the platform's own."
+    )
+    timeout: Annotated[Duration, within("1s", "20s")] = Field(
+        "20s", description="How long one attempt may take."
+    )
+    budget: Budget | None = Field(None, description="What this destination may cost.")
+
+
+def _one_is_a_list(written: object) -> object:
+    return [written] if isinstance(written, str) else written
+
+
+Words = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_one_is_a_list),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    ),
+]
+
+
+class When(Section):
+    """Conditions that an article must all fulfil."""
+
+    section: Words = Field((), description="One of these sections of the publisher.")
+    language: Words = Field((), description="One of these languages.")
+
+
+class RouteSection(Section):
+    """Articles that fit go there."""
+
+    when: When = Field(When(), description="Which articles; left out: every one.")
+    to: Annotated[Words, SOME] = Field(
+        description="Names of destinations; community: where the article's links invite readers.",
+    )
+
+
+class SummarySection(Section):
+    """How an article becomes two sentences."""
+
+    mode: Literal["extractive", "select", "rewrite"] = Field(
+        "extractive", description="Sentences of the article, or a model's choice or words."
+    )
+    max_sentences: Annotated[int, Field(strict=True, ge=0, le=10)] = Field(
+        2, description="At most so many sentences."
+    )
+    base_url: WebAddress | None = Field(None, description="The model's endpoint.")
+    model: str | None = Field(None, description="The model's name.")
+    api_key: Secret | None = Field(None, description="The endpoint's key: env:NAME or file:PATH.")
+
+
+class ConsoleSection(Section):
+    """The operator's pages."""
+
+    listen: Listen = Field("127.0.0.1:8080", description="Address and port.")
+    password: Secret | None = Field(
+        None, description="Needed beyond this machine: env:NAME or file:PATH."
+    )
+
+    @model_validator(mode="after")
+    def _stays_at_home(self) -> Self:
+        if self.password is None and not is_loopback(listen(self.listen)[0]):
+            raise ValueError("needs a password to listen beyond this machine")
+        return self

@@ -1,0 +1,84 @@
+from collections.abc import Callable
+
+import pytest
+
+from bot.errors import ConfigError
+from bot.settings.settings import Settings
+
+Load = Callable[[str], Settings]
+
+PLANTED = {
+    "unknown key": ("  - name: main", "  - name: main\n    evry: 5m", "7:5: sources[0].evry: unknown key, did you mean every?"),
+    "unknown top key": ("sources:", "posts: {}\nsources:", "5:1: posts: unknown key"),
+    "unknown nested key": ("{wax:", "{wux: a, wax:", "15:12: destinations[1].seal.wux: unknown key, did you mean wax?"),
+    "missing key": ("  url: https://www.morningtick.example/\n", "", "3:3: publisher.url: is missing"),
+    "missing option": ('    loft: "@tower"\n', "", "9:5: destinations[0].loft: is missing"),
+    "missing version": ("version: 1\n", "", "1:1: version: is missing"),
+    "missing name": ("- name: gate\n    platform", "- platform", "13:5: destinations[1].name: is missing"),
+    "missing platform": ("    platform: scroll\n", "", "13:5: destinations[1].platform: is missing"),
+    "other version": ("version: 1", "version: 2", "1:10: version: must be 1"),
+    "unknown platform": ("platform: pigeon", "platform: pidgeon", "10:15: destinations[0].platform: unknown value, did you mean pigeon? known: pigeon, scroll"),
+    "unknown kind of source": ("feed: https", "fed: https", "7:5: sources[0].fed: unknown key, did you mean feed?"),
+    "no kind of source": ("    feed: https://www.morningtick.example/feed/\n", "", "6:5: sources[0]: needs exactly one of: feed, sitemap"),
+    "two kinds of source": ("  - name: main", "  - name: main\n    sitemap: https://a.example/", "6:5: sources[0]: needs exactly one of: feed, sitemap"),
+    "literal secret": ("token: env:TOWER_TOKEN", "token: canary-0123456789", "12:12: destinations[0].token: a secret is never written here"),
+    "numeric secret": ("token: env:TOWER_TOKEN", "token: 7712345678", "12:12: destinations[0].token: must be text"),
+    "literal nested secret": ("wax: env:WAX", "wax: canary", "15:17: destinations[1].seal.wax: a secret is never written here"),
+    "secret in an address": ("url: https://www", "url: https://me:canary@www", "4:8: publisher.url: a secret is never written here"),
+    "secret in the database": ("version: 1", "version: 1\ndatabase: postgresql://me:canary@db/h", "2:11: database: a secret is never written here"),
+    "secret in a query": ("version: 1", "version: 1\ndatabase: postgresql://db/h?password=canary", "2:11: database: a secret is never written here"),
+    "other database": ("version: 1", "version: 1\ndatabase: mysql://db/h", "2:11: database: must be sqlite:///PATH or postgresql"),
+    "number for a duration": ("  - name: main", "  - name: main\n    every: 300", "7:12: sources[0].every: must be a duration like 90s"),
+    "unit of a duration": ("  - name: main", "  - name: main\n    max_age: 2w", "7:14: sources[0].max_age: must be a duration like 90s"),
+    "too short a duration": ("  - name: main", "  - name: main\n    every: 0s", "7:12: sources[0].every: must be between 1s and 7d"),
+    "too long a time limit": ("    platform: pigeon", "    platform: pigeon\n    timeout: 1m", "11:14: destinations[0].timeout: must be between 1s and 20s"),
+    "rate": ("    platform: pigeon", "    platform: pigeon\n    rate: 20/m", "11:11: destinations[0].rate: must be a number of posts in a duration"),
+    "rate of nothing": ("    platform: pigeon", "    platform: pigeon\n    rate: 0/1m", "11:11: destinations[0].rate: must be a number of posts in a duration"),
+    "quiet hours": ("version: 1", "version: 1\nposting: {quiet_hours: 23-7}", "2:24: posting.quiet_hours: must be two times of day"),
+    "time zone": ("  name: Morning Tick", "  name: Morning Tick\n  timezone: Europe/Londn", "4:13: publisher.timezone: is not a time zone known here, did you mean Europe/London?"),
+    "language": ("  name: Morning Tick", "  name: Morning Tick\n  language: English please", "4:13: publisher.language: must be a language like en"),
+    "community": ("  name: Morning Tick", "  name: Morning Tick\n  community: yes", "4:14: publisher.community: must be auto or"),
+    "address of a community": ("  name: Morning Tick", "  name: Morning Tick\n  community: {x: morningtick}", "4:18: publisher.community.x: must be an address"),
+    "address": ("feed: https://www.morningtick.example/feed/", "feed: www.morningtick.example", "7:11: sources[0].feed: must be an address that begins with https://"),
+    "address without a host": ("feed: https://www.morningtick.example/feed/", 'feed: "https://"', "7:11: sources[0].feed: must be an address"),
+    "first run": ("  - name: main", "  - name: main\n    first_run: some", "7:16: sources[0].first_run: must be none, all or {latest: N}"),
+    "first run of nothing": ("  - name: main", "  - name: main\n    first_run: {latest: 0}", "7:16: sources[0].first_run: must be none, all"),
+    "word for a number": ("  - name: main", "  - name: main\n    burst: many", "7:12: sources[0].burst: must be a whole number"),
+    "yes for a number": ("  - name: main", "  - name: main\n    burst: true", "7:12: sources[0].burst: must be a whole number"),
+    "word for yes or no": ("  - name: main", "  - name: main\n    allow_private: maybe", "7:20: sources[0].allow_private: must be true or false"),
+    "value for another": ("version: 1", "version: 1\nposting: {approval: of}", "2:21: posting.approval: unknown value, did you mean off?"),
+    "list for keys": ("version: 1", "version: 1\nposting: [approval]", "2:10: posting: must be keys with values"),
+    "keys for a list": ("version: 1", "version: 1\nroutes: {to: tower}", "2:9: routes: must be a list"),
+    "empty section": ("version: 1", "version: 1\nposting:", "2:1: posting: is empty"),
+    "no sources": ("  - name: main\n    feed: https://www.morningtick.example/feed/\n", "  []\n", "6:3: sources: must not be empty"),
+    "no routes": ("version: 1", "version: 1\nroutes: []", "2:9: routes: must not be empty"),
+    "source twice": ("destinations:", "  - {name: main, feed: https://b.example/}\ndestinations:", "8:12: sources[1].name: this name is taken by line 6"),
+    "destination twice": ("name: gate", "name: tower", "13:11: destinations[1].name: this name is taken by line 9"),
+    "reserved name": ("name: gate", "name: community", "13:11: destinations[1].name: community has a meaning of its own"),
+    "name that nobody can type": ("name: gate", "name: the gate!", "13:11: destinations[1].name: must be a short word"),
+    "route to nowhere": ("version: 1", "version: 1\nroutes: [{to: [tower, gat]}]", "2:23: routes[0].to[1]: no destination has this name, did you mean gate?"),
+    "route to nowhere, alone": ("version: 1", "version: 1\nroutes: [{to: towr}]", "2:15: routes[0].to: no destination has this name, did you mean tower?"),
+    "console open to all": ("version: 1", "version: 1\nconsole: {listen: 0.0.0.0:80}", "2:10: console: needs a password"),
+    "console without a port": ("version: 1", "version: 1\nconsole: {listen: localhost}", "2:19: console.listen: must be an address and a port"),
+    "key twice": ("version: 1", "version: 1\nversion: 1", "2:1: version: is given twice"),
+    "tag": ("name: Morning Tick", "name: !!python/name:os.system x", "3:9: publisher.name: tags like"),
+    "key of another shape": ("version: 1", "version: 1\n? [a, b]\n: c", "2:3: ?: unknown key"),
+    "syntax": ("sources:", "sources: [", "6:3: file: is not YAML"),
+    "tab": ("  - name: main", "\t- name: main", "6:1: file: is not YAML"),
+    "control character": ("Morning", "Mor\x07ning", "3:12: file: has a character that YAML does not allow"),
+    "second document": ("sources:", "---\nsources:", "5:1: file: is not YAML: but found another document"),
+    "alias of nothing": ("name: Morning Tick", "name: *tick", "3:9: file: is not YAML: found undefined alias"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), PLANTED.values(), ids=PLANTED)
+def test_an_error_says_where_it_is_and_what_to_do(
+    read: Load, valid: str, old: str, new: str, expected: str
+) -> None:
+    assert old in valid
+    with pytest.raises(ConfigError) as refusal:
+        read(valid.replace(old, new, 1))
+    assert [p for p in refusal.value.problems if f"herald.yaml:{expected}" in p], refusal.value
+    assert len(refusal.value.problems) == 1
+    assert "canary" not in str(refusal.value)
+    assert "7712345678" not in str(refusal.value)
