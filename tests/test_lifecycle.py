@@ -1,0 +1,130 @@
+"""The states of a delivery and where it goes after an attempt or a look-up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import InDoubt, Refused, Throttled, Unsent
+from bot.lifecycle import (
+    ASK_AFTER_LOOKUPS,
+    BACKOFF,
+    MAX_ATTEMPTS,
+    MOVES,
+    THROTTLED_FOR,
+    after_attempt,
+    after_lookup,
+    wait,
+)
+from bot.model import Delivery, Kind, Post, Receipt, Rich, State
+
+NOW = 1_800_000_000.0
+TIMEOUT = 20.0
+
+
+def delivery(attempts: int = 1, lookups: int = 0, state: State = State.SENDING) -> Delivery:
+    return Delivery(
+        id=1,
+        article="https://e.org/a",
+        revision=1,
+        destination="telegram",
+        kind=Kind.PUBLISH,
+        state=state,
+        post=Post(key="k", text=Rich(text="t"), link="https://e.org/a"),
+        attempts=attempts,
+        lookups=lookups,
+        claimed_at=NOW,
+    )
+
+
+ATTEMPTS = [
+    (Receipt(id="1"), 1, State.SENT, 0.0),
+    (Throttled("429", until=NOW + 7), 1, State.DUE, NOW + 7),
+    (Throttled("429", retry_after=9), 1, State.DUE, NOW + 9),
+    (Throttled("429"), 1, State.DUE, NOW + THROTTLED_FOR),
+    (Throttled("429", until=NOW - 7), 1, State.DUE, NOW + 1),
+    (Unsent("refused"), 1, State.DUE, NOW + BACKOFF[0]),
+    (Unsent("refused"), 3, State.DUE, NOW + BACKOFF[2]),
+    (Unsent("refused"), MAX_ATTEMPTS, State.FAILED, 0.0),
+    (Refused("403"), 1, State.FAILED, 0.0),
+    (InDoubt("timeout"), 1, State.IN_DOUBT, 0.0),
+    (TimeoutError(), 1, State.IN_DOUBT, 0.0),
+    (KeyError("a bug"), 1, State.IN_DOUBT, 0.0),
+]
+
+
+@pytest.mark.parametrize(("outcome", "attempts", "state", "lane_until"), ATTEMPTS)
+def test_after_an_attempt(
+    outcome: Receipt | Exception, attempts: int, state: State, lane_until: float
+) -> None:
+    settled = after_attempt(outcome, delivery(attempts), NOW)
+    assert (settled.to, settled.lane_until) == (state, lane_until)
+    assert settled.why
+    assert state in MOVES[State.SENDING]
+
+
+def test_a_rate_limit_costs_no_attempt() -> None:
+    assert not after_attempt(Throttled("429"), delivery(), NOW).counts
+    assert after_attempt(Unsent("refused"), delivery(), NOW).counts
+
+
+LOOKUPS = [
+    (Receipt(id="1"), 1, State.SENT, False, 0.0),
+    (None, 1, State.IN_DOUBT, False, NOW + TIMEOUT),
+    (InDoubt("cannot tell"), 1, State.IN_DOUBT, True, 0.0),
+    (Refused("gone"), 1, State.IN_DOUBT, True, 0.0),
+    (Throttled("429", until=NOW + 7), 1, State.IN_DOUBT, False, NOW + 7),
+    (Unsent("refused"), 1, State.IN_DOUBT, False, NOW + BACKOFF[0]),
+    (KeyError("a bug"), 1, State.IN_DOUBT, False, NOW + BACKOFF[0]),
+]
+
+
+@pytest.mark.parametrize(("found", "attempts", "state", "ask", "retry_at"), LOOKUPS)
+def test_after_a_look_up(
+    found: Receipt | Exception | None,
+    attempts: int,
+    state: State,
+    ask: bool,  # noqa: FBT001 - a column of the table
+    retry_at: float,
+) -> None:
+    settled = after_lookup(found, delivery(attempts, state=State.IN_DOUBT), TIMEOUT, NOW)
+    assert (settled.to, settled.ask, settled.retry_at) == (state, ask, retry_at)
+
+
+def test_absent_counts_once_the_attempt_can_no_longer_arrive() -> None:
+    doubtful = delivery(state=State.IN_DOUBT)
+    assert after_lookup(None, doubtful, TIMEOUT, NOW + TIMEOUT - 0.1).to is State.IN_DOUBT
+    assert after_lookup(None, doubtful, TIMEOUT, NOW + TIMEOUT).to is State.DUE
+
+
+def test_what_is_never_there_ends_before_a_person() -> None:
+    tried = delivery(MAX_ATTEMPTS, state=State.IN_DOUBT)
+    assert after_lookup(None, tried, TIMEOUT, NOW + TIMEOUT).to is State.FAILED
+
+
+def test_a_person_is_asked_when_look_ups_keep_failing() -> None:
+    tired = delivery(lookups=ASK_AFTER_LOOKUPS - 1, state=State.IN_DOUBT)
+    assert after_lookup(Unsent("down"), tired, TIMEOUT, NOW).ask
+
+
+def test_every_state_has_its_moves_and_ends_are_ends() -> None:
+    assert set(MOVES) == set(State)
+    assert not MOVES[State.SENT]
+    assert not MOVES[State.CANCELLED]
+
+
+def test_nothing_is_sent_twice_by_a_move() -> None:
+    """The only ways into *sending* start at *due*, and into *due* never from *sent*."""
+    assert [old for old, new in MOVES.items() if State.SENDING in new] == [State.DUE]
+    assert State.SENT not in [old for old, new in MOVES.items() if State.DUE in new]
+
+
+@given(st.integers(1, 1000))
+def test_waiting_only_grows(tries: int) -> None:
+    assert 0 < wait(tries) <= wait(tries + 1)
+
+
+def test_an_hour_of_errors_is_at_most_twenty_attempts() -> None:
+    at, attempts = 0.0, 1
+    while (at := at + wait(attempts)) < 3600:
+        attempts += 1
+    assert attempts <= 20
