@@ -1,22 +1,16 @@
 """Knows all rooms and puts them together."""
 
-import inspect
 import logging
-import pkgutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import TypeVar
 
-import bot.platforms
-import bot.sources
+from bot.catalogue import known_platforms, known_sources
 from bot.engine.herald import Herald
 from bot.engine.setup import Setup
 from bot.errors import ConfigError
 from bot.http import Web
-from bot.ports import Fetch, Platform, Source
+from bot.ports import Fetch, Platform
 from bot.settings.changes import changes
 from bot.settings.loader import load
 from bot.settings.settings import Settings, Target, missing_secrets
@@ -24,19 +18,7 @@ from bot.settings.watcher import Watcher
 from bot.steps.plan import Desk, Outlet
 from bot.store import Store, open_store
 
-Kind = TypeVar("Kind", Platform, Source)
-
 _log = logging.getLogger("herald.settings")
-
-
-def known_platforms() -> dict[str, type[Platform]]:
-    """Find every platform by its name: a file in `platforms/` that defines one."""
-    return {platform.name: platform for platform in _defined(bot.platforms, Platform)}  # type: ignore[type-abstract]  # why: it asks for subclasses
-
-
-def known_sources() -> dict[str, type[Source]]:
-    """Find every way to learn of articles by its kind: a file in `sources/` that defines one."""
-    return {source.kind: source for source in _defined(bot.sources, Source)}  # type: ignore[type-abstract]  # why: it asks for subclasses
 
 
 def load_settings(path: Path) -> Settings:
@@ -127,14 +109,3 @@ class Reload:
             _log.warning("configuration: %s", line)
         self._settings = found
         return setup_of(found, self._herald.setup.fetch, self._herald.setup)
-
-
-def _defined(room: ModuleType, base: type[Kind]) -> Iterator[type[Kind]]:
-    for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
-        for thing in vars(import_module(found.name)).values():
-            if (
-                inspect.isclass(thing)
-                and issubclass(thing, base)
-                and not inspect.isabstract(thing)
-            ):
-                yield thing

@@ -3,12 +3,13 @@
 import logging
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli import configuring
 from bot.cli.console import Session, complain
 from bot.errors import (
     AnotherInstance,
@@ -29,6 +30,13 @@ EXITS: dict[type[HeraldError], int] = {
     StoreUnavailable: 75,
     ConfigError: 78,
 }
+COMMANDS = {
+    "configuring": ("init", "check", "schema"),
+    "running": ("run", "post", "migrate"),
+    "looking": ("status", "deliveries"),
+    "deciding": ("approve", "reject", "retry", "cancel", "resolve", "pause", "resume"),
+}
+"""Which file has which commands, in the order of the help; only what is needed is imported."""
 GLOBAL_FLAGS = {"--json", "--quiet"}
 GLOBAL_OPTIONS = {"--config", "-c"}
 
@@ -40,18 +48,6 @@ Examples:
 
 Global options may stand before or after the command."""
 
-app = typer.Typer(
-    name="herald",
-    help="Every article once, well formed, where readers asked for it.",
-    epilog=EXAMPLES,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for group in (configuring.commands,):
-    app.add_typer(group)
-
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it
     if wanted:
@@ -61,8 +57,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it
         raise typer.Exit
 
 
-@app.callback()
-def _herald(
+def _globals(
     context: typer.Context,
     *,
     config: Annotated[
@@ -81,12 +76,30 @@ def _herald(
     context.obj = Session(config=config, json=json, quiet=quiet)
 
 
+def _herald(words: Sequence[str]) -> typer.Typer:
+    """Build the command line as far as these words need it; all of it for help."""
+    herald = typer.Typer(
+        name="herald",
+        help="Every article once, well formed, where readers asked for it.",
+        epilog=EXAMPLES,
+        callback=_globals,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    named = [group for group, names in COMMANDS.items() if set(names) & set(words)]
+    for group in [] if "--version" in words else named or COMMANDS:
+        herald.add_typer(import_module(f"bot.cli.{group}").commands)
+    return herald
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    words = globals_first(sys.argv[1:] if arguments is None else arguments)
     setup_logging()
     try:
-        typer.main.get_command(app)(globals_first(given), prog_name="herald")
+        typer.main.get_command(_herald(words))(words, prog_name="herald")
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else 0
         return USAGE if code == 2 else code  # noqa: PLR2004 - what typer says of wrong usage
@@ -102,17 +115,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def globals_first(arguments: Sequence[str]) -> list[str]:
     """Move global options before the command, wherever they were typed; "--" ends options."""
     before: list[str] = []
-    rest = list(arguments)
     after: list[str] = []
-    while rest:
-        word = rest.pop(0)
+    words = iter(arguments)
+    for word in words:
         if word == "--":
-            after += [word, *rest]
-            break
-        if word in GLOBAL_FLAGS or word.startswith("--config="):
+            after += [word, *words]
+        elif word in GLOBAL_FLAGS or word.startswith("--config="):
             before.append(word)
-        elif word in GLOBAL_OPTIONS and rest:
-            before += [word, rest.pop(0)]
+        elif word in GLOBAL_OPTIONS:
+            before += [word, *islice(words, 1)]
         else:
             after.append(word)
     return before + after

@@ -27,12 +27,13 @@ commands = typer.Typer()
 @commands.command(epilog="Example:  herald -c other.yaml check --json")
 def check(context: typer.Context) -> None:
     """Validate the configuration without asking the network; shows every error at once."""
-    from bot.app import load_settings
+    from bot.catalogue import known_platforms, known_sources
+    from bot.settings.loader import load
     from bot.settings.settings import missing_secrets
 
     given = session(context)
     try:
-        settings = load_settings(given.config)
+        settings = load(given.config, known_platforms(), known_sources())
     except ConfigError as error:
         _refuse(given, error)
     warnings = [*settings.warnings, *missing_secrets(settings)]
@@ -76,7 +77,7 @@ def _refuse(given: Session, error: ConfigError) -> NoReturn:
 @commands.command()
 def schema() -> None:
     """Print the JSON Schema of the configuration, for editors."""
-    from bot.app import known_platforms, known_sources
+    from bot.catalogue import known_platforms, known_sources
     from bot.settings.schema import json_schema
 
     answer(json_schema(known_platforms(), known_sources()))
@@ -131,7 +132,7 @@ def _ask(question: str, proposed: str) -> str:
 
 def _write(path: Path, text: str) -> None:
     """Write a configuration that is in order, and the schema that its first line names."""
-    from bot.app import known_platforms, known_sources
+    from bot.catalogue import known_platforms, known_sources
     from bot.settings.loader import understand
     from bot.settings.schema import json_schema
 

@@ -214,7 +214,7 @@ def _doubts(document: Document, targets: tuple[Target, ...]) -> Iterator[str]:
     first: dict[tuple[str, str], str] = {}
     for index, target in enumerate(targets):
         where = (target.destination.platform, target.destination.address)
-        if where in first:
+        if target.destination.address and where in first:
             place = document.where(("destinations", index, "name"))
             yield f"{place}: posts to the same {where[0]} address as {first[where]}"
         first.setdefault(where, target.destination.name)
