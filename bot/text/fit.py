@@ -1,0 +1,120 @@
+"""Make a text that is too long fit, the way an editor would cut it. Pure."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import accumulate
+from unicodedata import bidirectional
+
+import regex
+
+from bot.text.length import graphemes, urls
+from bot.text.rich import is_rtl
+
+ELLIPSIS = "…"
+CLAUSE_FILLS = 0.6
+"""A cut between clauses must fill this share of the budget, else it is made between words."""
+QUOTE_FILLS = 0.25
+"""What stands before a quotation must fill this share, else the quotation is cut, and closed."""
+
+_LOOSE = " \t\n\xa0\u2007\u202f\u3000,;:.·-–—…/([{「『（“„«‹‘،؛、，；：。．・"
+"""Marks that must not hang before the ellipsis."""
+DENSE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff01-\uff65]"
+"""Scripts that set no spaces between words."""
+_BREAK = regex.compile(
+    rf"""
+    (?<=\S)(?=[\s—])
+  | (?:(?<={DENSE})|(?={DENSE}))
+    (?<![เแโใไ「『（〈《【“‘])             # what belongs to the next character
+    (?![、。，．：；？！・」』）〉》】”’ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々])
+    """,
+    regex.VERBOSE,
+)
+_CLAUSE = regex.compile(
+    r"(?<=[,;،؛])(?=\s)|(?<=\w{3}[.!?؟])(?=\s)|(?<=[、，；。！？])|(?=\s*—)|(?=\s+[–-]\s)"
+)
+_NUMBER = regex.compile(
+    rf"""
+    (?:\b[A-Z]{{2,3}}\s?)?(?:[\p{{Sc}}№+−±~-]\s?)?
+    \p{{Nd}}(?:[\p{{Nd}}.,:/'’\s]*\p{{Nd}})?
+    (?:\s?(?i:(?:m|b|tr)il\w*|thousand|tausend|tys|mln|mld|mrd|mio|bn
+        |тыс\w*|млн|млрд|трлн|м[иі]ль?йон\w*|м[иі]лл?и?ь?[ая]рд\w*|миллион\w*
+        |ألف|مليون|مليار|میلیون|میلیارد|[千百万萬億亿兆])(?!\w)\.?)?
+    (?:\s?[\p{{Sc}}%‰°]\w?|{DENSE}{{1,3}}|[\s-]?(?:(?!{DENSE})\w)+)?
+    """,
+    regex.VERBOSE,
+)
+"""A number with its currency, its "million" and its unit, or whatever word stands there."""
+_QUOTATION = regex.compile(
+    r"""
+    “[^”]*”|„[^“”]*[“”]|”[^”]*”|«[^»]*»|»[^«]*«|‹[^›]*›|「[^」]*」|『[^』]*』|《[^》]*》
+  | (?<!\w)".+?"(?!\w)|(?<!\w)‘.+?’(?!\w)|(?<!\w)‚.+?[‘’](?!\w)
+    """,
+    regex.VERBOSE | regex.DOTALL,
+)
+
+Stretch = tuple[int, int]
+
+
+def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
+    """Shorten `text` until `measure_fn` says at most `budget`; "" where nothing readable fits.
+
+    A shortened text ends in "…". It is cut between clauses or words, in scripts without spaces
+    between characters; never inside a grapheme, a link or a number with its unit; inside a
+    quotation only where too little stands before it, and then closed; in a right-to-left text
+    not after a left-to-right word, from which the "…" would jump away.
+    """
+    if measure_fn(text) <= budget:
+        return text
+    bounds = list(accumulate(len(cluster) for cluster in graphemes(text)))
+    clusters, clauses = set(bounds), {match.start() for match in _CLAUSE.finditer(text)}
+    links, quotes = urls(text), [match.span() for match in _QUOTATION.finditer(text)]
+    empty = measure_fn("")
+
+    def shorten(end: int) -> str:
+        kept, tail = _cut(text, end, links, quotes)
+        return kept + tail if len(kept) in clusters else ""
+
+    def fills(cut: str, share: float) -> bool:
+        return share <= (measure_fn(cut) - empty) / max(budget - empty, 1) <= 1
+
+    def longest(ends: list[int]) -> str:
+        fitting = ends[: bisect_right(ends, budget, key=lambda end: measure_fn(shorten(end)))]
+        whole = (shorten(end) for end in reversed(fitting) if end in clauses)
+        between_words = shorten(fitting[-1]) if fitting else ""
+        return next((cut for cut in whole if fills(cut, CLAUSE_FILLS)), between_words)
+
+    words = [end for end in _word_ends(text, links) if end in clusters]
+    before_quotes = longest([end for end in words if not _is_inside(end, quotes)])
+    if fills(before_quotes, QUOTE_FILLS):
+        return before_quotes
+    characters = [end for end in bounds if not _is_inside(end, links)]
+    return longest(words) or before_quotes or longest(characters)
+
+
+def _word_ends(text: str, links: list[Stretch]) -> list[int]:
+    """Find where a word ends that may be the last one."""
+    whole = [*links, *(match.span() for match in _NUMBER.finditer(text))]
+    ends = [match.start() for match in _BREAK.finditer(text)]
+    rtl = is_rtl(text)
+    return [
+        end for end in ends if not _is_inside(end, whole) and (not rtl or _ends_rtl(text[:end]))
+    ]
+
+
+def _cut(text: str, end: int, links: list[Stretch], quotes: list[Stretch]) -> tuple[str, str]:
+    """Say what stays up to `end`, and what is set after it."""
+    last_link = max((stop for _, stop in links if stop <= end), default=0)
+    kept = text[: max(last_link, len(text[:end].rstrip(_LOOSE)))]
+    # why: platforms that look for links by themselves take the ellipsis for a part of them
+    gap = " " if kept and len(kept) == last_link else ""
+    closing = (text[stop - 1] for start, stop in quotes if start < len(kept) < stop)
+    return kept, gap + ELLIPSIS + next(closing, "")
+
+
+def _is_inside(position: int, stretches: list[Stretch]) -> bool:
+    return any(start < position < end for start, end in stretches)
+
+
+def _ends_rtl(text: str) -> bool:
+    ways = (bidirectional(character) for character in reversed(text))
+    return next((way for way in ways if way in {"L", "R", "AL"}), "L") != "L"
