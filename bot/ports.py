@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Protocol
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from bot.errors import Refused
 from bot.lifecycle import Settlement
@@ -29,7 +29,17 @@ def _reference(value: str) -> str:
     return value
 
 
-Secret = Annotated[str, AfterValidator(_reference)]
+Secret = Annotated[
+    str,
+    AfterValidator(_reference),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^(env|file):.+$",
+            "description": "Where the secret is kept: env:NAME or file:PATH.",
+        }
+    ),
+]
 """Where a secret is to be found: env:NAME or file:PATH; never the secret itself."""
 
 Reveal = Callable[[str], str]

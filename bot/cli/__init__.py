@@ -4,7 +4,6 @@ import logging
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +20,7 @@ from bot.errors import (
 )
 from bot.redact import setup_logging
 
+DEFAULT_CONFIG = Path("config/herald.yaml")
 USAGE = 64
 BUG = 70
 EXITS: dict[type[HeraldError], int] = {
@@ -33,11 +33,13 @@ EXITS: dict[type[HeraldError], int] = {
 COMMANDS = {
     "configuring": ("init", "check", "schema"),
     "running": ("run", "post", "migrate"),
+    "previewing": ("preview",),
     "looking": ("status", "deliveries"),
     "deciding": ("approve", "reject", "retry", "cancel", "resolve", "pause", "resume"),
+    "playing": ("sandbox", "demo"),
 }
 """Which file has which commands, in the order of the help; only what is needed is imported."""
-GLOBAL_FLAGS = {"--json", "--quiet"}
+GLOBAL_FLAGS = {"--json", "--quiet", "--verbose"}
 GLOBAL_OPTIONS = {"--config", "-c"}
 
 EXAMPLES = """\b
@@ -61,10 +63,18 @@ def _globals(
     context: typer.Context,
     *,
     config: Annotated[
-        Path, typer.Option("--config", "-c", envvar="HERALD_CONFIG", help="The configuration.")
-    ] = Path("config/herald.yaml"),
+        Path | None,
+        typer.Option(
+            "--config",
+            "-c",
+            envvar="HERALD_CONFIG",
+            help="The configuration.",
+            show_default=str(DEFAULT_CONFIG),
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log every detail.")] = False,
     _version: Annotated[
         bool,
         typer.Option(
@@ -72,8 +82,10 @@ def _globals(
         ),
     ] = False,
 ) -> None:
-    setup_logging(quiet=quiet)
-    context.obj = Session(config=config, json=json, quiet=quiet)
+    setup_logging(verbose=verbose, quiet=quiet)
+    context.obj = Session(
+        config=config or DEFAULT_CONFIG, is_default=config is None, json=json, quiet=quiet
+    )
 
 
 def _herald(words: Sequence[str]) -> typer.Typer:
@@ -105,11 +117,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return USAGE if code == 2 else code  # noqa: PLR2004 - what typer says of wrong usage
     except HeraldError as error:
         complain(str(error))
-        return next((code for kind, code in EXITS.items() if isinstance(error, kind)), 1)
+        return exit_code(error)
     except Exception:
         logging.getLogger(__name__).exception("this is a bug in Herald")
         return BUG
     return 0
+
+
+def exit_code(error: HeraldError) -> int:
+    """Say what a script is told of an error; 1 where there is nothing special to say."""
+    return next((code for kind, code in EXITS.items() if isinstance(error, kind)), 1)
 
 
 def globals_first(arguments: Sequence[str]) -> list[str]:
@@ -123,7 +140,10 @@ def globals_first(arguments: Sequence[str]) -> list[str]:
         elif word in GLOBAL_FLAGS or word.startswith("--config="):
             before.append(word)
         elif word in GLOBAL_OPTIONS:
-            before += [word, *islice(words, 1)]
+            value = next(words, None)
+            if value is None:
+                return [word]  # for a complaint about this one
+            before += [word, value]
         else:
             after.append(word)
     return before + after

@@ -13,9 +13,10 @@ from bot.redact import redact
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """What the global options said; the same for every command."""
+    """What the global options said; `is_default`: nobody named a configuration."""
 
     config: Path
+    is_default: bool = False
     json: bool = False
     quiet: bool = False
 

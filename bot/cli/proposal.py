@@ -122,7 +122,7 @@ TELEGRAM = """\
   - name: telegram
     platform: telegram
     chat: {chat}
-    token: env:TELEGRAM_TOKEN         # from @BotFather; the bot must be the channel's administrator
+    token: env:TELEGRAM_TOKEN         # from @BotFather; make the bot the channel's administrator
     # rate: 20/1m                     # our own pace, instead of the platform's documented one
 """
 
@@ -134,6 +134,7 @@ X = """\
       consumer_secret: env:X_SECRET
       access_token: env:X_TOKEN
       access_token_secret: env:X_TOKEN_SECRET
+    # account: "@name"                # whose account this is
     # link_style: none                # a post without a link costs less
 """
 

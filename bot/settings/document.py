@@ -1,5 +1,7 @@
 """A configuration as written: plain data, and where each part of it stands."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -52,8 +54,13 @@ class Document:
 
 def dotted(loc: Loc) -> str:
     """Write a way as people do: ("sources", 0, "every") → "sources[0].every"."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in loc)
-    return "".join(steps).removeprefix(".") or "file"
+    return "".join(map(_step, loc)).removeprefix(".") or "file"
+
+
+def _step(step: int | str) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    return "." + (step if re.fullmatch(r"[\w-]+", step) else json.dumps(step))
 
 
 def _parts(loc: Loc, data: object) -> Iterator[tuple[Loc, object]]:

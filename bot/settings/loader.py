@@ -83,7 +83,7 @@ def _parse(content: bytes, path: Path) -> tuple[Document, list[Problem]]:
 
 
 def _compose(text: str) -> Node:
-    yaml = YAML(pure=True)
+    yaml = YAML(pure=True, plug_ins=[])
     yaml.composer.warn_double_anchors = False
     root: Node | None = yaml.compose(text)
     if root is None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -28,7 +29,7 @@ _PLAIN = {
 
 def problems_of(error: ValidationError, data: object, model: type[BaseModel]) -> list[Problem]:
     """Translate every finding; `data` is what was validated against `model`."""
-    schema = model.model_json_schema()
+    schema = _schema(model)
     found: dict[Loc, Problem] = {}
     for finding in error.errors(include_url=False):
         problem = _problem(finding, data, schema)
@@ -38,6 +39,11 @@ def problems_of(error: ValidationError, data: object, model: type[BaseModel]) ->
             problem = Problem(loc=problem.loc, message=message)
         found[problem.loc] = problem
     return list(found.values())
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _problem(finding: Mapping[str, Any], data: object, schema: Mapping[str, Any]) -> Problem:

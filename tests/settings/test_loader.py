@@ -1,11 +1,21 @@
+import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.catalogue import known_platforms
 from bot.errors import ConfigError
+from bot.settings.loader import load, understand
 from bot.settings.settings import Settings
 
 Load = Callable[[str], Settings]
+
+EXAMPLE = (Path(__file__).parents[2] / "config" / "herald.example.yaml").read_bytes()
+PLATFORMS = known_platforms()
 
 PLANTED = {
     "unknown key": ("  - name: main", "  - name: main\n    evry: 5m", "7:5: sources[0].evry: unknown key, did you mean every?"),
@@ -62,7 +72,7 @@ PLANTED = {
     "console without a port": ("version: 1", "version: 1\nconsole: {listen: localhost}", "2:19: console.listen: must be an address and a port"),
     "key twice": ("version: 1", "version: 1\nversion: 1", "2:1: version: is given twice"),
     "tag": ("name: Morning Tick", "name: !!python/name:os.system x", "3:9: publisher.name: tags like"),
-    "key of another shape": ("version: 1", "version: 1\n? [a, b]\n: c", "2:3: ?: unknown key"),
+    "key of another shape": ("version: 1", "version: 1\n? [a, b]\n: c", '2:3: "?": unknown key'),
     "syntax": ("sources:", "sources: [", "6:3: file: is not YAML"),
     "tab": ("  - name: main", "\t- name: main", "6:1: file: is not YAML"),
     "control character": ("Morning", "Mor\x07ning", "3:12: file: has a character that YAML does not allow"),
@@ -82,3 +92,120 @@ def test_an_error_says_where_it_is_and_what_to_do(
     assert len(refusal.value.problems) == 1
     assert "canary" not in str(refusal.value)
     assert "7712345678" not in str(refusal.value)
+
+
+def test_all_errors_are_said_at_once_in_the_order_of_the_file(read: Load, valid: str) -> None:
+    text = valid.replace("name: Morning Tick", "nam: Morning Tick").replace("pigeon", "pidgeon")
+    text = text.replace("wax: env:WAX", "wax: canary") + "routes: [{to: nowhere}]\nroutes: []\n"
+    with pytest.raises(ConfigError) as refusal:
+        read(text)
+    places = [problem.split(": ")[1] for problem in refusal.value.problems]
+    assert places == [
+        "publisher.name",
+        "publisher.nam",
+        "destinations[0].platform",
+        "destinations[1].seal.wax",
+        "routes",
+        "routes",
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"a\.yaml:1:1: file: does not exist.*herald init"):
+        load(tmp_path / "a.yaml", PLATFORMS, ["feed"])
+    with pytest.raises(ConfigError, match=":1:1: file: cannot be read: Is a directory"):
+        load(tmp_path, PLATFORMS, ["feed"])
+    (tmp_path / "a.yaml").write_bytes(b"#" * (1 << 20) + b"#")
+    with pytest.raises(ConfigError, match="is larger than 1 MiB"):
+        load(tmp_path / "a.yaml", PLATFORMS, ["feed"])
+
+
+def load_example(content: bytes) -> Settings:
+    return understand(content, Path("herald.yaml"), PLATFORMS, ["feed"])
+
+
+GARBAGE = {
+    "nothing": (b"", "1:1: file: is empty"),
+    "comments": (b"# soon\n", "1:1: file: is empty"),
+    "one word": (b"herald", "1:1: file: must be keys with values"),
+    "a list": (b"- 1", "1:1: file: must be keys with values"),
+    "binary": (b"version: 1\nname: \xff\xfe", "2:7: file: is not UTF-8 text"),
+    "nul": (b"a: b\0", "1:5: file: has a character that YAML does not allow"),
+    "deep": (b"[" * 600, "file: is not YAML"),
+    "itself": (b"a: &a [*a]", "file: is not YAML"),
+    "multiplied": (
+        b"a: &a [x,x,x,x,x,x,x,x,x]\n"
+        + b"".join(b"%c: &%c [%b]\n" % (c, c, b",".join([b"*%c" % (c - 1)] * 9)) for c in range(98, 107)),
+        "1:1: file: has too many parts",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "expected"), GARBAGE.values(), ids=GARBAGE)
+def test_garbage_is_an_error_like_any_other(content: bytes, expected: str) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        load_example(content)
+    assert expected in str(refusal.value)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:
+    example = load_example(EXAMPLE)
+    content = b"\xef\xbb\xbf" + EXAMPLE.replace(b"\n", b"\r\n")
+    assert load_example(content).destinations == example.destinations
+
+
+def refuses_or_understands(content: bytes) -> None:
+    problems: tuple[str, ...] = ("herald.yaml:1:1: nothing: at all",)
+    try:
+        load_example(content)
+    except ConfigError as refusal:
+        problems = refusal.problems
+    assert problems
+    for problem in problems:
+        assert re.match(r'herald\.yaml:\d+:\d+: (\S|".*")+: \S', problem), problem
+
+
+ENDS = [
+    end
+    for end in range(len(EXAMPLE))
+    if not EXAMPLE[:end].rpartition(b"\n")[2].lstrip().startswith(b"#")
+]
+
+
+@pytest.mark.parametrize("start", range(8))
+def test_every_beginning_of_the_example_is_understood_or_refused(start: int) -> None:
+    for end in ENDS[start::8]:
+        refuses_or_understands(EXAMPLE[:end])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, len(EXAMPLE)),
+    st.integers(0, 30),
+    st.binary(max_size=8)
+    | st.text(max_size=8).map(str.encode)
+    | st.lists(st.sampled_from("[]{}:,-?|>&a*a!!%@`'\"# \t\n~0.9env:file:"), max_size=8).map(
+        lambda signs: "".join(signs).encode()
+    ),
+)
+def test_a_damaged_example_is_understood_or_refused(at: int, gone: int, instead: bytes) -> None:
+    refuses_or_understands(EXAMPLE[:at] + instead + EXAMPLE[at + gone :])
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10)
+WORDS = (
+    "version publisher name url sources feed destinations platform chat token auth routes to when"
+    " section posting spacing approval community console listen summary first_run latest"
+)
+KEYS = st.sampled_from(WORDS.split()) | st.text(max_size=5)
+SHAPES = st.recursive(
+    LEAVES | st.sampled_from(["telegram", "x", "env:A", "auto", "5m", "https://a.example/"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(KEYS, SHAPES, max_size=8))
+def test_any_shape_is_understood_or_refused(shape: dict[str, object]) -> None:
+    refuses_or_understands(json.dumps(shape).encode())

@@ -1,0 +1,159 @@
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import COMMANDS, exit_code, globals_first
+from bot.errors import (
+    AnotherInstance,
+    ConfigError,
+    FetchError,
+    HeraldError,
+    NotPossible,
+    StoreRefused,
+    StoreUnavailable,
+)
+
+Herald = Callable[..., Any]
+HEAVY = {"pydantic", "ruamel.yaml", "rich", "aiohttp", "telegram", "tweepy", "asyncpg"}
+ROOT = Path(__file__).parents[2]
+
+
+def python(*words: object) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own; the last line of stderr lists what it imported."""
+    code = (
+        "import sys; from bot.cli import main; code = main(sys.argv[1:]);"
+        f"print(*sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr); sys.exit(code)"
+    )
+    command = [sys.executable, "-c", code, *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)  # noqa: S603 - our own words
+
+
+def imported(done: subprocess.CompletedProcess[str]) -> set[str]:
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("group", COMMANDS)
+def test_the_table_of_commands_is_true(group: str) -> None:
+    commands = import_module(f"bot.cli.{group}").commands.registered_commands
+    names = {command.name or command.callback.__name__ for command in commands}
+    assert names == set(COMMANDS[group])
+
+
+def test_the_version_is_said_at_once() -> None:
+    done = python("--version")
+    assert (done.returncode, done.stdout) == (0, "herald 0.1.0\n")
+    assert imported(done) == set()
+
+
+def test_checking_needs_no_library_of_a_platform(example: Path) -> None:
+    done = python("-c", example, "check")
+    assert done.returncode == 0
+    assert imported(done) == {"pydantic", "ruamel.yaml"}
+
+
+def test_help_names_every_command_and_colours_nothing(herald: Herald) -> None:
+    done = herald("--help")
+    assert done.code == 0
+    listed = {line.split()[0] for line in done.out.splitlines() if line.startswith("  ")}
+    assert {name for names in COMMANDS.values() for name in names} <= listed
+    assert "Examples:" in done.out
+    assert "\x1b" not in done.out
+
+
+@pytest.mark.parametrize("command", [name for names in COMMANDS.values() for name in names])
+def test_every_command_explains_itself(herald: Herald, command: str) -> None:
+    done = herald(command, "--help")
+    assert done.code == 0
+    assert f"Usage: herald {command}" in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ([], "Usage: herald"),
+        (["chek"], "Did you mean 'check'"),
+        (["check", "--jso"], "No such option: --jso"),
+        (["check", "more"], "unexpected extra argument"),
+        (["check", "-c"], "requires an argument"),
+        (["post"], "Missing argument"),
+    ],
+)
+def test_wrong_usage_ends_with_64(herald: Herald, words: list[str], hint: str) -> None:
+    done = herald(*words)
+    assert (done.code, done.out) == (64, "")
+    assert hint in done.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (NotPossible("no"), 1),
+        (FetchError("https://a.example/", "no"), 1),
+        (HeraldError("no"), 1),
+        (AnotherInstance("no"), 69),
+        (StoreRefused("no"), 69),
+        (StoreUnavailable("no"), 75),
+        (ConfigError(("no",)), 78),
+    ],
+    ids=lambda case: type(case).__name__,
+)
+def test_scripts_can_tell_errors_apart(error: HeraldError, code: int) -> None:
+    assert exit_code(error) == code
+
+
+def test_an_error_is_told_on_stderr(herald: Herald, tmp_path: Path) -> None:
+    done = herald("status", "-c", tmp_path / "none.yaml")
+    assert (done.code, done.out) == (78, "")
+    assert (
+        done.err
+        == f"{tmp_path}/none.yaml:1:1: file: does not exist; write one with: herald init\n"
+    )
+
+
+def test_a_bug_is_told_without_secrets(
+    herald: Herald, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(_: object) -> None:
+        raise RuntimeError("7712345678:AAF-canary_canary_canary_canary_123")
+
+    monkeypatch.setattr("bot.cli.configuring.answer", break_down)
+    done = herald("-c", example, "check", "--json")
+    assert (done.code, done.out) == (70, "")
+    assert "RuntimeError: ***" in json.loads(done.err)["error"]
+    assert "canary" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("check --json", "--json check"),
+        ("check -c a.yaml --quiet", "-c a.yaml --quiet check"),
+        ("--json check --config=a.yaml", "--json --config=a.yaml check"),
+        ("post URL --to x --verbose --now", "--verbose post URL --to x --now"),
+        ("post -- --json -c a", "post -- --json -c a"),
+        ("check -c", "-c"),
+        ("", ""),
+    ],
+)
+def test_global_options_stand_anywhere(typed: str, expected: str) -> None:
+    assert globals_first(typed.split()) == expected.split()
+
+
+def test_the_configuration_may_come_from_the_environment(
+    herald: Herald, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HERALD_CONFIG", str(example))
+    assert herald("check").code == 0
+
+
+def test_the_shell_can_complete_commands(monkeypatch: pytest.MonkeyPatch, herald: Herald) -> None:
+    monkeypatch.setenv("_HERALD_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "herald re")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    assert set(herald().out.split()) == {"reject", "retry", "resolve", "resume"}
