@@ -1,0 +1,144 @@
+"""Broken XML in, a tree out. Pure; the only file that knows lxml.
+
+The parser loads nothing, resolves nothing and recovers from everything; what it cannot forgive
+(wrong encodings, HTML's entities, stray `&` and `<`, control characters) is mended before.
+"""
+
+import codecs
+import re
+from html import unescape
+from html.entities import html5
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+__all__ = ["Element", "decode", "inner", "read_xml"]
+
+Element = etree._Element  # noqa: SLF001 - lxml gives its element no public name
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_STARTS = (
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+    ("<?xm".encode("cp037"), "cp037"),
+)
+# Encodings that say one thing and mean a larger one (WHATWG Encoding Standard, section 4.2).
+_MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+_MEANT |= {"euc_kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs", "iso8859-9": "cp1254"}
+_NOT_FOR_PAGES = frozenset({"idna", "punycode", "undefined", "unicode-escape"})
+_WIDE = re.compile(r"utf-?(?:16|32)", re.IGNORECASE)
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.:-]{1,40})", re.ASCII)
+_BEFORE = re.compile(
+    r"(?:.{0,4096}?(?=<(?:\?xml|rss|rdf|feed|channel|urlset|sitemapindex|[\w.-]+:RDF)\b)|[^<]*)"
+    r"(?:\s|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*",
+    re.DOTALL | re.IGNORECASE,
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_TO_MEND = re.compile(
+    r"&#(?:\d{1,8}|x[0-9a-f]{1,7});|&[a-z][a-z0-9]*;|&|<(?![a-z_:/!?])", re.IGNORECASE
+)
+_CDATA = "<![CDATA["
+_XML_OWN = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
+
+
+def _in_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - only ever used to decode
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("in-windows-1252", _in_windows_1252)
+
+
+def read_xml(text: str, url: str = "") -> Element | None:
+    """Give the root of a document, or None where there is none.
+
+    `url` is where it came from, the base of its relative links (`Element.base`).
+    """
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    try:
+        return etree.fromstring(mend(text).encode(), parser, base_url=url)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def inner(element: Element) -> str:
+    """Give what an element holds: its text, or its markup where it has elements."""
+    children = (etree.tostring(child, encoding="unicode", method="html") for child in element)
+    return (escape(element.text or "") if len(element) else element.text or "") + "".join(children)
+
+
+def decode(body: bytes, charset: str = "") -> str:
+    """Decode a document: byte order mark, then the server's word, then the document's own, UTF-8.
+
+    That is the order of RFC 7303, 3.2. A Western charset is believed only where UTF-8 does not
+    fit, and bytes that fit nowhere are read as Windows-1252: both are common mistakes.
+    """
+    if body.startswith(codecs.BOM_UTF8):
+        return body.removeprefix(codecs.BOM_UTF8).decode("utf-8", "in-windows-1252")
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    start = next((name for mark, name in _STARTS if body.startswith(mark)), "")
+    declared = _DECLARED.match(body[:400].decode(start or "latin-1", "replace"))
+    for name in (charset, declared[1] if declared else "", start):
+        text = _decode_as(name, body)
+        if text is not None:
+            return text
+    return body.decode("utf-8", "in-windows-1252")
+
+
+def _decode_as(name: str, body: bytes) -> str | None:
+    try:
+        codec = codecs.lookup(name).name
+        codec = _MEANT.get(codec, codec)
+        if codec in _NOT_FOR_PAGES:
+            return None
+        if _WIDE.match(codec) and b"\0" not in body[:4]:
+            return None
+        if codec == "cp1252":
+            return body.decode("utf-8", "in-windows-1252")
+        return body.decode(codec)
+    except (LookupError, ValueError):
+        return None
+
+
+def mend(text: str) -> str:
+    """Make text that a forgiving XML parser can read without losing any of it.
+
+    What stands before the root goes: blank lines, warnings of the publisher's PHP, the document
+    type (and with it every entity of the document's own making).
+    """
+    text = _CONTROL.sub("", text)
+    text = _BEFORE.sub("", text, count=1)
+    markup, *sections = text.split(_CDATA)
+    mended = [_TO_MEND.sub(_mend, markup)]
+    for section in sections:
+        literal, end, markup = section.partition("]]>")
+        mended.append(literal + end + _TO_MEND.sub(_mend, markup))
+    return _CDATA.join(mended)
+
+
+def _mend(found: re.Match[str]) -> str:
+    it = found[0]
+    if it == "&":
+        return "&amp;"
+    if it in _XML_OWN:
+        return it
+    meant = unescape(it) if it.startswith("&#") else html5.get(it[1:], it)
+    return escape(meant, {'"': "&quot;", "'": "&apos;"})
