@@ -1,1 +1,200 @@
-"""Telegram channels, by python-telegram-bot."""
+"""Telegram channels and groups, by python-telegram-bot's `Bot`."""
+
+import logging
+import os
+import re
+from contextlib import suppress
+from datetime import timedelta
+from functools import cached_property, partial
+from typing import Annotated, Any, cast
+
+from pydantic import Field
+
+from bot.errors import ConfigError, HeraldError, InDoubt, Refused, Throttled, Unsent
+from bot.model import Pace, Picture, Post, Receipt, Style, Unit
+from bot.ports import Capabilities, Options, Platform, Secret
+from bot.redact import redact
+from bot.text.rich import utf16_entities
+
+TALKATIVE = ("httpx", "telegram.Bot", "telegram.request")
+"""These log addresses and answers, and each address holds the token."""
+Chat = int | Annotated[str, Field(pattern=r"^(@[A-Za-z]\w{3,31}|-?\d+)$")]
+PROBES = 3
+"""Ids are given one by one, so a post has the next one, or a later if messages came and went."""
+UNCHANGED, NO_SUCH_PART = "message is not modified", "there is no"
+NOTHING_TO_EDIT, NOTHING_TO_DELETE = "message to edit not found", "message to delete not found"
+
+
+class TelegramOptions(Options):
+    """Where to post, as a public name or a numeric id, and whose token may."""
+
+    chat: Chat = Field(description='The channel or group: "@name" or its numeric id.')
+    token: Secret = Field(description="The bot's token: env:NAME or file:PATH.")
+
+    def address(self) -> str:
+        return str(self.chat)
+
+    def place(self) -> str:
+        """Say where on t.me it is; "" for chats and small groups, which share their ids."""
+        found = re.fullmatch(r"@(.+)|-100(\d{10,})", self.address())
+        return "" if not found else found[1] or f"c/{found[2]}"
+
+
+class Telegram(Platform):
+    """One channel or group; limits from the Bot API's description, lengths without any markup."""
+
+    name = "telegram"
+    options = TelegramOptions
+    settings: TelegramOptions
+    capabilities = Capabilities(
+        text=4096,
+        caption=1024,
+        unit=Unit.UTF16,
+        hidden_links=True,
+        link_preview=True,
+        buttons=True,
+        images=True,
+        image_bytes=10_000_000,
+        image_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
+        edit=True,
+        delete=True,
+        find=True,
+        pace=(Pace(count=1, seconds=1), Pace(count=20, seconds=60)),
+    )
+
+    async def send(self, post: Post, picture: Picture | None) -> Receipt:
+        """Post the picture with the text under it, or the text alone where there is none."""
+        sent, call = None, partial(self._call, disable_notification=post.silent)
+        if post.image and picture:
+            photo = {"photo": picture.data, "filename": picture.mime.replace("/", ".")}
+            # why: a picture that is refused was not posted, and words are better than nothing
+            known, content = ("photo", "image", "too large"), photo | _content(post, "caption")
+            sent, _ = await call("send_photo", *known, **content)
+        if not sent:
+            sent, _ = await call("send_message", **_content(post, "text"))
+        return self._receipt(sent.message_id, sent.chat.username)
+
+    async def edit(self, receipt: Receipt, post: Post) -> Receipt:
+        """Change the text or the caption, whichever stands there."""
+        call = partial(self._call, message_id=int(receipt.id))
+        for part in ("caption", "text") if post.image else ("text", "caption"):
+            known, content = (UNCHANGED, NO_SUCH_PART), _content(post, part)
+            _, refusal = await call(f"edit_message_{part}", *known, **content)
+            if NO_SUCH_PART not in refusal:
+                return receipt
+        raise Refused(f"Telegram: message {receipt.id} has neither text nor caption to change")
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Take the message down; one that is gone already is as good."""
+        await self._call("delete_message", NOTHING_TO_DELETE, message_id=int(receipt.id))
+
+    async def find(self, post: Post, after: str) -> Receipt | None:
+        """Ask whether one of the next ids carries our button.
+
+        The Bot API shows no history, but to give a message the buttons that it has already is
+        refused as "not modified": that proves our post and changes nothing.
+        """
+        chat = self.settings.address()
+        if not (after and post.link and self.settings.place()):
+            raise InDoubt(f"Telegram cannot tell what stands in {chat}: look there and resolve it")
+        set_buttons = partial(self._call, "edit_message_reply_markup", "message")
+        for message_id in range(int(after) + 1, int(after) + 1 + PROBES):
+            _, refusal = await set_buttons(message_id=message_id, reply_markup=_keyboard(post))
+            if UNCHANGED in refusal:
+                return self._receipt(message_id)
+            if not refusal:  # somebody else's message took our button: take it off again
+                with suppress(HeraldError):
+                    await set_buttons(message_id=message_id)
+            if NOTHING_TO_EDIT not in refusal:
+                why = refusal or "it had another button or none"
+                raise InDoubt(f"message {message_id} in {chat} is not ours ({why}): look there")
+        return None
+
+    async def close(self) -> None:
+        if bot := vars(self).pop("_bot", None):
+            await bot.request.shutdown()
+
+    async def _call(self, method: str, *known: str, **arguments: Any) -> tuple[Any, str]:
+        """Make a call: its result, or its refusal if that holds a known phrase."""
+        from telegram.error import TelegramError
+
+        try:
+            return await getattr(self._bot, method)(chat_id=self.settings.chat, **arguments), ""
+        except ConfigError as error:
+            raise Refused(str(error)) from error
+        except TelegramError as error:
+            outcome = classify(error)
+        refusal = str(outcome).lower()
+        if isinstance(outcome, Refused) and any(phrase in refusal for phrase in known):
+            return None, refusal
+        if isinstance(outcome, InDoubt) and not method.startswith("send_"):
+            raise Unsent(str(outcome))  # why: all but sending may be repeated
+        raise outcome
+
+    @cached_property
+    def _bot(self) -> Any:
+        os.environ["PTB_TIMEDELTA"] = "1"  # why: else every rate limit is a warning
+        from httpx import Timeout
+        from telegram import Bot
+        from telegram.request import HTTPXRequest
+
+        for logger in TALKATIVE:
+            logging.getLogger(logger).setLevel(logging.CRITICAL)
+        whole = self.destination.timeout
+        parts = Timeout(pool=whole / 10, connect=whole / 5, write=whole / 5, read=whole / 2.5)
+        request = HTTPXRequest(
+            connection_pool_size=2,
+            media_write_timeout=parts.write,
+            httpx_kwargs={"timeout": parts, "trust_env": False},
+        )
+        host = self.destination.api_base.rstrip("/") or "https://api.telegram.org"
+        token = self.reveal(self.settings.token)
+        return Bot(token, f"{host}/bot", request=request, get_updates_request=request)
+
+    def _receipt(self, message_id: int, username: str | None = None) -> Receipt:
+        place = username or self.settings.place()
+        permalink = f"https://t.me/{place}/{message_id}" if place else ""
+        return Receipt(id=str(message_id), permalink=permalink)
+
+
+def classify(error: Exception) -> HeraldError:
+    """Say what an exception of python-telegram-bot means for a call that posts something.
+
+    The order matters, as BadRequest is a NetworkError; where the library has no class of its own
+    for a status, only the text tells. The text loses the answer that the library appends to it.
+    """
+    import httpx
+    from telegram import error as ptb
+
+    why = "Telegram: " + redact(str(error).partition(". Parsing the server response")[0])
+    if isinstance(error, ptb.RetryAfter):
+        return Throttled(why, retry_after=cast("timedelta", error.retry_after).total_seconds())
+    refused = ptb.BadRequest | ptb.ChatMigrated | ptb.Conflict | ptb.Forbidden | ptb.InvalidToken
+    if isinstance(error, refused) or why.endswith(("Request Entity Too Large", "(413)")):
+        return Refused(why)
+    if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return Unsent(why)
+    if "Too Many Requests" in why:
+        return Throttled(why)
+    return InDoubt(why)
+
+
+def _content(post: Post, part: str) -> dict[str, Any]:
+    """Say a post in the Bot API's words, as the "text" of a message or the "caption" of a photo."""
+    entities = [
+        {"type": span.style, "offset": offset, "length": length}
+        | ({"type": "text_link", "url": span.url} if span.style is Style.LINK else {})
+        for offset, length, span in utf16_entities(post.text)
+    ]
+    content = {part: post.text.text, "reply_markup": _keyboard(post)}
+    if part == "caption":
+        return content | {"caption_entities": entities}
+    large = {"url": post.link, "prefer_large_media": True, "show_above_text": True}
+    preview = large if post.preview and post.link else {"is_disabled": True}
+    return content | {"entities": entities, "link_preview_options": preview}
+
+
+def _keyboard(post: Post) -> dict[str, Any] | None:
+    if not post.link:
+        return None
+    return {"inline_keyboard": [[{"text": post.link_label or post.link, "url": post.link}]]}

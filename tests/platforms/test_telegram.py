@@ -1,0 +1,444 @@
+import asyncio
+import json
+import logging
+import traceback
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from bot.errors import ConfigError, HeraldError, InDoubt, Refused, Throttled, Unsent
+from bot.model import Destination, Image, Picture, Post, Receipt, Rich, Span, Style
+from bot.platforms.telegram import Telegram, TelegramOptions
+from tests.platforms.conftest import Server, Step
+
+Make = Callable[..., Telegram]
+
+TOKEN = "424242:CANARY-TOKEN"
+POST = Post(
+    key="k",
+    text=Rich(
+        text="🎈 Big news: read it",
+        spans=(
+            Span(start=2, end=10, style=Style.BOLD),
+            Span(start=12, end=19, style=Style.LINK, url="https://news.example/a"),
+        ),
+    ),
+    link="https://news.example/a?x=1&y=2",
+    link_label="Read more",
+)
+PHOTO_POST = Post(
+    key="k", text=POST.text, link=POST.link, image=Image(url="https://news.example/a.jpg")
+)
+PICTURE = Picture(data=b"\xff\xd8picture\xff\xd9", mime="image/jpeg", width=800, height=600)
+RECEIPT = Receipt(id="7", permalink="https://t.me/news/7")
+
+
+def says(status: int, description: str, **parameters: int) -> Step:
+    answer = {"ok": False, "error_code": status, "description": description}
+    return status, answer | ({"parameters": parameters} if parameters else {})
+
+
+def posted(message_id: int = 7, **chat: Any) -> Step:
+    there = {"id": -1001234567890, "type": "channel", "title": "News"} | chat
+    return 200, {"ok": True, "result": {"message_id": message_id, "date": 1, "chat": there}}
+
+
+DONE: Step = (200, {"ok": True, "result": True})
+UNCHANGED = says(400, "Bad Request: message is not modified: specified new message content and …")
+VACANT = says(400, "Bad Request: message to edit not found")
+
+OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+    ("a bad request", says(400, "Bad Request: chat not found"), Refused),
+    ("a group that moved", says(400, "moved", migrate_to_chat_id=-1009), Refused),
+    ("a wrong token", says(401, "Unauthorized"), Refused),
+    ("a malformed token", says(404, "Not Found"), Refused),
+    ("a bot without rights", says(403, "Forbidden: bot is not a member of the channel"), Refused),
+    ("a second poller", says(409, "Conflict: terminated by other getUpdates request"), Refused),
+    ("too much", says(413, "Request Entity Too Large"), Refused),
+    ("too much for a proxy", (413, "<html>Too large</html>"), Refused),
+    ("a rate limit", says(429, "Too Many Requests: retry after 7", retry_after=7), Throttled),
+    ("a proxy's rate limit", (429, "<html>Slow down</html>"), Throttled),
+    ("a server error", says(500, "Internal Server Error: restart"), InDoubt),
+    ("a gateway error", (502, "<html>Bad gateway</html>"), InDoubt),
+    ("a page where an answer should be", (200, "<html>Welcome</html>"), InDoubt),
+    ("an answer cut short", "cut", InDoubt),
+    ("silence after sending", "stall", InDoubt),
+    ("a reset", "reset", InDoubt),
+    ("a connection closed early", "hang up", InDoubt),
+    ("half an answer", "half", InDoubt),
+    ("nobody there", "nobody", Unsent),
+    ("no connection in time", "deaf", Unsent),
+]
+NAMES = [what for what, _, _ in OUTCOMES]
+ROWS = [(step, expected) for _, step, expected in OUTCOMES]
+
+
+@pytest.fixture
+async def telegram(
+    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
+) -> AsyncIterator[Make]:
+    made = []
+
+    def make(
+        chat: int | str = "@news",
+        api_base: str = "",
+        timeout: float = 20,
+    ) -> Telegram:
+        options = TelegramOptions(chat=chat, token="env:TOKEN")
+        there = destination("telegram", api_base or server.url, timeout)
+        made.append(Telegram(there, options, reveal))
+        return made[-1]
+
+    yield make
+    for platform in made:
+        await platform.close()
+
+
+@pytest.fixture
+def meeting(telegram: Make, server: Server, request: pytest.FixtureRequest) -> Make:
+    """Make a platform that meets with one step."""
+
+    def make(step: Step) -> Telegram:
+        if step in ("nobody", "deaf"):
+            return telegram(api_base=request.getfixturevalue(step), timeout=1)
+        server.does(step)
+        return telegram(timeout=1 if step == "stall" else 20)
+
+    return make
+
+
+@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
+async def test_what_happens_to_a_post_decides_what_is_done_next(
+    meeting: Make, step: Step, expected: type[HeraldError]
+) -> None:
+    with pytest.raises(HeraldError) as raised:
+        await meeting(step).send(POST, None)
+    assert type(raised.value) is expected
+    assert len(str(raised.value)) < 150
+
+
+@pytest.mark.parametrize("verb", ["edit", "delete", "find"])
+@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
+async def test_what_may_be_repeated_is_never_in_doubt(
+    meeting: Make, verb: str, step: Step, expected: type[HeraldError]
+) -> None:
+    arguments = {"edit": (RECEIPT, POST), "delete": (RECEIPT,), "find": (POST, "6")}
+    with pytest.raises(HeraldError) as raised:
+        await getattr(meeting(step), verb)(*arguments[verb])
+    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
+
+
+async def test_a_rate_limit_says_how_long_to_wait(telegram: Make, server: Server) -> None:
+    server.does(says(429, "Too Many Requests: retry after 7", retry_after=7))
+    with pytest.raises(Throttled) as raised:
+        await telegram().send(POST, None)
+    assert (raised.value.until, raised.value.retry_after) == (None, 7)
+
+
+async def test_a_post_that_finds_no_free_connection_was_not_sent(
+    telegram: Make, server: Server
+) -> None:
+    server.does("stall", "stall")
+    platform = telegram(timeout=1)
+    sending = [platform.send(POST, None) for _ in range(3)]
+    outcomes = await asyncio.gather(*sending, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [InDoubt, InDoubt, Unsent]
+
+
+async def test_a_message_carries_entities_a_button_and_a_large_preview(
+    telegram: Make, server: Server
+) -> None:
+    server.does(posted())
+    receipt = await telegram().send(POST, None)
+    assert receipt == Receipt(id="7", permalink="https://t.me/news/7")
+    (request,) = server.requests
+    assert request.path == f"/bot{TOKEN}/sendMessage"
+    form = request.form
+    assert (form["chat_id"], form["text"]) == ("@news", "🎈 Big news: read it")
+    assert json.loads(form["entities"]) == [
+        {"type": "bold", "offset": 3, "length": 8},
+        {"type": "text_link", "offset": 13, "length": 7, "url": "https://news.example/a"},
+    ]
+    assert json.loads(form["reply_markup"]) == {
+        "inline_keyboard": [[{"text": "Read more", "url": POST.link}]]
+    }
+    assert json.loads(form["link_preview_options"]) == {
+        "url": POST.link,
+        "prefer_large_media": True,
+        "show_above_text": True,
+    }
+    assert "parse_mode" not in form
+
+
+@pytest.mark.parametrize("silent", [True, False])
+async def test_a_silent_post_notifies_nobody(telegram: Make, server: Server, silent: bool) -> None:  # noqa: FBT001 - a case
+    server.does(posted())
+    await telegram().send(Post(key="k", text=POST.text, link="", silent=silent), None)
+    form = server.requests[0].form
+    assert form.get("disable_notification", "false") == str(silent).lower()
+
+
+@pytest.mark.parametrize(
+    ("link", "preview"),
+    [("https://news.example/a", False), ("", True)],
+    ids=["unwanted", "no link"],
+)
+async def test_without_a_link_to_preview_there_is_no_preview(
+    telegram: Make,
+    server: Server,
+    link: str,
+    preview: bool,  # noqa: FBT001 - a case
+) -> None:
+    server.does(posted())
+    await telegram().send(Post(key="k", text=POST.text, link=link, preview=preview), None)
+    form = server.requests[0].form
+    assert json.loads(form["link_preview_options"]) == {"is_disabled": True}
+    assert ("reply_markup" in form) == bool(link)
+
+
+async def test_a_picture_is_uploaded_with_the_text_under_it(
+    telegram: Make, server: Server
+) -> None:
+    server.does(posted())
+    await telegram().send(PHOTO_POST, PICTURE)
+    (request,) = server.requests
+    assert request.path.endswith("/sendPhoto")
+    assert request.headers["content-type"].startswith("multipart/form-data")
+    parts = {
+        part.split(b'name="')[1].split(b'"')[0].decode(): part.split(b"\r\n\r\n", 1)
+        for part in request.body.split(
+            b"--" + request.headers["content-type"].split("=")[1].encode()
+        )
+        if b'name="' in part
+    }
+    assert parts["caption"][1].strip().decode() == POST.text.text
+    assert len(json.loads(parts["caption_entities"][1])) == 2
+    assert json.loads(parts["reply_markup"][1])["inline_keyboard"]
+    head, data = parts["photo"]
+    assert data.removesuffix(b"\r\n") == PICTURE.data
+    assert b'filename="image.jpeg"' in head
+    assert b"Content-Type: image/jpeg" in head
+
+
+async def test_a_picture_that_could_not_be_had_leaves_the_text(
+    telegram: Make, server: Server
+) -> None:
+    server.does(posted())
+    await telegram().send(PHOTO_POST, None)
+    assert server.requests[0].path.endswith("/sendMessage")
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        says(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"),
+        says(400, "Bad Request: IMAGE_PROCESS_FAILED"),
+        says(400, "Bad Request: not enough rights to send photos to the chat"),
+        says(413, "Request Entity Too Large"),
+    ],
+    ids=str,
+)
+async def test_a_picture_that_telegram_refuses_leaves_the_text(
+    telegram: Make, server: Server, refusal: Step
+) -> None:
+    server.does(refusal, posted(8))
+    receipt = await telegram().send(PHOTO_POST, PICTURE)
+    assert receipt.id == "8"
+    assert [r.path.rpartition("/")[2] for r in server.requests] == ["sendPhoto", "sendMessage"]
+
+
+async def test_a_picture_in_doubt_is_not_followed_by_the_text(
+    telegram: Make, server: Server
+) -> None:
+    server.does((502, "<html>photo image</html>"))
+    with pytest.raises(InDoubt):
+        await telegram().send(PHOTO_POST, PICTURE)
+
+
+@pytest.mark.parametrize(
+    ("chat", "answered", "permalink"),
+    [
+        ("@news", {}, "https://t.me/news/7"),
+        (-1001234567890, {}, "https://t.me/c/1234567890/7"),
+        ("-1001234567890", {"username": "news"}, "https://t.me/news/7"),
+        (-1005, {}, ""),
+        (99, {"id": 99, "type": "private"}, ""),
+    ],
+)
+async def test_a_receipt_has_the_address_that_readers_can_open(
+    telegram: Make, server: Server, chat: int | str, answered: dict[str, Any], permalink: str
+) -> None:
+    server.does(posted(**answered))
+    receipt = await telegram(chat).send(POST, None)
+    assert receipt == Receipt(id="7", permalink=permalink)
+
+
+NO_TEXT = says(400, "Bad Request: there is no text in the message to edit")
+NO_CAPTION = says(400, "Bad Request: there is no caption in the message to edit")
+
+
+@pytest.mark.parametrize(
+    ("post", "steps", "methods"),
+    [
+        (POST, [posted()], ["editMessageText"]),
+        (POST, [UNCHANGED], ["editMessageText"]),
+        (POST, [NO_TEXT, posted()], ["editMessageText", "editMessageCaption"]),
+        (POST, [NO_TEXT, UNCHANGED], ["editMessageText", "editMessageCaption"]),
+        (PHOTO_POST, [posted()], ["editMessageCaption"]),
+        (PHOTO_POST, [NO_CAPTION, posted()], ["editMessageCaption", "editMessageText"]),
+    ],
+)
+async def test_a_correction_changes_what_stands_there(
+    telegram: Make, server: Server, post: Post, steps: list[Step], methods: list[str]
+) -> None:
+    server.does(*steps)
+    assert await telegram().edit(RECEIPT, post) == RECEIPT
+    assert [request.path.rpartition("/")[2] for request in server.requests] == methods
+    form = server.requests[-1].form
+    assert form["message_id"] == "7"
+    assert POST.text.text in (form.get("text"), form.get("caption"))
+
+
+@pytest.mark.parametrize("steps", [[NO_TEXT, NO_CAPTION], [VACANT]], ids=["neither", "gone"])
+async def test_a_correction_with_nothing_to_correct_asks_a_person(
+    telegram: Make, server: Server, steps: list[Step]
+) -> None:
+    server.does(*steps)
+    with pytest.raises(Refused):
+        await telegram().edit(RECEIPT, POST)
+
+
+@pytest.mark.parametrize(
+    "step", [DONE, says(400, "Bad Request: message to delete not found")], ids=["there", "gone"]
+)
+async def test_a_deletion_leaves_nothing_there(telegram: Make, server: Server, step: Step) -> None:
+    server.does(step)
+    await telegram().delete(RECEIPT)
+    assert server.requests[0].form == {"chat_id": "@news", "message_id": "7"}
+
+
+async def test_a_post_too_old_to_delete_asks_a_person(telegram: Make, server: Server) -> None:
+    server.does(says(400, "Bad Request: message can't be deleted"))
+    with pytest.raises(Refused, match="can't be deleted"):
+        await telegram().delete(RECEIPT)
+
+
+@pytest.mark.parametrize("vacant", [0, 1, 2])
+async def test_a_post_is_found_by_the_button_it_has_already(
+    telegram: Make, server: Server, vacant: int
+) -> None:
+    server.does(*[VACANT] * vacant, UNCHANGED)
+    found = await telegram().find(POST, "41")
+    assert found == Receipt(id=str(42 + vacant), permalink=f"https://t.me/news/{42 + vacant}")
+    form = server.requests[-1].form
+    assert form["message_id"] == str(42 + vacant)
+    assert json.loads(form["reply_markup"])["inline_keyboard"][0][0]["url"] == POST.link
+
+
+async def test_a_post_is_absent_where_the_next_ids_are_vacant(
+    telegram: Make, server: Server
+) -> None:
+    server.does(VACANT, VACANT, VACANT)
+    assert await telegram(-1001234567890).find(POST, "41") is None
+    assert [request.form["message_id"] for request in server.requests] == ["42", "43", "44"]
+
+
+@pytest.mark.parametrize("back", [posted(42), (502, "<html></html>")], ids=["taken", "not taken"])
+async def test_somebody_elses_message_loses_our_button_again(
+    telegram: Make, server: Server, back: Step
+) -> None:
+    server.does(posted(42), back)
+    with pytest.raises(InDoubt, match="message 42 in @news is not ours"):
+        await telegram().find(POST, "41")
+    assert "reply_markup" not in server.requests[1].form
+
+
+async def test_a_message_that_cannot_be_asked_leaves_the_doubt(
+    telegram: Make, server: Server
+) -> None:
+    server.does(says(400, "Bad Request: message can't be edited"))
+    with pytest.raises(InDoubt, match="can't be edited"):
+        await telegram().find(POST, "41")
+
+
+@pytest.mark.parametrize(
+    ("chat", "after", "link"),
+    [("@news", "", "https://a.example"), ("@news", "41", ""), (-1005, "41", "https://a.example")],
+    ids=["nothing known before", "no button", "ids not in order"],
+)
+async def test_where_no_look_up_is_safe_a_person_is_asked(
+    telegram: Make, server: Server, chat: int | str, after: str, link: str
+) -> None:
+    with pytest.raises(InDoubt, match="look there"):
+        await telegram(chat).find(Post(key="k", text=POST.text, link=link), after)
+    assert not server.requests
+
+
+@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
+async def test_no_secret_leaves_in_an_error_or_a_log(
+    meeting: Make, caplog: pytest.LogCaptureFixture, step: Step, expected: type[HeraldError]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(expected) as raised:
+        await meeting(step).send(POST, None)
+    assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
+
+
+@pytest.mark.parametrize("status", [200, 400, 502])
+async def test_an_answer_that_quotes_the_address_gives_no_secret_away(
+    telegram: Make, server: Server, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.does((status, f"<html>/bot{TOKEN}/sendMessage: what?</html>"))
+    with pytest.raises(HeraldError) as raised:
+        await telegram().send(POST, None)
+    assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
+    server.does(says(400, f"Bad Request: /bot{TOKEN}"))
+    with pytest.raises(Refused) as refused:
+        await telegram().send(POST, None)
+    assert "CANARY" not in "".join(traceback.format_exception(refused.value)) + caplog.text
+
+
+async def test_a_missing_secret_is_a_persons_business(
+    destination: Callable[..., Destination], nobody: str
+) -> None:
+    def reveal(reference: str) -> str:
+        raise ConfigError((f"{reference} is empty",))
+
+    options = TelegramOptions(chat="@news", token="env:TOKEN")
+    with pytest.raises(Refused, match="env:TOKEN is empty"):
+        await Telegram(destination("telegram", nobody), options, reveal).send(POST, None)
+
+
+async def test_a_stopped_attempt_stops(telegram: Make, server: Server) -> None:
+    server.does("stall")
+    sending = asyncio.create_task(telegram().send(POST, None))
+    while not server.requests:
+        await asyncio.wait([sending], timeout=0.01)
+    sending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+
+
+async def test_closing_twice_is_closing_once(telegram: Make, server: Server) -> None:
+    server.does(posted())
+    platform = telegram()
+    await platform.close()
+    await platform.send(POST, None)
+    await platform.close()
+    await platform.close()
+
+
+@pytest.mark.parametrize(
+    "chat", ["news", "@1st", "@a b", "https://t.me/news", "", "@news/1", None]
+)
+def test_a_chat_is_a_public_name_or_a_number(chat: object) -> None:
+    with pytest.raises(ValueError, match="chat"):
+        TelegramOptions.model_validate({"chat": chat, "token": "env:TOKEN"})
+
+
+@pytest.mark.parametrize("chat", ["@news", "-1001234567890", -1001234567890])
+def test_the_address_is_the_chat_as_telegram_names_it(chat: object) -> None:
+    options = TelegramOptions.model_validate({"chat": chat, "token": "env:TOKEN"})
+    assert options.address() == str(chat)

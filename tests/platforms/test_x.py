@@ -1,0 +1,446 @@
+import asyncio
+import hmac
+import logging
+import re
+import traceback
+from base64 import b64decode, b64encode
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pytest
+
+from bot.errors import ConfigError, HeraldError, InDoubt, Refused, Throttled, Unsent
+from bot.model import Destination, Image, Picture, Post, Receipt, Rich
+from bot.platforms.x import X, XOptions
+from tests.platforms.conftest import Request, Server, Step
+
+Make = Callable[..., X]
+
+AUTH = {
+    "consumer_key": "env:KEY",
+    "consumer_secret": "env:SECRET",
+    "access_token": "env:TOKEN",
+    "access_token_secret": "env:TOKEN_SECRET",
+}
+LINK = "https://news.example/2026/a?x=1&y=2"
+POST = Post(key="k", text=Rich(text=f"Cats & dogs “win”\n\n{LINK}"), link=LINK)
+IMAGE = Image(url="https://news.example/a.jpg", alt="Two cats")
+PHOTO_POST = Post(key="k", text=POST.text, link=LINK, image=IMAGE)
+PICTURE = Picture(data=b"\xff\xd8picture\xff\xd9", mime="image/jpeg", width=800, height=600)
+RECEIPT = Receipt(id="7", permalink="https://x.com/news/status/7")
+
+
+def problem(status: int, detail: str, **headers: str) -> Step:
+    body = {"title": "Problem", "detail": detail, "type": "about:blank", "status": status}
+    headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    return status, body, {"Content-Type": "application/problem+json", **headers}
+
+
+def shown(text: str, tweet_id: str = "9", *urls: dict[str, str]) -> dict[str, Any]:
+    return {"id": tweet_id, "text": text} | ({"entities": {"urls": list(urls)}} if urls else {})
+
+
+def timeline(*tweets: dict[str, Any], **meta: Any) -> Step:
+    answer = {"meta": {"result_count": len(tweets)} | meta}
+    return 200, answer | ({"data": list(tweets)} if tweets else {})
+
+
+POSTED: Step = (201, {"data": {"id": "7", "text": "…", "edit_history_post_ids": ["7"]}})
+UPLOADED: Step = (200, {"data": {"id": "55", "media_key": "3_55"}})
+DESCRIBED: Step = (200, {"data": {"id": "55"}})
+ME: Step = (200, {"data": {"id": "12", "name": "News", "username": "news"}})
+DUPLICATE = problem(403, "You are not allowed to create a Tweet with duplicate content.")
+SHORT = {"url": "https://t.co/AAAAAAAAAA", "expanded_url": LINK}
+PHOTO = {"url": "https://t.co/BBBBBBBBBB", "expanded_url": "https://x.com/…", "media_key": "3_55"}
+OURS = shown("Cats &amp; dogs “win”\n\nhttps://t.co/AAAAAAAAAA", "9", SHORT)
+
+OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+    ("an answer of errors only", (200, {"errors": [{"detail": "not authorized"}]}), Refused),
+    ("an answer that says nothing", (200, {}), InDoubt),
+    ("a bad request", problem(400, "One or more parameters was invalid."), Refused),
+    ("wrong keys", problem(401, "Unauthorized"), Refused),
+    ("used-up credits", problem(402, "credits depleted"), Refused),
+    ("a forbidden post", problem(403, "You are not permitted"), Refused),
+    ("a gateway that forbids", (403, "<html>Blocked</html>"), Refused),
+    ("no such thing", problem(404, "Not found"), Refused),
+    ("a rate limit", problem(429, "Too Many Requests"), Throttled),
+    ("a gateway's rate limit", (429, "<html>Slow down</html>"), Throttled),
+    ("a server error", problem(503, "Over capacity"), InDoubt),
+    ("a gateway error", (503, "<html>Over capacity</html>"), InDoubt),
+    ("a page where an answer should be", (201, "<html>Welcome</html>"), InDoubt),
+    ("an answer cut short", "cut", InDoubt),
+    ("silence after sending", "stall", InDoubt),
+    ("a reset", "reset", InDoubt),
+    ("a connection closed early", "hang up", InDoubt),
+    ("half an answer", "half", InDoubt),
+    ("nobody there", "nobody", Unsent),
+    ("no connection in time", "deaf", Unsent),
+]
+NAMES = [what for what, _, _ in OUTCOMES]
+ROWS = [(step, expected) for _, step, expected in OUTCOMES]
+
+
+@pytest.fixture
+async def x(
+    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
+) -> AsyncIterator[Make]:
+    made = []
+
+    def make(api_base: str = "", timeout: float = 20, **options: str) -> X:
+        there = destination("x", api_base or server.url, timeout)
+        own = XOptions.model_validate({"auth": AUTH, "account": "news", **options})
+        made.append(X(there, own, reveal))
+        return made[-1]
+
+    yield make
+    for platform in made:
+        await platform.close()
+
+
+@pytest.fixture
+def meeting(x: Make, server: Server, request: pytest.FixtureRequest) -> Make:
+    """Make a platform that meets with one step."""
+
+    def make(step: Step) -> X:
+        if step in ("nobody", "deaf"):
+            return x(request.getfixturevalue(step), timeout=1)
+        server.does(step)
+        return x(timeout=1 if step == "stall" else 20)
+
+    return make
+
+
+def asked(server: Server) -> list[str]:
+    return [f"{request.method} {request.path}" for request in server.requests]
+
+
+@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
+async def test_what_happens_to_a_post_decides_what_is_done_next(
+    meeting: Make, step: Step, expected: type[HeraldError]
+) -> None:
+    with pytest.raises(HeraldError) as raised:
+        await meeting(step).send(POST, None)
+    assert type(raised.value) is expected
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("verb", "step", "expected"),
+    [
+        pytest.param(verb, step, expected, id=f"{verb}: {what}")
+        for verb in ("delete", "find")
+        for what, step, expected in OUTCOMES
+        if (verb, what) != ("delete", "no such thing")
+    ],
+)
+async def test_what_may_be_repeated_is_never_in_doubt(
+    meeting: Make, verb: str, step: Step, expected: type[HeraldError]
+) -> None:
+    arguments = {"delete": (RECEIPT,), "find": (POST, "6")}
+    with pytest.raises(HeraldError) as raised:
+        await getattr(meeting(step), verb)(*arguments[verb])
+    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
+
+
+@pytest.mark.parametrize(
+    ("headers", "until"),
+    [
+        ({}, None),
+        ({"x_rate_limit_reset": "2000"}, 2000),
+        ({"x_rate_limit_remaining": "0", "x_rate_limit_reset": "2000"}, 2000),
+        (
+            {
+                "x_rate_limit_remaining": "3",
+                "x_rate_limit_reset": "2000",
+                "x_user_limit_24hour_remaining": "0",
+                "x_user_limit_24hour_reset": "9000",
+            },
+            9000,
+        ),
+        ({"x_rate_limit_reset": "2000", "x_app_limit_24hour_reset": "soon"}, 2000),
+    ],
+)
+async def test_a_rate_limit_says_when_the_used_up_window_begins_anew(
+    x: Make, server: Server, headers: dict[str, str], until: float | None
+) -> None:
+    server.does(problem(429, "Too Many Requests", **headers))
+    with pytest.raises(Throttled) as raised:
+        await x().send(POST, None)
+    assert raised.value.until == until
+
+
+async def test_a_post_is_plain_text_and_its_receipt_has_its_address(
+    x: Make, server: Server
+) -> None:
+    server.does(POSTED)
+    assert await x().send(POST, None) == RECEIPT
+    assert asked(server) == ["POST /2/tweets"]
+    assert server.requests[0].json == {"text": POST.text.text}
+
+
+async def test_without_a_handle_the_address_still_works(x: Make, server: Server) -> None:
+    server.does(POSTED)
+    receipt = await x(account="").send(POST, None)
+    assert receipt.permalink == "https://x.com/i/status/7"
+
+
+def signature(request: Request, url: str) -> tuple[str, str]:
+    """Give the signature of a request and the one it should have (RFC 5849, 3.4)."""
+    fields = dict(re.findall(r'(\w+)="([^"]*)"', request.headers["authorization"]))
+    given = unquote(fields.pop("oauth_signature"))
+    parameters = [(quote(k, safe="~"), quote(v, safe="~")) for k, v in request.query.items()]
+    pairs = "&".join(f"{k}={v}" for k, v in sorted([*parameters, *fields.items()]))
+    address = url + request.path
+    text = "&".join(quote(part, safe="~") for part in (request.method, address, pairs))
+    key = "&".join(quote(f"424242:CANARY-{name}", safe="~") for name in ("SECRET", "TOKEN_SECRET"))
+    return given, b64encode(hmac.digest(key.encode(), text.encode(), "sha1")).decode()
+
+
+async def test_calls_are_signed_for_where_they_really_go(x: Make, server: Server) -> None:
+    server.does(POSTED, ME, timeline())
+    platform = x()
+    await platform.send(POST, None)
+    await platform.find(POST, "6")
+    for request in server.requests:
+        given, due = signature(request, server.url)
+        assert given == due
+
+
+async def test_pictures_may_go_to_a_host_of_their_own(
+    x: Make, server: Server, nobody: str
+) -> None:
+    server.does(UPLOADED, DESCRIBED)
+    with pytest.raises(Unsent):
+        await x(nobody, upload_base=server.url).send(PHOTO_POST, PICTURE)
+    assert asked(server) == ["POST /2/media/upload", "POST /2/media/metadata"]
+
+
+async def test_a_picture_goes_up_with_its_alt_text_before_the_post(
+    x: Make, server: Server
+) -> None:
+    server.does(UPLOADED, DESCRIBED, POSTED)
+    await x().send(PHOTO_POST, PICTURE)
+    upload, metadata, post = (request.json for request in server.requests)
+    assert b64decode(upload["media"]) == PICTURE.data
+    assert upload["media_category"] == "tweet_image"
+    assert metadata == {"id": "55", "metadata": {"alt_text": {"text": "Two cats"}}}
+    assert post == {"text": POST.text.text, "media": {"media_ids": ["55"]}}
+
+
+async def test_a_picture_without_alt_text_is_not_described(x: Make, server: Server) -> None:
+    server.does(UPLOADED, POSTED)
+    image = Image(url="https://news.example/a.jpg")
+    await x().send(Post(key="k", text=POST.text, link=LINK, image=image), PICTURE)
+    assert asked(server) == ["POST /2/media/upload", "POST /2/tweets"]
+
+
+async def test_a_long_alt_text_is_cut_to_what_x_takes(x: Make, server: Server) -> None:
+    server.does(UPLOADED, DESCRIBED, POSTED)
+    image = Image(url="https://news.example/a.jpg", alt="a" * 1001)
+    await x().send(Post(key="k", text=POST.text, link=LINK, image=image), PICTURE)
+    assert server.requests[1].json["metadata"]["alt_text"]["text"] == "a" * 1000
+
+
+async def test_a_picture_that_x_refuses_leaves_the_text(x: Make, server: Server) -> None:
+    server.does(problem(400, "media type unrecognized"), POSTED)
+    assert await x().send(PHOTO_POST, PICTURE) == RECEIPT
+    assert server.requests[1].json == {"text": POST.text.text}
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ((503, "<html>Over capacity</html>"), Unsent),
+        ("hang up", Unsent),
+        (problem(429, "Too Many Requests"), Throttled),
+    ],
+    ids=str,
+)
+async def test_an_upload_that_fails_for_now_leaves_no_post(
+    x: Make, server: Server, step: Step, expected: type[HeraldError]
+) -> None:
+    server.does(step)
+    with pytest.raises(expected):
+        await x().send(PHOTO_POST, PICTURE)
+    assert asked(server) == ["POST /2/media/upload"]
+
+
+@pytest.mark.parametrize(
+    "step", [problem(403, "Forbidden"), (503, "<html></html>"), "hang up", (200, {})], ids=str
+)
+async def test_a_failed_alt_text_neither_loses_nor_doubles_the_post(
+    x: Make, server: Server, step: Step
+) -> None:
+    server.does(UPLOADED, step, POSTED)
+    assert await x().send(PHOTO_POST, PICTURE) == RECEIPT
+    assert server.requests[-1].json["media"] == {"media_ids": ["55"]}
+    assert asked(server).count("POST /2/tweets") == 1
+
+
+async def test_a_duplicate_that_stands_there_is_our_post(x: Make, server: Server) -> None:
+    server.does(DUPLICATE, ME, timeline(shown("Other"), OURS))
+    receipt = await x().send(POST, None)
+    assert receipt == Receipt(id="9", permalink="https://x.com/news/status/9")
+    assert "since_id" not in server.requests[-1].query
+
+
+async def test_a_duplicate_of_what_no_longer_stands_asks_a_person(x: Make, server: Server) -> None:
+    server.does(DUPLICATE, ME, timeline())
+    with pytest.raises(Refused, match="duplicate content"):
+        await x().send(POST, None)
+
+
+@pytest.mark.parametrize("step", [problem(503, "busy"), problem(429, "later"), "hang up"], ids=str)
+async def test_a_duplicate_that_cannot_be_looked_up_now_stays_in_doubt(
+    x: Make, server: Server, step: Step
+) -> None:
+    server.does(DUPLICATE, ME, step, *(["hang up"] if step == "hang up" else []))
+    with pytest.raises(InDoubt, match="duplicate content"):
+        await x().send(POST, None)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [(200, {"data": {"deleted": True}}), problem(404, "Could not find it")],
+    ids=["there", "gone"],
+)
+async def test_a_deletion_leaves_nothing_there(x: Make, server: Server, answer: Step) -> None:
+    server.does(answer)
+    await x().delete(RECEIPT)
+    assert asked(server) == ["DELETE /2/tweets/7"]
+
+
+async def test_a_page_that_is_not_there_deletes_nothing(x: Make, server: Server) -> None:
+    server.does((404, "<html>Not Found</html>"))
+    with pytest.raises(Refused):
+        await x().delete(RECEIPT)
+
+
+@pytest.mark.parametrize(
+    ("text", "tweet"),
+    [
+        (POST.text.text, OURS),
+        (POST.text.text, shown(f"{OURS['text']} https://t.co/BBBBBBBBBB", "9", SHORT, PHOTO)),
+        ("No link", shown("No link")),
+        ("A < B", shown("A &lt; B")),
+        ("Booking.com falls", shown("https://t.co/C falls", "9", {"url": "https://t.co/C", "expanded_url": "http://booking.com"})),
+        ("See https://a.example", shown("See https://t.co/D", "9", {"url": "https://t.co/D", "expanded_url": "https://a.example/"})),
+        ("Cafe\u0301  now ", shown("Café now")),
+    ],
+)  # fmt: skip
+async def test_a_post_is_found_by_its_words_and_links(
+    x: Make, server: Server, text: str, tweet: dict[str, Any]
+) -> None:
+    server.does(ME, timeline(shown("Other", "10"), tweet))
+    found = await x().find(Post(key="k", text=Rich(text=text), link=""), "6")
+    assert found == Receipt(id="9", permalink="https://x.com/news/status/9")
+    assert asked(server) == ["GET /2/users/me", "GET /2/users/12/tweets"]
+    assert server.requests[1].query["since_id"] == "6"
+    assert server.requests[1].query["tweet.fields"] == "entities"
+
+
+@pytest.mark.parametrize(
+    "tweets",
+    [
+        [],
+        [shown("Cats &amp; dogs “win”")],
+        [shown(OURS["text"], "9", SHORT | {"expanded_url": "https://news.example/2026/b"})],
+        [shown(f"More: {OURS['text']}", "9", SHORT)],
+    ],
+    ids=["nothing", "no link", "another link", "more words"],
+)
+@pytest.mark.parametrize("after", ["6", ""])
+async def test_what_is_not_the_same_is_not_our_post(
+    x: Make, server: Server, tweets: list[dict[str, Any]], after: str
+) -> None:
+    server.does(ME, timeline(*tweets))
+    assert await x().find(POST, after) is None
+
+
+async def test_who_we_are_is_asked_once(x: Make, server: Server) -> None:
+    server.does(ME, timeline(), timeline())
+    platform = x()
+    await platform.find(POST, "6")
+    await platform.find(POST, "6")
+    assert asked(server).count("GET /2/users/me") == 1
+
+
+async def test_more_news_than_one_look_shows_leaves_the_doubt(x: Make, server: Server) -> None:
+    server.does(ME, timeline(shown("Other"), next_token="t"))
+    with pytest.raises(InDoubt, match="newer than 6"):
+        await x().find(POST, "6")
+
+
+async def test_a_timeline_that_cannot_be_read_is_asked_for_later(x: Make, server: Server) -> None:
+    server.does(ME, problem(503, "busy"))
+    with pytest.raises(Unsent):
+        await x().find(POST, "6")
+
+
+@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
+async def test_no_secret_leaves_in_an_error_or_a_log(
+    meeting: Make, caplog: pytest.LogCaptureFixture, step: Step, expected: type[HeraldError]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(expected) as raised:
+        await meeting(step).send(POST, None)
+    assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
+
+
+async def test_an_answer_that_quotes_a_key_gives_no_secret_away(x: Make, server: Server) -> None:
+    server.does(problem(400, "no such app: 424242:CANARY-KEY"))
+    with pytest.raises(Refused, match="no such app") as raised:
+        await x().send(POST, None)
+    assert "CANARY" not in "".join(traceback.format_exception(raised.value))
+
+
+async def test_a_missing_secret_is_a_persons_business(
+    destination: Callable[..., Destination], nobody: str
+) -> None:
+    def reveal(reference: str) -> str:
+        raise ConfigError((f"{reference} is empty",))
+
+    options = XOptions.model_validate({"auth": AUTH})
+    with pytest.raises(Refused, match="env:KEY is empty"):
+        await X(destination("x", nobody), options, reveal).send(POST, None)
+
+
+async def test_a_stopped_attempt_stops(x: Make, server: Server) -> None:
+    server.does("stall")
+    sending = asyncio.create_task(x().send(POST, None))
+    while not server.requests:
+        await asyncio.wait([sending], timeout=0.01)
+    sending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+
+
+async def test_closing_twice_is_closing_once(x: Make, server: Server) -> None:
+    server.does(POSTED)
+    platform = x()
+    await platform.close()
+    await platform.send(POST, None)
+    await platform.close()
+    await platform.close()
+
+
+@pytest.mark.parametrize(("account", "address"), [("news", "@news"), ("@news", "@news"), ("", "")])
+def test_the_address_is_the_handle(account: str, address: str) -> None:
+    options = XOptions.model_validate({"auth": AUTH, "account": account})
+    assert options.address() == address
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"auth": AUTH, "account": "https://x.com/news"},
+        {"auth": AUTH | {"consumer_key": "literal"}},
+        {"auth": AUTH | {"bearer": "env:B"}},
+        {"auth": {"consumer_key": "env:KEY"}},
+    ],
+    ids=["an address", "a literal secret", "an unknown key", "too few keys"],
+)
+def test_options_that_cannot_work_are_errors(options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        XOptions.model_validate(options)
