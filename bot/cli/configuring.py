@@ -67,10 +67,11 @@ def check(context: typer.Context) -> None:
 
 
 def _refuse(given: Session, error: ConfigError) -> NoReturn:
+    problems = [redact(problem) for problem in error.problems]
     if given.json:
-        answer({"valid": False, "file": str(given.config), "problems": list(error.problems)})
+        answer({"valid": False, "file": str(given.config), "problems": problems})
     else:
-        say(redact(str(error)))
+        say("\n".join(problems))
     raise typer.Exit(INVALID)
 
 
@@ -96,7 +97,6 @@ def init(  # noqa: PLR0913 - one for each question
     name: Annotated[str, typer.Option(help="The publisher's name.")] = "",
     feed: Annotated[str, typer.Option(help="The address of the feed.")] = "",
     language: Annotated[str, typer.Option(help="The articles' language, like en.")] = "",
-    timezone: Annotated[str, typer.Option(help="The newsroom's time zone.")] = "UTC",
     telegram: Annotated[str, typer.Option(help="Post to this channel.")] = "",
     x: Annotated[bool, typer.Option("--x", help="Post to X.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
@@ -114,10 +114,9 @@ def init(  # noqa: PLR0913 - one for each question
         name=name or _ask("The publisher's name", found.name),
         feed=feed or _ask("The address of the feed", found.feed),
         language=language or found.language,
-        timezone=timezone,
         community=found.community,
         telegram=telegram or _ask("Post to this Telegram channel", ""),
-        x=x,
+        x=x or (is_interactive() and typer.confirm("Post to X", default=False, err=True)),
     )
     _write(path, propose(answers))
     say(f"{path} is written. Next: set the secrets that it names, then  herald check")
@@ -126,7 +125,7 @@ def init(  # noqa: PLR0913 - one for each question
 def _ask(question: str, proposed: str) -> str:
     if not is_interactive():
         return proposed
-    answer: str = typer.prompt(question, default=proposed, err=True)
+    answer: str = typer.prompt(question, default=proposed, show_default=bool(proposed), err=True)
     return answer
 
 
@@ -143,8 +142,11 @@ def _write(path: Path, text: str) -> None:
         raise typer.BadParameter(
             f"what was given does not make a configuration\n{error}"
         ) from None
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    schema_path = path.parent / "schema.json"
-    if not schema_path.exists():
-        schema_path.write_text(as_json(json_schema(platforms, kinds)), encoding="utf-8")
+    schema_path = path.with_name("schema.json")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        if not schema_path.exists():
+            schema_path.write_text(as_json(json_schema(platforms, kinds)), encoding="utf-8")
+    except OSError as error:
+        raise NotPossible(f"{error.filename} cannot be written: {error.strerror}") from None

@@ -1,7 +1,7 @@
 """A first configuration for a publisher, with a comment on every choice. Pure."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -16,10 +16,6 @@ class Found:
     community: Mapping[str, str] = field(default_factory=dict)
 
 
-Discover = Callable[[str], Found]
-"""Looks at a publisher's front page."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """What somebody said about the publisher; `telegram` is a channel, "" for none."""
@@ -28,7 +24,6 @@ class Answers:
     name: str
     feed: str
     language: str = ""
-    timezone: str = "UTC"
     community: Mapping[str, str] = field(default_factory=dict)
     telegram: str = ""
     x: bool = False
@@ -48,7 +43,6 @@ def propose(answers: Answers) -> str:
         name=_quoted(answers.name),
         url=_quoted(answers.url),
         language=f"language: {answers.language}" if answers.language else "# language: en",
-        timezone=_quoted(answers.timezone),
         community=_mapping(answers.community) if answers.community else " auto",
         feed=_quoted(answers.feed),
         destinations=f"\n{destinations}" if destinations else f" []\n{NONE}",
@@ -81,7 +75,6 @@ publisher:
   name: {name}
   url: {url}
   {language}
-  timezone: {timezone}
   # Where readers follow the publisher, by platform; auto: read from the article pages.
   community:{community}
 
@@ -112,10 +105,6 @@ posting:
 
 summary:
   max_sentences: 2
-
-# The operator's pages.
-console:
-  listen: 127.0.0.1:8080
 """
 
 TELEGRAM = """\

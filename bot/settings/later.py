@@ -6,6 +6,7 @@ from bot.settings.document import Document
 
 ANY = frozenset[str]()
 LATER: dict[str, frozenset[str]] = {
+    "publisher.timezone": ANY,
     "sources.*.websub": frozenset({"auto"}),
     "destinations.*.template": ANY,
     "destinations.*.quiet_hours": ANY,
@@ -21,6 +22,7 @@ LATER: dict[str, frozenset[str]] = {
     "summary.base_url": ANY,
     "summary.model": ANY,
     "summary.api_key": ANY,
+    "console": ANY,
     "tests": ANY,
 }
 """Keys, and which of their values (none listed: any)."""

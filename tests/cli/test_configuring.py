@@ -114,7 +114,6 @@ def test_the_example_is_what_init_writes(herald: Herald, tmp_path: Path) -> None
         name="Morning Tick",
         feed=f"{URL}feed/",
         language="en",
-        timezone="Europe/London",
         telegram="@morningtick",
     )
     path = tmp_path / "herald.yaml"
@@ -149,7 +148,6 @@ def test_what_somebody_wrote_is_not_written_over(herald: Herald, example: Path) 
         (["morningtick"], "must be an address that begins with https://"),
         ([URL, *flags(telegram="morning tick")], "destinations[0].chat"),
         ([URL, *flags(language="English")], "must be a language like en"),
-        ([URL, *flags(timezone="London")], "is not a time zone"),
     ],
 )
 def test_what_makes_no_configuration_writes_none(
@@ -175,7 +173,7 @@ def test_a_person_at_a_terminal_is_asked(
     herald: Herald, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "herald.yaml"
-    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{URL}\nMorning Tick\n\n@morningtick\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{URL}\nMorning Tick\n\n@morningtick\ny\n"))
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     done = herald("-c", path, "init")
     assert done.code == 0
@@ -183,3 +181,4 @@ def test_a_person_at_a_terminal_is_asked(
     settings = load(path, known_platforms(), known_sources())
     assert settings.publisher.name == "Morning Tick"
     assert settings.destinations[0].destination.address == "@morningtick"
+    assert settings.destinations[1].destination.platform == "x"

@@ -1,0 +1,19 @@
+from bot.catalogue import known_platforms
+from bot.settings.later import LATER
+from bot.settings.schema import json_schema
+
+
+def test_whatever_comes_later_is_in_the_format_already() -> None:
+    sections = json_schema(known_platforms(), ["feed"])["$defs"]
+    file = json_schema(known_platforms(), ["feed"])["properties"]
+    places = {
+        "publisher": sections["PublisherSection"],
+        "sources": sections["Source"],
+        "destinations": sections["TelegramDestination"],
+        "posting": sections["Posting"],
+        "summary": sections["SummarySection"],
+    }
+    for path in LATER:
+        section, _, key = path.replace(".*", "").partition(".")
+        assert section in file
+        assert not key or key in places[section]["properties"], path
