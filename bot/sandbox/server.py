@@ -1,0 +1,123 @@
+"""Several platforms on one local server, with their readers' pages and controls for tests."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from bot.sandbox.faults import Fault, Handle, Script, suffer
+from bot.sandbox.ledger import Ledger
+from bot.sandbox.pages import Pages
+from bot.sandbox.setup import Setup
+from bot.sandbox.telegram import Telegram
+from bot.sandbox.x import X
+
+MAX_BODY = 50 * 1024 * 1024
+"""Bytes of one request; more is 413, as at the Bot API."""
+PATIENCE = 1.0
+"""Seconds that open calls get at the end."""
+
+
+class StandIn(Protocol):
+    """One platform in the sandbox; made from a Setup and the shared Ledger."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """Give the calls it answers."""
+        ...
+
+    def refuse(self, what: str, seconds: int) -> web.Response:
+        """Answer as the platform does for "429", "401", "403", "500" or "migrate"."""
+        ...
+
+    def reset(self) -> None:
+        """Begin again; the ledger is empty by then."""
+        ...
+
+
+class Sandbox:
+    """A sandbox: `ledger` is what stands where, `faults` what is still to go wrong."""
+
+    def __init__(self, setup: Setup, faults: Sequence[Fault] = ()) -> None:
+        self.ledger = Ledger()
+        self.faults = Script(faults)
+        self.url = ""
+        self._platforms: list[StandIn] = [each(setup, self.ledger) for each in (Telegram, X)]
+        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=PATIENCE)
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; port 0 means any free one, which `url` then tells."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        self.url = f"http://{host}:{self._runner.addresses[0][1]}"
+
+    async def close(self) -> None:
+        """Stop listening and close every connection."""
+        await self._runner.cleanup()
+
+    def reset(self) -> None:
+        """Forget everything that was posted and every fault still to come."""
+        self.ledger.clear()
+        self.faults.waiting.clear()
+        for platform in self._platforms:
+            platform.reset()
+
+    def _app(self) -> web.Application:
+        app = web.Application(client_max_size=MAX_BODY)
+        for platform in self._platforms:
+            for route in platform.routes():
+                handle = self._faulty(platform, route.handler)  # type: ignore[arg-type]
+                app.router.add_route(route.method, route.path, handle)
+        app.add_routes(Pages(self.ledger).routes())
+        app.add_routes(
+            [
+                web.get("/healthz", self._healthz),
+                web.get("/_sandbox/ledger", self._show_ledger),
+                web.post("/_sandbox/reset", self._reset),
+                web.post("/_sandbox/faults", self._add_faults),
+                web.delete("/_sandbox/faults", self._clear_faults),
+            ]
+        )
+        return app
+
+    def _faulty(self, platform: StandIn, handle: Handle) -> Handle:
+        async def answer(request: web.Request) -> web.Response:
+            fault = self.faults.strike(f"{request.method} {request.path}")
+            if fault is None:
+                return await handle(request)
+            return await suffer(fault, request, handle, platform.refuse)
+
+        return answer
+
+    async def _healthz(self, _: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def _show_ledger(self, _: web.Request) -> web.Response:
+        return web.json_response(self.ledger.as_json())
+
+    async def _reset(self, _: web.Request) -> web.Response:
+        self.reset()
+        return web.Response(status=204)
+
+    async def _add_faults(self, request: web.Request) -> web.Response:
+        try:
+            self.faults.add(await request.read())
+        except ValidationError as error:
+            return web.Response(status=400, text=str(error))
+        return web.Response(status=204)
+
+    async def _clear_faults(self, _: web.Request) -> web.Response:
+        self.faults.waiting.clear()
+        return web.Response(status=204)
+
+
+async def serve(
+    host: str = "127.0.0.1",
+    port: int = 0,
+    setup: Setup | None = None,
+    faults: Sequence[Fault] = (),
+) -> Sandbox:
+    """Start a sandbox; the caller closes it. Raises OSError where the port is taken."""
+    sandbox = Sandbox(setup or Setup(), faults)
+    await sandbox.start(host, port)
+    return sandbox
