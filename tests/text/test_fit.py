@@ -1,7 +1,7 @@
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Unit
@@ -86,6 +86,7 @@ def test_a_text_is_cut_as_an_editor_would(text: str, budget: int, cut: str) -> N
 
 
 @pytest.mark.parametrize("unit", list(Unit))
+@settings(deadline=None)  # the first text compiles the patterns
 @given(TEXTS, st.integers(0, 120))
 def test_a_cut_fits_and_breaks_nothing(unit: Unit, text: str, budget: int) -> None:
     def length(words: str) -> int:

@@ -1,0 +1,367 @@
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import Article, Destination, Image, Post, Publisher, Style, Unit
+from bot.ports import Capabilities
+from bot.steps.compose import compose, cost
+from bot.text.length import graphemes, measure, urls
+
+URL = "https://www.example.com/2026/harbour-closed"
+TELEGRAM = Capabilities(
+    text=4096,
+    caption=1024,
+    unit=Unit.UTF16,
+    hidden_links=True,
+    link_preview=True,
+    buttons=True,
+    images=True,
+)
+X = Capabilities(
+    text=280,
+    unit=Unit.WEIGHTED,
+    link_length=23,
+    images=True,
+    alt_text=True,
+    price=0.015,
+    price_with_link=0.2,
+)
+PUBLISHER = Publisher(
+    name="Morning Tick",
+    url="https://www.morningtick.example/",
+    language="en",
+    community={
+        "x": "https://x.com/morningtick",
+        "facebook": "https://www.facebook.com/morningtick",
+        "google_news": "https://news.google.com/publications/abc",
+        "telegram": "https://t.me/morningtick",
+    },
+)
+PICTURE = Image(url="https://cdn.example/a.jpg", credit="Anna Berg/Reuters", caption="The harbour")
+ARTICLE = Article(
+    canonical_url=URL,
+    headline="Harbour closed after the flood",
+    language="en",
+    keywords=("climate change", "ports", "ships"),
+)
+SUMMARY = ("Water rose by three metres overnight.", "Two ferries are waiting at sea.")
+READERS = Destination(name="readers", platform="telegram", address="@tick", hashtags=2)
+
+
+def posted(
+    article: Article = ARTICLE,
+    summary: tuple[str, ...] = SUMMARY,
+    destination: Destination = READERS,
+    capabilities: Capabilities = TELEGRAM,
+    publisher: Publisher = PUBLISHER,
+    revision: int = 1,
+) -> Post:
+    return compose(article, summary, destination, capabilities, publisher, revision)
+
+
+def on_x(**settings: Any) -> Destination:
+    return replace(READERS, platform="x", **settings)
+
+
+def length(post: Post, capabilities: Capabilities) -> int:
+    return measure(post.text.text, capabilities.unit, capabilities.link_length)
+
+
+def styled(post: Post, style: Style) -> list[str]:
+    return [post.text.text[s.start : s.end] for s in post.text.spans if s.style is style]
+
+
+def links(post: Post) -> dict[str, str]:
+    return {
+        post.text.text[s.start : s.end]: s.url for s in post.text.spans if s.style is Style.LINK
+    }
+
+
+def test_a_telegram_post_says_all_that_readers_want() -> None:
+    post = posted(replace(ARTICLE, image=PICTURE))
+    assert post.text.text == (
+        "Harbour closed after the flood\n\n"
+        "Water rose by three metres overnight. Two ferries are waiting at sea.\n\n"
+        "Photo: Anna Berg/Reuters\n"
+        "Morning Tick\n\n"
+        "Join us: X · Facebook · Google News\n"
+        "#ClimateChange #Ports"
+    )
+    assert styled(post, Style.BOLD) == ["Harbour closed after the flood"]
+    assert styled(post, Style.HASHTAG) == ["#ClimateChange", "#Ports"]
+    assert links(post) == {
+        "Morning Tick": URL,
+        "X": "https://x.com/morningtick",
+        "Facebook": "https://www.facebook.com/morningtick",
+        "Google News": "https://news.google.com/publications/abc",
+    }
+    assert (post.link, post.link_label, post.preview) == (URL, "Morning Tick", True)
+
+
+def test_an_x_post_ends_in_its_address() -> None:
+    post = posted(destination=on_x(hashtags=1), capabilities=X)
+    assert post.text.text == (
+        "Harbour closed after the flood\n\n"
+        "Water rose by three metres overnight. Two ferries are waiting at sea.\n\n"
+        f"#ClimateChange\n{URL}"
+    )
+    assert links(post) == {URL: URL}
+    assert post.link_label == ""
+
+
+@pytest.mark.parametrize(
+    ("letters", "sentence", "hashtag"),
+    [(190, True, True), (210, True, False), (222, True, False), (223, False, True)],
+)
+def test_x_gets_whole_sentences_first_then_hashtags(
+    letters: int,
+    sentence: bool,  # noqa: FBT001
+    hashtag: bool,  # noqa: FBT001
+) -> None:
+    text = posted(summary=("s" * letters + ".",), destination=on_x(), capabilities=X).text.text
+    assert ("s." in text) is sentence
+    assert ("#ClimateChange" in text) is hashtag
+    assert text.endswith(URL)
+
+
+def test_leading_sentences_are_taken_while_they_fit() -> None:
+    summary = tuple(f"Sentence {number} says something of its own." for number in range(200))
+    text = posted(summary=summary).text.text
+    shown = text.count("says something of its own.")
+    assert 0 < shown < len(summary)
+    assert " ".join(summary[:shown]) in text
+    assert "Join us" in text
+    assert measure(text + " " + summary[shown], Unit.UTF16) > TELEGRAM.text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        ("The harbour was closed by the flood.", "Ferries wait.", "Ferries wait."),
+        ("The harbour stays shut for at least two weeks.", "", "The harbour stays shut"),
+    ],
+)
+def test_a_sentence_that_repeats_the_headline_gives_way(
+    first: str, second: str, shown: str
+) -> None:
+    assert posted(summary=(first, second)).text.text.split("\n\n")[1].startswith(shown)
+
+
+def test_sentences_of_scripts_without_spaces_are_compared_too() -> None:
+    article = replace(ARTICLE, headline="東京都が新しい公園を開いた", language="ja")
+    summary = ("東京都が新しい公園を開いた。", "市民は喜んでいる。", "雨だった。")
+    assert posted(article, summary).text.text.split("\n\n")[1] == "市民は喜んでいる。雨だった。"
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "destination", "carried"),
+    [
+        (TELEGRAM, READERS, True),
+        (X, on_x(), True),
+        (TELEGRAM, replace(READERS, image=False), False),
+        (replace(TELEGRAM, images=False), READERS, False),
+        (replace(TELEGRAM, caption=180), READERS, False),
+    ],
+)
+def test_a_picture_goes_where_it_may_and_fits_with_its_credit(
+    capabilities: Capabilities,
+    destination: Destination,
+    carried: bool,  # noqa: FBT001
+) -> None:
+    post = posted(replace(ARTICLE, image=PICTURE), SUMMARY, destination, capabilities)
+    assert (post.image is not None) is carried
+    assert ("Photo: Anna Berg/Reuters" in post.text.text) is carried
+    assert SUMMARY[1] in post.text.text
+    assert post.preview
+
+
+@pytest.mark.parametrize(
+    ("image", "alt"),
+    [
+        (replace(PICTURE, alt="Boats at a pier"), "Boats at a pier"),
+        (PICTURE, "The harbour"),
+        (replace(PICTURE, caption=""), ""),
+    ],
+)
+def test_alt_text_is_the_publishers_or_none(image: Image, alt: str) -> None:
+    post = posted(replace(ARTICLE, image=image))
+    assert post.image == replace(image, alt=alt)
+
+
+@pytest.mark.parametrize("capabilities", [TELEGRAM, X])
+def test_without_links_there_is_no_way_to_the_article(capabilities: Capabilities) -> None:
+    post = posted(destination=replace(READERS, link=False), capabilities=capabilities)
+    assert URL not in post.text.text
+    assert URL not in links(post).values()
+    assert (post.link, post.link_label, post.preview) == ("", "", False)
+
+
+@pytest.mark.parametrize(
+    ("destination", "article", "publisher", "words"),
+    [
+        ("ru", "de", "fr", "Фото"),
+        ("", "de", "fr", "Foto"),
+        ("", "", "fr", "Photo"),
+        ("", "", "", "📷"),
+    ],
+)
+def test_our_own_words_are_in_the_readers_language(
+    destination: str, article: str, publisher: str, words: str
+) -> None:
+    text = posted(
+        replace(ARTICLE, image=PICTURE, language=article),
+        destination=replace(READERS, language=destination),
+        publisher=replace(PUBLISHER, language=publisher),
+    ).text.text
+    assert f"{words}: Anna Berg/Reuters" in text or f"{words} Anna Berg/Reuters" in text
+
+
+def test_places_are_named_without_words_in_an_unknown_language() -> None:
+    text = posted(replace(ARTICLE, language="tlh")).text.text
+    assert "\n\nX · Facebook · Google News\n" in text
+
+
+def test_places_come_from_the_page_where_the_publisher_leaves_them_to_it() -> None:
+    article = replace(ARTICLE, community={"bluesky": "https://bsky.app/profile/tick"})
+    post = posted(article, publisher=replace(PUBLISHER, community=None))
+    assert "Join us: Bluesky\n" in post.text.text
+
+
+def test_in_a_right_to_left_line_names_are_isolated() -> None:
+    article = replace(ARTICLE, language="ar", headline="إغلاق الميناء", image=PICTURE)
+    post = posted(article, ("ارتفع الماء.",))
+    assert "\u2068X\u2069 · \u2068Facebook\u2069" in post.text.text
+    assert "الصورة: \u2068Anna Berg/Reuters\u2069" in post.text.text
+    assert {"X", "Facebook", "Google News", "Morning Tick"} == set(links(post))
+
+
+def test_nobody_is_called_by_the_post() -> None:
+    article = replace(
+        ARTICLE, headline="@anna and $AAPL on #tides", image=replace(PICTURE, credit="@bob")
+    )
+    text = posted(article, ("Says @carl_x.",)).text.text
+    assert not {"@anna", "$AAPL", "#tides", "@bob", "@carl_x"} & set(
+        text.replace(".", " ").split()
+    )
+
+
+def test_a_long_headline_loses_its_end_and_the_link_stays() -> None:
+    article = replace(ARTICLE, headline="Harbour closed, ferries wait " * 200)
+    for capabilities in (TELEGRAM, X):
+        post = posted(article, capabilities=capabilities)
+        assert 0.9 * capabilities.text < length(post, capabilities) <= capabilities.text
+        assert "…" in post.text.text
+        assert URL in links(post).values()
+
+
+def test_a_monstrous_sentence_is_shown_in_part_where_there_is_room() -> None:
+    monster = "water rose again and again, " * 200
+    assert "water rose again…" in posted(summary=(monster,)).text.text.replace(" again and", "")
+    assert "water" not in posted(summary=(monster,), capabilities=X).text.text
+
+
+def test_an_address_is_linked_whole() -> None:
+    article = replace(ARTICLE, canonical_url="https://e.example.com/新闻/a b?q=1%20#ж")
+    post = posted(article, capabilities=X)
+    shown = post.text.text.splitlines()[-1]
+    assert shown == "https://e.example.com/%E6%96%B0%E9%97%BB/a%20b?q=1%20#%D0%B6"
+    assert urls(shown) == [(0, len(shown))]
+    assert links(post) == {shown: article.canonical_url}
+
+
+def test_a_button_stays_short() -> None:
+    post = posted(
+        publisher=replace(PUBLISHER, name="The Very Long Gazette of the Northern Harbour")
+    )
+    assert post.link_label == "The Very Long Gazette of the…"
+
+
+def test_the_key_tells_article_revision_and_destination() -> None:
+    keys = [
+        posted().key,
+        posted(revision=2).key,
+        posted(replace(ARTICLE, canonical_url=URL + "-2")).key,
+        posted(destination=replace(READERS, name="others")).key,
+    ]
+    assert len(set(keys)) == len(keys)
+    assert posted(summary=()).key == posted().key
+
+
+@pytest.mark.parametrize(
+    ("headline", "link", "price"),
+    [
+        ("Harbour closed", True, 0.2),
+        ("Harbour closed", False, 0.015),
+        ("Booking.com fined", False, 0.2),
+    ],
+)
+def test_whatever_the_platform_links_is_paid_for(headline: str, link: bool, price: float) -> None:  # noqa: FBT001
+    post = posted(replace(ARTICLE, headline=headline), (), on_x(link=link), X)
+    assert cost(post, X) == price
+
+
+NAUGHTY = [
+    "",
+    " ",
+    "\0\n\t",
+    "\ud83d",
+    "\u202eevil\u202c",
+    "👨‍👩‍👧‍👦" * 300,
+    "Z͑ͫ̓ͪ̂ͫ̽" * 200,
+    "<b>x</b> & &amp; *_`[",
+    "مرحبا بالعالم Microsoft " * 200,
+    "東京都は2020年に新しい公園を開いた。" * 200,
+    "ประเทศไทย" * 300,
+    "“" * 500,
+    "Booking.com " * 400,
+    "https://a.example.com/" + "x" * 3000,
+    "$5 million " * 300,
+    "@name #tag " * 300,
+    "x" * 5000,
+]
+TEXTS = st.one_of(st.sampled_from(NAUGHTY), st.text(st.characters(), max_size=300))
+ARTICLES = st.builds(
+    Article,
+    canonical_url=st.sampled_from(
+        [URL, "https://münchen.example/straße", "http://127.0.0.1:80/a"]
+    ),
+    headline=TEXTS,
+    language=st.sampled_from(["", "en", "ar", "ja", "he", "xx"]),
+    keywords=st.lists(TEXTS, max_size=3).map(tuple),
+    image=st.none() | st.builds(Image, url=st.just(PICTURE.url), credit=TEXTS, caption=TEXTS),
+)
+PUBLISHERS = st.builds(
+    Publisher,
+    name=st.sampled_from(["Tick", "القاهرة اليوم", "@tick", "", "n" * 200]),
+    url=st.just("https://example.com/"),
+    community=st.sampled_from([None, {}, PUBLISHER.community]),
+)
+
+
+@pytest.mark.parametrize("capabilities", [TELEGRAM, X], ids=["hidden links", "bare links"])
+@settings(deadline=None)
+@given(ARTICLES, st.lists(TEXTS, max_size=3).map(tuple), PUBLISHERS)
+def test_any_article_makes_a_post_that_fits(
+    capabilities: Capabilities, article: Article, summary: tuple[str, ...], publisher: Publisher
+) -> None:
+    post = posted(article, summary, READERS, capabilities, publisher)
+    text = post.text.text
+    assert post == posted(article, summary, READERS, capabilities, publisher)
+    assert length(post, capabilities) <= capabilities.text
+    assert text == text.strip()
+    assert text.encode("utf-8")
+    assert article.canonical_url in links(post).values()
+    ends = {0}
+    for cluster in graphemes(text):
+        ends.add(max(ends) + len(cluster))
+    for span in post.text.spans:
+        words = text[span.start : span.end]
+        assert words == words.strip() != ""
+        assert {span.start, span.end} <= ends
+    assert all(one.end <= other.start for one, other in pairwise(post.text.spans))
+    if post.image and capabilities.caption:
+        assert length(post, capabilities) <= capabilities.caption
