@@ -1,0 +1,154 @@
+"""Herald without the world: the local sandbox, and the demo that uses it."""
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import answer, complain, say, session, table
+from bot.sandbox.faults import Script
+from bot.sandbox.publisher import serve_publisher
+from bot.sandbox.server import Sandbox, serve
+from bot.sandbox.setup import BOT_TOKEN, X_ACCOUNT, Setup
+
+DEMO = Path("config/demo")
+SITE, SANDBOX = "http://127.0.0.1:8780", "http://127.0.0.1:8781"
+"""Where the demo's configuration expects the publisher and the platforms."""
+SECRETS = {
+    "DEMO_TELEGRAM_TOKEN": BOT_TOKEN,
+    "DEMO_X_KEY": X_ACCOUNT.consumer_key,
+    "DEMO_X_SECRET": X_ACCOUNT.consumer_secret,
+    "DEMO_X_TOKEN": X_ACCOUNT.access_token,
+    "DEMO_X_TOKEN_SECRET": X_ACCOUNT.access_token_secret,
+}
+
+commands = typer.Typer()
+
+
+@commands.command(epilog="Example:  herald sandbox --listen 127.0.0.1:8781 --faults faults.json")
+def sandbox(
+    context: typer.Context,
+    listen: Annotated[str, typer.Option(metavar="HOST:PORT")] = "127.0.0.1:8781",
+    faults: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What is to go wrong, as JSON.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="End after so long (0: when told to).")] = 0,
+    *,
+    limits: Annotated[bool, typer.Option(help="Refuse with 429 what the platforms would.")] = True,
+) -> None:
+    """Stand in for the platforms on this machine, with a page that shows each channel."""
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal():
+        raise typer.BadParameter(f"{listen} is not HOST:PORT")
+    script = Script()
+    if faults:
+        script.add(faults.read_bytes())
+
+    async def work() -> None:
+        running = await serve(host, int(port), Setup(enforce_limits=limits), tuple(script.waiting))
+        _introduce(running, is_json=session(context).json)
+        await _until_told(seconds)
+        await running.close()
+
+    asyncio.run(work())
+
+
+@commands.command()
+def demo(
+    context: typer.Context,
+    seconds: Annotated[float, typer.Option(help="End after so long (0: when told to).")] = 0,
+    site: Annotated[Path, typer.Option(help="The publisher's folder.")] = DEMO,
+) -> None:
+    """Watch a small publisher's site and post it to the sandbox."""
+    os.environ.update(SECRETS)
+    missing = asyncio.run(_demo(site, seconds, is_json=session(context).json))
+    if missing and seconds:
+        complain(f"not exactly once: {', '.join(missing)}")
+        raise typer.Exit(1)
+
+
+def _introduce(running: Sandbox, *, is_json: bool) -> None:
+    keys = {"url": running.url, **SECRETS}
+    if is_json:
+        answer(keys)
+    else:
+        say(f"channels as readers see them: {running.url}/")
+        say(f"api_base for every platform:  {running.url}")
+        for name, value in SECRETS.items():
+            say(f"  {name}={value}")
+    sys.stdout.flush()
+
+
+async def _demo(folder: Path, seconds: float, *, is_json: bool) -> list[str]:
+    from bot.app import Reload, load_settings, opened_herald
+
+    platforms = await serve(setup=Setup(enforce_limits=True))
+    publisher = await serve_publisher(folder, "127.0.0.1", 0, time.time)
+    with tempfile.TemporaryDirectory(prefix="herald-demo-") as work:
+        config = Path(work) / "herald.yaml"
+        text = (folder / "herald.yaml").read_text()
+        config.write_text(text.replace(SITE, publisher.url).replace(SANDBOX, platforms.url))
+        settings = load_settings(config)
+        complain(f"the publisher's site:         {publisher.url}/")
+        complain(f"channels as readers see them: {platforms.url}/")
+        try:
+            async with opened_herald(settings, time.time) as herald:
+                running = asyncio.create_task(herald.run(Reload(settings, herald)))
+                await asyncio.wait({running}, timeout=seconds or None)
+                herald.stop()
+                await running
+                rows = await herald.store.asking.deliveries()
+            names = [target.destination.name for target in settings.destinations]
+        finally:
+            await publisher.close()
+            await platforms.close()
+    posted = [(r.destination, r.state, r.permalink or "-", r.article) for r in reversed(rows)]
+    if is_json:
+        answer(
+            [
+                dict(zip(("destination", "state", "permalink", "article"), p, strict=True))
+                for p in posted
+            ]
+        )
+    else:
+        say(table(("destination", "state", "permalink", "article"), posted))
+    return _not_once(platforms, publisher.articles, names)
+
+
+def _not_once(platforms: Sandbox, wanted: Sequence[str], names: list[str]) -> list[str]:
+    """Ask the platforms themselves which story does not stand exactly once at a destination."""
+    wrong = []
+    for name in names:
+        channels = [c for c in platforms.ledger.channels.values() if c.platform == name]
+        stands = Counter(
+            url
+            for channel in channels
+            for post in channel.standing
+            for url in wanted
+            if url in {post.card.url if post.card else "", *(m.url for m in post.marks)}
+        )
+        wrong += [f"{url} at {name}: {stands[url]}" for url in wanted if stands[url] != 1]
+        if not channels:
+            wrong.append(f"nothing at {name}")
+    return wrong
+
+
+async def _until_told(seconds: float) -> None:
+    """Wait for Ctrl-C or SIGTERM, at most so many seconds (0: for ever)."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, told.set)
+    try:
+        async with asyncio.timeout(seconds or None):
+            await told.wait()
+    except TimeoutError:
+        return
