@@ -65,7 +65,7 @@ class Telegram(Platform):
     async def send(self, post: Post, picture: Picture | None) -> Receipt:
         """Post the picture with the text under it, or the text alone where there is none."""
         sent, call = None, partial(self._call, disable_notification=post.silent)
-        if post.image and picture:
+        if picture:
             photo = {"photo": picture.data, "filename": picture.mime.replace("/", ".")}
             # why: a picture that is refused was not posted, and words are better than nothing
             known, content = ("photo", "image", "too large"), photo | _content(post, "caption")

@@ -141,7 +141,7 @@ class X(Platform):
             content = await answer.json() or {}
             if "data" in content or "meta" in content:
                 return content
-            why = f"X: {redact(str(content))}"
+            why = f"X answered {redact(str(content))}"
             outcome: HeraldError = Refused(why) if "errors" in content else InDoubt(why)
         except (ConfigError, TweepyException, ClientError, TimeoutError, ValueError) as error:
             outcome = classify(error)

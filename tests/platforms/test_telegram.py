@@ -146,6 +146,13 @@ async def test_a_post_that_finds_no_free_connection_was_not_sent(
     assert [type(outcome) for outcome in outcomes] == [InDoubt, InDoubt, Unsent]
 
 
+async def test_an_attempt_ends_before_its_time_is_over(telegram: Make, server: Server) -> None:
+    server.does("stall")
+    async with asyncio.timeout(1):
+        with pytest.raises(InDoubt):
+            await telegram(timeout=1).send(PHOTO_POST, PICTURE)
+
+
 async def test_a_message_carries_entities_a_button_and_a_large_preview(
     telegram: Make, server: Server
 ) -> None:
@@ -394,7 +401,7 @@ async def test_an_answer_that_quotes_the_address_gives_no_secret_away(
     with pytest.raises(HeraldError) as raised:
         await telegram().send(POST, None)
     assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
-    server.does(says(400, f"Bad Request: /bot{TOKEN}"))
+    server.does(says(403, f"Forbidden: /bot{TOKEN}"))
     with pytest.raises(Refused) as refused:
         await telegram().send(POST, None)
     assert "CANARY" not in "".join(traceback.format_exception(refused.value)) + caplog.text
@@ -421,13 +428,14 @@ async def test_a_stopped_attempt_stops(telegram: Make, server: Server) -> None:
         await sending
 
 
-async def test_closing_twice_is_closing_once(telegram: Make, server: Server) -> None:
-    server.does(posted())
+async def test_a_closed_platform_opens_again_when_it_is_used(
+    telegram: Make, server: Server
+) -> None:
+    server.does(posted(), posted())
     platform = telegram()
-    await platform.close()
-    await platform.send(POST, None)
-    await platform.close()
-    await platform.close()
+    for _ in range(2):
+        await platform.close()
+        assert (await platform.send(POST, None)).id == "7"
 
 
 @pytest.mark.parametrize(
