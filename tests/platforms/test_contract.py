@@ -99,7 +99,7 @@ def test_its_libraries_load_when_it_is_first_used(name: str) -> None:
 import sys, bot.platforms.{name}
 print([library for library in {known.split()} if library in sys.modules])
 """
-    loaded = subprocess.run(  # noqa: S603 - our own interpreter and words
+    loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert loaded.stdout.strip() == "[]"
