@@ -70,15 +70,21 @@ class Standing:
     service: bool = False
     wire: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def links(self) -> list[str]:
+        """Every address that readers can open from here, once: in the text, card and buttons."""
+        card = [self.card.url] if self.card else []
+        buttons = [button.url for row in self.buttons for button in row]
+        return list(dict.fromkeys(filter(None, [*(m.url for m in self.marks), *card, *buttons])))
+
     def as_json(self) -> dict[str, object]:
-        links = [mark.url for mark in self.marks if mark.url]
         return {
             "id": self.id,
             "at": self.at,
             "edited_at": self.edited_at,
             "author": self.author,
             "text": self.text,
-            "links": links,
+            "links": self.links,
             "card": self.card.url if self.card else None,
             "images": [{"url": f"/_sandbox/pictures/{p.key}", "alt": p.alt} for p in self.photos],
             "buttons": [{"label": b.label, "url": b.url} for row in self.buttons for b in row],

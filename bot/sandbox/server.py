@@ -66,6 +66,7 @@ class Sandbox:
         app = web.Application(client_max_size=MAX_BODY)
         for platform in self._platforms:
             for route in platform.routes():
+                # why: aiohttp's type also allows class-based views, which no platform here has
                 handle = self._faulty(platform, route.handler)  # type: ignore[arg-type]
                 app.router.add_route(route.method, route.path, handle)
         app.add_routes(Pages(self.ledger).routes())

@@ -205,7 +205,7 @@ async def _fetch(url: str) -> bytes:
 async def read_content(call: Call, ledger: Ledger, before: Content | None = None) -> Content:
     """Read what a message is to hold; an edit keeps of `before` what its method cannot change."""
     values, rows = call.values, read_rows(call.values)
-    if "text" in call.method.lower() or call.method == "sendMessage":
+    if call.method in {"sendMessage", "editMessageText"}:
         text, marks = read_text(values)
         return Content(text=text, marks=marks, rows=rows, preview=read_preview(values))
     if before and call.method == "editMessageReplyMarkup":
@@ -213,8 +213,10 @@ async def read_content(call: Call, ledger: Ledger, before: Content | None = None
     if before and call.method == "editMessageCaption":
         captioned = replace(_captioned(values), has_spoiler=before.has_spoiler)
         return replace(captioned, photo=before.photo, rows=rows)
-    item = values.get("media", values | {"media": values.get("photo", "photo")})
-    return replace(await read_item(item, call, ledger), rows=rows)
+    if call.method == "sendPhoto":
+        # why: an upload comes as a part named like the parameter, which then has no value
+        values = {"media": values | {"media": values.get("photo", "photo")}}
+    return replace(await read_item(values["media"], call, ledger), rows=rows)
 
 
 async def read_item(item: Mapping[str, Any], call: Call, ledger: Ledger) -> Content:

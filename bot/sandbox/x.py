@@ -26,7 +26,7 @@ from bot.sandbox.x_forms import (
     read_json,
     read_query,
 )
-from bot.sandbox.x_limits import Limits
+from bot.sandbox.x_limits import Limits, rate_headers
 from bot.sandbox.x_media import MediaShelf
 from bot.sandbox.x_posts import Posts, shown
 
@@ -80,8 +80,8 @@ class X:
 
     def refuse(self, what: str, seconds: int) -> web.Response:
         """Give X's own answer to a call that is to fail."""
-        reset = {"x-rate-limit-reset": str(round(self._setup.clock()) + seconds)}
-        return _answer(plain(*_REFUSALS[what]), reset if what == "429" else {})
+        headers = rate_headers(0, 0, self._setup.clock() + seconds) if what == "429" else {}
+        return _answer(plain(*_REFUSALS[what]), headers)
 
     def _route(self, call: str, do: Do, status: int = 200) -> web.RouteDef:
         async def answer(request: web.Request) -> web.Response:

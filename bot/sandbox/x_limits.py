@@ -30,8 +30,13 @@ class Limits:
         is_admitted = used < limit or not self._enforce
         used += is_admitted
         self._windows[account.id, call] = end, used
-        return is_admitted, {
-            "x-rate-limit-limit": str(limit),
-            "x-rate-limit-remaining": str(max(0, limit - used)),
-            "x-rate-limit-reset": str(round(end)),
-        }
+        return is_admitted, rate_headers(limit, max(0, limit - used), end)
+
+
+def rate_headers(limit: int, remaining: int, reset: float) -> dict[str, str]:
+    """Say a limit as X does; `reset` is in seconds since the epoch."""
+    return {
+        "x-rate-limit-limit": str(limit),
+        "x-rate-limit-remaining": str(remaining),
+        "x-rate-limit-reset": str(round(reset)),
+    }

@@ -21,6 +21,8 @@ _TAGS = re.compile(
     """,
     re.VERBOSE,
 )
+_LOCAL = re.compile(r"https?://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/\S*)?")
+"""X would not link this machine; the sandbox does, for the publisher may live here too."""
 _NAMES = {"hashtag": "tag", "cashtag": "tag", "mention": "username"}
 
 Entity = dict[str, object]
@@ -37,9 +39,10 @@ class Written:
 
 def find_marks(text: str) -> tuple[Mark, ...]:
     """Find what X makes links of; `url` only where it leads out of X."""
+    spans = sorted({*urls(text), *(match.span() for match in _LOCAL.finditer(text))})
     links = [
         Mark(start=a, end=b, kind="url", url=_expanded(text[a:b]), shown=_shown(text[a:b]))
-        for a, b in urls(text)
+        for a, b in spans
     ]
     taken = {i for link in links for i in range(link.start, link.end)}
     tags = [

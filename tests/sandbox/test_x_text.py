@@ -38,6 +38,7 @@ def test_pictures_share_one_link_at_the_end() -> None:
         ("$TSLA $5 US$BTC", [("cashtag", "$TSLA")]),
         ("desk@news.com @desk.", [("mention", "@desk")]),
         ("https://news.com/#top", [("url", "https://news.com/#top")]),
+        ("http://127.0.0.1:8780/a x", [("url", "http://127.0.0.1:8780/a")]),
     ],
 )
 def test_what_x_makes_links_of(text: str, found: list[tuple[str, str]]) -> None:
