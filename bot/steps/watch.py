@@ -1,0 +1,187 @@
+"""Ask the sources whose time has come and keep what is new."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.errors import FetchError, HeraldError
+from bot.model import Entry, SourceRules
+from bot.ports import DueSource, FoundEntry, Poll, Source, Validators, WatchStore
+from bot.text.identity import Identity, identify
+
+LEASE = 120.0
+"""Seconds after which a source that nobody reported on is due again."""
+AT_ONCE = 64
+HOUR, DAY = 3_600.0, 86_400.0
+FLOOR = 60.0
+"""Seconds below which only the operator's own `every` goes."""
+FEW = 3
+"""Entries below which a document tells nothing of its source's rhythm."""
+TIE = 1e-6
+"""Seconds between entries of the same moment, so that their order lasts."""
+
+_log = logging.getLogger("herald")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What one look at a source changes; both fields as in `WatchStore.save_poll`."""
+
+    found: tuple[FoundEntry, ...]
+    aliases: Mapping[str, str]
+
+
+async def watch(
+    store: WatchStore, sources: Mapping[str, Source], now: float, rng: random.Random
+) -> int:
+    """Look at every source that is due, many at once; gives how many entries are to be read.
+
+    Whatever goes wrong with a source stays with it. One that hangs holds up this call by no more
+    than the time-outs of a fetch, and no other call. An error of the store is raised at the end.
+    """
+    found = 0
+    while due := await store.due_sources(now, LEASE, AT_ONCE):
+        looks = [
+            _look(store, sources[each.name], each, now, rng)
+            for each in due
+            if each.name in sources
+        ]
+        for outcome in await asyncio.gather(*looks, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
+            found += outcome
+    return found
+
+
+async def _look(
+    store: WatchStore, source: Source, due: DueSource, now: float, rng: random.Random
+) -> int:
+    rules = source.rules
+    # why: about once a day nothing is sent along, since some servers' validators are broken.
+    is_full = rng.random() < rules.every / DAY
+    try:
+        poll = await source.poll(Validators() if is_full else due.validators)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours in one source is no other's
+        if not isinstance(error, HeraldError):
+            _log.error("source %s: a mistake in Herald", due.name, exc_info=error)
+        why = str(error) or type(error).__name__
+        next_at = now + pause(rules, error, due.errors) * rng.uniform(1.0, 1.1)
+        await store.source_failed(due.name, why, next_at, now)
+        return 0
+    entries = poll.entries or ()
+    identities = identify(entry for entry in entries if entry.url)
+    if unreadable := sum(not entry.url for entry in entries):
+        _log.info("source %s: skipped %d entries that have no link", due.name, unreadable)
+    lookups = {key for identity in identities for key in identity.lookups()}
+    known = await store.known_keys(due.name, sorted(lookups)) if lookups else set()
+    decision = decide(identities, known, rules, first=due.first, now=now)
+    next_at = now + interval(rules, poll, now) * rng.uniform(0.9, 1.1)
+    await store.save_poll(due.name, poll, decision.found, decision.aliases, next_at, now)
+    return sum(entry.fate != "known" for entry in decision.found)
+
+
+def decide(
+    identities: Sequence[Identity],
+    known: Collection[str],
+    rules: SourceRules,
+    *,
+    first: bool,
+    now: float,
+) -> Decision:
+    """Say which entries of a document are new and what becomes of each.
+
+    New is what was never seen here, by none of its keys: dates decide what is posted, not what is
+    new. An entry known by a single key brings its other keys along, so that what changes one by
+    one stays known; with two of them known it is safe, and random ids do not pile up.
+    """
+    fresh: list[tuple[Identity, tuple[str, ...]]] = []
+    aliases: dict[str, str] = {}
+    for identity in identities:
+        keys = identity.keys(known)
+        seen = [key for key in keys if key in known]
+        if not seen:
+            fresh.append((identity, keys))
+        elif len(seen) == 1:
+            aliases |= {key: seen[0] for key in keys[:-1] if key not in known}
+        aliases |= {mark: (seen or keys)[0] for mark in identity.marks() if mark not in known}
+    if _is_newest_first([identity.entry for identity in identities]):
+        fresh.reverse()
+    fresh.sort(key=lambda one: _order(one[0].entry, now))
+    return Decision(found=_fates(fresh, rules, first=first, now=now), aliases=aliases)
+
+
+def _fates(
+    fresh: Sequence[tuple[Identity, tuple[str, ...]]],
+    rules: SourceRules,
+    *,
+    first: bool,
+    now: float,
+) -> tuple[FoundEntry, ...]:
+    """Give each entry, older first, its fate; see `FoundEntry`."""
+    whys = [_why_not(identity.entry, rules, now) for identity, _ in fresh]
+    if first and rules.first_run is not None:
+        for place in range(len(fresh) - rules.first_run):
+            whys[place] = "already there at the first look at the source"
+    wanted = sum(not why for why in whys)
+    burst = f"{wanted} new entries in one look, more than {rules.burst}"
+    fate, reason = ("held", burst) if wanted > rules.burst and not first else ("new", "new")
+    found = []
+    order_at = 0.0
+    for (identity, keys), why in zip(fresh, whys, strict=True):
+        order_at = max(_order(identity.entry, now), order_at + TIE)
+        found.append(
+            FoundEntry(
+                keys=keys,
+                entry=identity.entry,
+                fate="known" if why else fate,
+                why=why or reason,
+                not_before=now + rules.settle,
+                order_at=order_at,
+            )
+        )
+    return tuple(found)
+
+
+def _why_not(entry: Entry, rules: SourceRules, now: float) -> str:
+    age = now - _order(entry, now)
+    return f"published {age / DAY:.1f} days ago, too old to post" if age > rules.max_age else ""
+
+
+def _order(entry: Entry, now: float) -> float:
+    """Give the moment of publication; what is public already was not published in the future."""
+    moment = entry.published or entry.updated
+    return min(moment.timestamp(), now) if moment else now
+
+
+def _is_newest_first(entries: Sequence[Entry]) -> bool:
+    dated = [moment for entry in entries if (moment := entry.published or entry.updated)]
+    return not dated or dated[0] >= dated[-1]
+
+
+def interval(rules: SourceRules, poll: Poll, now: float) -> float:
+    """Say in how many seconds to look again: at most `every`, sooner where news comes often.
+
+    A quarter of the usual gap between the last ten entries, but no sooner than the server's own
+    caches allow (an hour of that at most: many servers claim days).
+    """
+    dated = (entry for entry in poll.entries or () if entry.published or entry.updated)
+    moments = sorted(_order(entry, now) for entry in dated)[-10:]
+    if len(moments) < FEW:
+        return rules.every
+    gap = (now - moments[0]) / len(moments)
+    return min(rules.every, max(gap / 4, min(poll.max_age or 0.0, HOUR), FLOOR))
+
+
+def pause(rules: SourceRules, error: Exception, errors: int) -> float:
+    """Say in how many seconds to look again after a failure that followed `errors` others.
+
+    Doubles each time: to a day where the server refuses us, to an hour where it is down, since
+    news waits behind that. What the server asks for is obeyed, up to a day.
+    """
+    status = error.status if isinstance(error, FetchError) else None
+    retry_after = (error.retry_after if isinstance(error, FetchError) else None) or 0.0
+    is_refused = status is not None and 400 <= status < 500  # noqa: PLR2004 - HTTP's own
+    longest = max(DAY if is_refused else HOUR, rules.every)
+    return max(min(rules.every * 2.0 ** min(errors, 8), longest), min(retry_after, DAY))

@@ -1,0 +1,477 @@
+"""Years of accidents with feeds, in virtual time."""
+
+import asyncio
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import FetchError, StoreUnavailable
+from bot.model import Entry, SourceRules
+from bot.ports import DueSource, FoundEntry, Poll, Source, Validators
+from bot.steps.watch import Decision, decide, interval, pause, watch
+from bot.text.identity import identify
+
+NOW = 1_790_000_000.0
+RULES = SourceRules(name="main", kind="fake", url="https://e.org/feed")
+HOUR, DAY = 3600.0, 86_400.0
+
+
+def moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def entry(name: str, age: float | None = 0.0, **more: Any) -> Entry:
+    published = None if age is None else moment(NOW - age)
+    fields = {"guid": name, "url": f"https://e.org/{name}", "headline": name}
+    return Entry(source="main", published=published, **{**fields, **more})
+
+
+def look(
+    entries: Iterable[Entry],
+    rules: SourceRules = RULES,
+    *,
+    known: Iterable[str] = (),
+    first: bool = False,
+    now: float = NOW,
+) -> Decision:
+    return decide(identify(entries), frozenset(known), rules, first=first, now=now)
+
+
+def fates(decision: Decision) -> dict[str, str]:
+    return {one.entry.headline: one.fate for one in decision.found}
+
+
+# --- what becomes of a new entry ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first_run", "new"),
+    [(0, set()), (1, {"a"}), (2, {"a", "b"}), (9, {"a", "b", "c"}), (None, {"a", "b", "c"})],
+)
+def test_the_first_look_posts_as_many_as_the_settings_say(
+    first_run: int | None, new: set[str]
+) -> None:
+    document = [entry("a", 10), entry("b", 20), entry("c", 30), entry("old", 3 * DAY)]
+    found = fates(look(document, replace(RULES, first_run=first_run, burst=1), first=True))
+    assert {name for name, fate in found.items() if fate == "new"} == new
+    assert {fate for name, fate in found.items() if name not in new} <= {"known"}
+    assert len(found) == 4
+
+
+def test_an_old_latecomer_is_recorded_and_not_posted() -> None:
+    rules = replace(RULES, max_age=DAY)
+    decision = look([entry("a", DAY), entry("b", DAY + 1), entry("c", None)], rules)
+    assert fates(decision) == {"a": "new", "b": "known", "c": "new"}
+    assert [one.why for one in decision.found if one.fate == "known"] == [
+        "published 1.0 days ago, too old to post"
+    ]
+
+
+def test_a_burst_waits_for_a_person() -> None:
+    rules = replace(RULES, burst=3)
+    calm = [entry(str(n), n) for n in range(3)]
+    assert set(fates(look(calm, rules)).values()) == {"new"}
+    decision = look([*calm, entry("4")], rules)
+    assert set(fates(decision).values()) == {"held"}
+    assert decision.found[0].why == "4 new entries in one look, more than 3"
+    too_old = look([*calm, entry("4", 9 * DAY)], rules)
+    assert fates(too_old) == {"0": "new", "1": "new", "2": "new", "4": "known"}
+
+
+def test_new_entries_settle_before_they_are_read() -> None:
+    (found,) = look([entry("a", 500)], replace(RULES, settle=60)).found
+    assert (found.not_before, found.order_at) == (NOW + 60, NOW - 500)
+
+
+def test_entries_come_in_the_order_of_publication() -> None:
+    document = [entry("d", None), entry("future", -DAY), entry("b", 20), entry("c", 10)]
+    document += [entry("a2", 30), entry("a1", 30)]
+    found = look(document).found
+    assert [one.entry.headline for one in found] == ["a1", "a2", "b", "c", "future", "d"]
+    assert [one.order_at for one in found] == sorted({one.order_at for one in found})
+    assert found[-1].order_at == pytest.approx(NOW)
+
+
+def test_a_document_that_runs_forward_keeps_its_order() -> None:
+    document = [entry("a", 30), entry("b1", 20), entry("b2", 20), entry("c", 10)]
+    assert [one.entry.headline for one in look(document).found] == ["a", "b1", "b2", "c"]
+
+
+def test_a_document_without_dates_is_newest_first() -> None:
+    document = [entry("c", None), entry("b", None), entry("a", None)]
+    assert [one.entry.headline for one in look(document).found] == ["a", "b", "c"]
+
+
+# --- what is new -------------------------------------------------------------------------------
+
+
+class Memory:
+    """Remembers keys as a store must."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, str] = {}
+
+    def add(self, decision: Decision) -> list[Entry]:
+        for found in decision.found:
+            assert not set(found.keys) & set(self.keys)
+            self.keys |= dict.fromkeys(found.keys, found.entry.headline)
+        for alias, key in decision.aliases.items():
+            self.keys.setdefault(alias, self.keys[key])
+        return [found.entry for found in decision.found]
+
+
+LONG = replace(RULES, max_age=1e12, burst=10**9)
+Document = Callable[[int], Sequence[Entry]]
+STORIES, WINDOW = 60, 10
+
+
+def story(n: int, poll: int, **more: Any) -> Entry:
+    """Story `n`, one an hour; its summary names it, whatever else goes wrong."""
+    fields: dict[str, Any] = {
+        "guid": f"https://e.org/{n}",
+        "url": f"https://e.org/{n}",
+        "headline": f"Story {n}",
+        "published": moment(NOW + n * HOUR),
+        "summary": str(n),
+    }
+    return Entry(source="main", **{**fields, **more})
+
+
+def moved(n: int, poll: int) -> Entry:
+    new = f"https://new.example/{n}"
+    return story(n, poll, guid=new, url=new) if poll > 30 else story(n, poll)
+
+
+def secure(n: int, poll: int) -> Entry:
+    address = f"http{'s' if poll > 30 else ''}://e.org/{n}"
+    return story(n, poll, guid=address, url=address)
+
+
+def reslugged(n: int, poll: int) -> Entry:
+    slug = f"https://e.org/{n}-{'b' if poll > n + 3 else 'a'}"
+    return story(n, poll, guid=slug, url=slug)
+
+
+def one_by_one(n: int, poll: int) -> Entry:
+    """Id, then address, then headline and date change: in the end nothing is as it was."""
+    step = poll - n
+    return story(
+        n,
+        poll,
+        guid=f"{n}.{step > 2}",
+        url=f"https://e.org/{n}/{step > 4}",
+        headline=f"Story {n} {step > 6}",
+        published=moment(NOW + n * HOUR + (step > 6)),
+    )
+
+
+ACCIDENTS: dict[str, Callable[[int, int], Entry]] = {
+    "nothing": story,
+    "http becomes https": secure,
+    "the site moves": moved,
+    "the slug changes": reslugged,
+    "everything changes, one after another": one_by_one,
+    "a new id at every look": lambda n, poll: story(n, poll, guid=f"{n}/{poll}"),
+    "new tracking at every look": lambda n, poll: story(
+        n, poll, guid="", url=f"https://e.org/{n}?utm_id={poll}"
+    ),
+    "the same id for all": lambda n, poll: story(n, poll, guid="https://e.org/"),
+    "the same address for all": lambda n, poll: story(n, poll, url="https://e.org/live"),
+    "one id and one address for all": lambda n, poll: story(
+        n, poll, guid="https://e.org/", url="https://e.org/"
+    ),
+    "no id, one address, date is the day": lambda n, poll: story(
+        n, poll, guid="", url="https://e.org/", published=moment(NOW - NOW % DAY + n // 24 * DAY)
+    ),
+    "one headline for all": lambda n, poll: story(n, poll, headline="Breaking"),
+    "headlines are edited": lambda n, poll: story(n, poll, headline=f"Story {n}, {poll % 3}"),
+    "dates are bumped": lambda n, poll: story(n, poll, published=moment(NOW + poll * HOUR)),
+    "no dates": lambda n, poll: story(n, poll, published=None),
+    "no dates and no ids": lambda n, poll: story(n, poll, published=None, guid=""),
+}
+
+SHAPES: dict[str, Callable[[int, random.Random], list[int]]] = {
+    "newest first": lambda newest, rng: list(range(newest, max(-1, newest - WINDOW), -1)),
+    "shuffled": lambda newest, rng: rng.sample(
+        range(max(0, newest - WINDOW + 1), newest + 1), min(WINDOW, newest + 1)
+    ),
+    "with gaps": lambda newest, rng: [
+        newest,
+        *(n for n in range(newest - 1, max(-1, newest - WINDOW), -1) if rng.random() < 0.7),
+    ],
+    "old ones come back": lambda newest, rng: [
+        newest,
+        *rng.sample(range(newest + 1), newest // 4),
+    ],
+    "listed twice": lambda newest, rng: [
+        newest,
+        newest,
+        *range(newest - 1, max(-1, newest - 5), -1),
+    ],
+    "only the newest": lambda newest, rng: [newest],
+}
+NOBODY_CAN_TELL = {  # why: nothing is as it was when such a story is seen again
+    ("everything changes, one after another", "with gaps"),
+    ("everything changes, one after another", "old ones come back"),
+}
+CASES = [
+    (accident, shape)
+    for accident in ACCIDENTS
+    for shape in SHAPES
+    if (accident, shape) not in NOBODY_CAN_TELL
+]
+
+
+@pytest.mark.parametrize(("accident", "shape"), CASES)
+def test_every_story_is_found_exactly_once(accident: str, shape: str) -> None:
+    rng = random.Random(7)  # noqa: S311 - a test's own dice
+    memory = Memory()
+    found: list[str] = []
+    for poll in range(STORIES * 2):
+        numbers = SHAPES[shape](min(poll, STORIES - 1), rng)
+        if poll == 1:
+            numbers = [1, 0]  # why: two at once show what they share; one alone cannot
+        document = [ACCIDENTS[accident](n, poll) for n in numbers]
+        decision = look(document, LONG, known=memory.keys, now=NOW + poll * HOUR)
+        found += [one.summary for one in memory.add(decision)]
+    assert sorted(found, key=int) == [str(n) for n in range(STORIES)]
+
+
+def test_random_ids_do_not_fill_the_memory() -> None:
+    memory = Memory()
+    for poll in range(50):
+        document = [story(n, poll, guid=f"{n}/{poll}") for n in range(5)]
+        memory.add(look(document, LONG, known=memory.keys))
+    assert len(memory.keys) <= 5 * 5
+
+
+# --- when to look again ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entries", "max_age", "every", "seconds"),
+    [
+        (None, None, 300, 300),  # unchanged
+        ([], None, 300, 300),
+        ([None] * 10, None, 300, 300),  # no dates
+        ([1, 2], None, 300, 300),  # too few to tell
+        ([DAY] * 10, None, 300, 300),  # slow
+        ([n * 600 for n in range(1, 21)], None, 300, 150),  # one in ten minutes
+        ([n * 600 for n in range(1, 21)], 240, 300, 240),  # the server's caches are slower
+        ([n * 600 for n in range(1, 21)], 10 * DAY, 2 * HOUR, HOUR),  # no more than an hour
+        ([n * 600 for n in range(1, 21)], 10 * DAY, 300, 300),  # and never more than `every`
+        (list(range(1, 21)), None, 300, 60),  # never faster than once a minute
+        (list(range(1, 21)), None, 5, 5),  # unless the operator says so
+    ],
+)
+def test_the_pace_follows_the_source(
+    entries: list[float | None] | None, max_age: float | None, every: float, seconds: float
+) -> None:
+    found = entries and tuple(entry(str(n), age) for n, age in enumerate(entries))
+    poll = Poll(entries=None if entries is None else tuple(found or ()), max_age=max_age)
+    assert interval(replace(RULES, every=every), poll, NOW) == pytest.approx(seconds)
+
+
+DOWN, FORBIDDEN = FetchError("u", "w"), FetchError("u", "w", status=403)
+
+
+@pytest.mark.parametrize(
+    ("error", "errors", "seconds"),
+    [
+        (DOWN, 0, 300),
+        (DOWN, 1, 600),
+        (DOWN, 3, 2400),
+        (DOWN, 4, HOUR),
+        (DOWN, 1000, HOUR),
+        (FetchError("u", "w", status=503), 9, HOUR),
+        (FORBIDDEN, 3, 2400),
+        (FORBIDDEN, 8, 300 * 256),
+        (FORBIDDEN, 99, 300 * 256),
+        (FetchError("u", "w", status=429, retry_after=7200), 0, 7200),
+        (FetchError("u", "w", status=503, retry_after=10), 2, 1200),
+        (FetchError("u", "w", status=429, retry_after=1e9), 0, DAY),
+        (RuntimeError("ours"), 1, 600),
+    ],
+)
+def test_failures_wait_longer_each_time(error: Exception, errors: int, seconds: float) -> None:
+    assert pause(RULES, error, errors) == seconds
+
+
+def test_a_refusal_waits_a_day_at_most_unless_asked_less_often() -> None:
+    assert pause(replace(RULES, every=2 * HOUR), FORBIDDEN, 8) == DAY
+    assert pause(replace(RULES, every=7 * DAY), DOWN, 8) == 7 * DAY
+
+
+# --- the whole step ----------------------------------------------------------------------------
+
+
+@dataclass
+class Shelf:
+    """A store of sources that are due once, and what was written."""
+
+    due: list[DueSource]
+    known: set[str] = field(default_factory=set)
+    saved: dict[str, tuple[Poll, Sequence[FoundEntry], float]] = field(default_factory=dict)
+    failed: dict[str, tuple[str, float]] = field(default_factory=dict)
+    is_down: bool = False
+
+    async def due_sources(self, now: float, lease: float, limit: int) -> list[DueSource]:
+        assert lease == 120
+        taken, self.due = self.due[:limit], self.due[limit:]
+        return taken
+
+    async def known_keys(self, source: str, keys: Sequence[str]) -> set[str]:
+        return self.known & set(keys)
+
+    async def save_poll(
+        self,
+        source: str,
+        poll: Poll,
+        found: Sequence[FoundEntry],
+        aliases: Mapping[str, str],
+        next_at: float,
+        now: float,
+    ) -> None:
+        if self.is_down:
+            raise StoreUnavailable("disk full")
+        self.saved[source] = (poll, found, next_at)
+
+    async def source_failed(self, source: str, why: str, next_at: float, now: float) -> None:
+        self.failed[source] = (why, next_at)
+
+
+class Fake(Source):
+    """Gives a prepared poll or error; meets the others first when told to."""
+
+    kind = "fake"
+
+    def __init__(
+        self, name: str, outcome: Poll | BaseException, meet: asyncio.Barrier | None = None
+    ) -> None:
+        self.rules = replace(RULES, name=name)
+        self.outcome = outcome
+        self.meet = meet
+        self.asked: list[Validators] = []
+
+    async def poll(self, validators: Validators) -> Poll:
+        self.asked.append(validators)
+        if self.meet:
+            await self.meet.wait()
+        if isinstance(self.outcome, BaseException):
+            raise self.outcome
+        return self.outcome
+
+
+KEPT = Validators(etag='"1"')
+NEWS = Poll(entries=(entry("a"), entry("no link", url="")), validators=KEPT)
+
+
+def due(*names: str, first: bool = False, errors: int = 0) -> list[DueSource]:
+    return [DueSource(name=n, validators=KEPT, errors=errors, first=first) for n in names]
+
+
+async def run(shelf: Shelf, *sources: Source, seed: int = 1) -> int:
+    by_name = {source.rules.name: source for source in sources}
+    return await watch(shelf, by_name, NOW, random.Random(seed))  # noqa: S311 - jitter
+
+
+async def test_what_is_new_is_saved_with_the_next_look() -> None:
+    shelf = Shelf(due("main"))
+    source = Fake("main", NEWS)
+    assert await run(shelf, source) == 1
+    poll, found, next_at = shelf.saved["main"]
+    assert poll is NEWS
+    assert [one.entry.headline for one in found] == ["a"]
+    assert NOW + 270 <= next_at <= NOW + 330
+    assert source.asked == [KEPT]
+
+
+async def test_what_is_known_is_not_found_again() -> None:
+    shelf = Shelf(due("main", "quiet"), known=set(identify(NEWS.entries or ())[0].keys(())))
+    assert await run(shelf, Fake("main", NEWS), Fake("quiet", Poll(entries=None))) == 0
+    assert [list(found) for _, found, _ in shelf.saved.values()] == [[], []]
+
+
+async def test_nothing_of_a_first_look_waits_to_be_read() -> None:
+    shelf = Shelf(due("main", first=True))
+    assert await run(shelf, Fake("main", NEWS)) == 0
+    assert [one.fate for one in shelf.saved["main"][1]] == ["known"]
+
+
+async def test_one_broken_source_delays_no_other() -> None:
+    shelf = Shelf(due("down", "buggy", "main", errors=1))
+    broken = Fake("down", FetchError("https://e.org", "no", status=503, retry_after=1000))
+    found = await run(shelf, broken, Fake("buggy", KeyError()), Fake("main", NEWS))
+    assert found == 1
+    assert list(shelf.saved) == ["main"]
+    assert shelf.failed["down"][0] == "https://e.org: no"
+    assert NOW + 1000 <= shelf.failed["down"][1] <= NOW + 1100
+    assert shelf.failed["buggy"][0] == "KeyError"
+
+
+async def test_sources_are_asked_at_the_same_time() -> None:
+    meet = asyncio.Barrier(3)
+    shelf = Shelf(due("a", "b", "c"))
+    sources = [Fake(name, NEWS, meet) for name in "abc"]
+    async with asyncio.timeout(5):
+        assert await run(shelf, *sources) == 3
+
+
+async def test_all_that_are_due_are_asked_even_if_they_are_many() -> None:
+    names = [f"s{n}" for n in range(150)]
+    shelf = Shelf(due(*names, "gone from the settings"))
+    assert await run(shelf, *(Fake(name, NEWS) for name in names)) == 150
+
+
+async def test_a_store_that_cannot_write_is_said_after_all_were_asked() -> None:
+    shelf = Shelf(due("a", "b"), is_down=True)
+    sources = [Fake("a", NEWS), Fake("b", NEWS)]
+    with pytest.raises(StoreUnavailable):
+        await run(shelf, *sources)
+    assert [len(source.asked) for source in sources] == [1, 1]
+
+
+async def test_about_once_a_day_a_source_is_asked_for_everything() -> None:
+    asked = []
+    for look_of_the_day in range(288 * 3):
+        source = Fake("main", Poll(entries=None))
+        await run(Shelf(due("main")), source, seed=look_of_the_day)
+        asked += source.asked
+    assert 1 <= asked.count(Validators()) <= 9
+
+
+@given(
+    entries=st.lists(
+        st.builds(
+            entry,
+            st.sampled_from("abcdef"),
+            st.none() | st.floats(-DAY, 4 * DAY),
+            headline=st.sampled_from(["", "x", "y"]),
+        ),
+        max_size=8,
+    ),
+    first=st.booleans(),
+    first_run=st.none() | st.integers(0, 4),
+)
+def test_whatever_a_document_says_every_entry_gets_one_fate(
+    entries: list[Entry], *, first: bool, first_run: int | None
+) -> None:
+    rules = replace(RULES, burst=3, first_run=first_run)
+    decision = look(entries, rules, first=first)
+    assert {one.fate for one in decision.found} <= {"new", "known", "held"}
+    assert len(decision.found) == len(identify(entries))
+    orders = [one.order_at for one in decision.found]
+    assert orders == sorted(set(orders))
+    assert all(order <= NOW + 1 for order in orders)
+    again = look(
+        entries,
+        rules,
+        known={key for one in decision.found for key in one.keys} | set(decision.aliases),
+    )
+    assert (again.found, again.aliases) == ((), {})
