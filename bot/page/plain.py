@@ -25,9 +25,9 @@ def plain(html: str) -> str:
     if "<" not in html and "&" not in html:
         return squeeze(html)
     seen: list[str] = []
-    for node, _ in walk(parse(html), _UNSEEN):
-        if node.is_text_node:
+    for node, tag, _ in walk(parse(html), _UNSEEN):
+        if not tag:
             seen.append(node.text_content or "")
-        elif not _INLINE.fullmatch(node.tag or ""):
+        elif not _INLINE.fullmatch(tag):
             seen.append(" ")
     return squeeze("".join(seen))
