@@ -19,12 +19,12 @@ _UNSEEN = re.compile(
 """Controls, soft hyphens, overrides of the reading direction and what is no character at all."""
 _CALL = re.compile(
     r"""
-    ( (?:(?<![A-Za-z0-9_])|(?<=\b[Rr][Tt]))[@＠]       # somebody's name
-    | (?<![A-Za-z0-9_])[\#＃](?!\d+\b)                # a tag, not "No. 1"
+    ( (?:(?<![A-Za-z0-9_])|(?<=(?<![A-Za-z0-9_])[Rr][Tt]))[@＠]  # somebody's name
+    | (?<![A-Za-z0-9_])[\#＃](?!\d+(?![\w\u200c]))     # a tag, not "No. 1"
     | (?<![\w/<>])/(?=[A-Za-z0-9_])                   # a command to a bot
     | (?<!\w)\$(?=[A-Za-z])                           # a share; X takes one a post
     )
-    (\w[\w\-]*(?:\.\w[\w\-]*)*)
+    ([\w\xb7\u200c][\w\-]*(?:\.\w[\w\-]*)*)
     """,
     re.VERBOSE,
 )
