@@ -1,1 +1,54 @@
-"""HTML in, a tree out."""
+"""HTML in, a tree out, walked without recursion; the only file that knows the parser."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode as Node
+
+from bot.page.bounds import bounded
+
+__all__ = ["Node", "parse", "squeeze", "walk"]
+
+_SPACE = re.compile(r"[\s\u200b\ufeff\x00-\x1f]+")
+
+
+def parse(html: str) -> Node:
+    """Give the root of a page; anything is a page, however broken.
+
+    Lone surrogates and NULs, which no database takes, are replaced here once for all fields.
+    """
+    clean = bounded(html).replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    root = LexborHTMLParser(clean).root
+    assert root is not None, "the parser gives every document a root"  # noqa: S101 - for the types
+    return root
+
+
+def walk(root: Node, skip: frozenset[str] = frozenset()) -> Iterator[tuple[Node, str, bool]]:
+    """Go through what `root` holds in document order: (node, tag, whether we enter or leave it).
+
+    Texts have the tag "" and are only entered; elements with a tag in `skip` are passed over with
+    all they hold.
+    """
+    inside: list[tuple[Node, str]] = []
+    node = root.first_child
+    while True:
+        while node is None:
+            if not inside:
+                return
+            node, tag = inside.pop()
+            yield node, tag, False
+            node = node.next
+        if node.is_text_node:
+            yield node, "", True
+        elif node.is_element_node and (tag := node.tag or "") not in skip:
+            yield node, tag, True
+            inside.append((node, tag))
+            node = node.first_child
+            continue
+        node = node.next
+
+
+def squeeze(text: str) -> str:
+    """Make every run of white space and invisible characters one space."""
+    return _SPACE.sub(" ", text).strip()
