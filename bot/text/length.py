@@ -41,8 +41,8 @@ _PATH_END = rf"[a-z0-9\u0400-\u04ff{_ACCENTED}+\-=_#/)]"
 _PARENTHESES = rf"\((?:{_PATH}*+\({_PATH}++\){_PATH}*+|{_PATH}++)\)"
 _QUERY = rf"\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.{_DOT},~|]*[a-z0-9\-_&=#/]"
 _URL = rf"""
-    [^{_BARRED}]++(?!{_DOT}|://)(*SKIP)(*FAIL)
-  | [._\-]+(?=[._\-])(*SKIP)(*FAIL)
+    [^{_BARRED}]++(?!{_DOT}|://)(*SKIP)(*FAIL)   # words without a known domain, passed at once
+  | [._\-]+(?=[._\-])(*SKIP)(*FAIL)               # signs that no domain begins with
   | (?:^|(?P<before>[^a-z0-9@＠$\#＃{_INVALID}]))
     (?P<url>
         (?P<protocol>https?://)?
