@@ -126,7 +126,7 @@ class Manner(Section):
     quiet_hours: QuietHours | None = Field(None, description="Hours in which nothing rings.")
     template: str | None = Field(None, description="How a post is laid out.")
     language: Language | None = Field(None, description="The language of the posts.")
-    hashtags: Annotated[int, Field(strict=True, ge=0, le=30)] | None = Field(
+    hashtags: Annotated[int, Field(strict=True, ge=0, le=2)] | None = Field(
         None, description="At most so many hashtags, from the publisher's keywords."
     )
     image: bool | None = Field(None, description="Whether posts show the article's picture.")
