@@ -92,7 +92,7 @@ class Telegram(Platform):
         """Ask whether one of the next ids carries our button.
 
         The Bot API shows no history, but to give a message the buttons that it has already is
-        refused as "not modified": that proves our post and changes nothing.
+        refused as "not modified", which proves our post. Sure where nobody else posts.
         """
         chat = self.settings.address()
         if not (after and post.link and self.settings.place()):

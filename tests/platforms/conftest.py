@@ -69,6 +69,7 @@ class Server:
         try:
             while True:
                 self.requests.append(await _read(reader))
+                assert self.script, f"nobody expected {self.requests[-1]}"
                 if not await _act(self.script.pop(0), writer):
                     return
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -79,7 +80,9 @@ class Server:
     async def close(self) -> None:
         for task in self.conversations:
             task.cancel()
-        await asyncio.gather(*self.conversations, return_exceptions=True)
+        for ended in await asyncio.gather(*self.conversations, return_exceptions=True):
+            if isinstance(ended, Exception):
+                raise ended
 
 
 async def _read(reader: asyncio.StreamReader) -> Request:
@@ -113,7 +116,7 @@ async def _act(step: Step, writer: asyncio.StreamWriter) -> bool:
         case "hang up":
             pass
         case _:
-            pytest.fail(f"no such step: {step}")
+            raise AssertionError(f"no such step: {step}")
     return False
 
 

@@ -135,8 +135,10 @@ async def test_what_happens_to_a_post_decides_what_is_done_next(
     ],
 )
 async def test_what_may_be_repeated_is_never_in_doubt(
-    meeting: Make, verb: str, step: Step, expected: type[HeraldError]
+    meeting: Make, server: Server, verb: str, step: Step, expected: type[HeraldError]
 ) -> None:
+    if step in ("reset", "hang up"):  # aiohttp itself repeats what may be repeated, once
+        server.does(step)
     arguments = {"delete": (RECEIPT,), "find": (POST, "6")}
     with pytest.raises(HeraldError) as raised:
         await getattr(meeting(step), verb)(*arguments[verb])
