@@ -133,7 +133,7 @@ def _not_once(platforms: Sandbox, wanted: Sequence[str], names: list[str]) -> li
             for channel in channels
             for post in channel.standing
             for url in wanted
-            if url in {post.card.url if post.card else "", *(m.url for m in post.marks)}
+            if url in post.links
         )
         wrong += [f"{url} at {name}: {stands[url]}" for url in wanted if stands[url] != 1]
         if not channels:

@@ -1,0 +1,43 @@
+"""What the steps need from the outside world."""
+
+from bot.ports.platform import Capabilities, Options, Platform, Reveal, Secret
+from bot.ports.store import (
+    DeliverStore,
+    DueSource,
+    FoundEntry,
+    Lane,
+    NewRevision,
+    PendingEntry,
+    Planned,
+    PlanStore,
+    ReadStore,
+    Settled,
+    WatchStore,
+    Work,
+)
+from bot.ports.web import Answer, Fetch, Poll, Source, Validators
+
+__all__ = [
+    "Answer",
+    "Capabilities",
+    "DeliverStore",
+    "DueSource",
+    "Fetch",
+    "FoundEntry",
+    "Lane",
+    "NewRevision",
+    "Options",
+    "PendingEntry",
+    "PlanStore",
+    "Planned",
+    "Platform",
+    "Poll",
+    "ReadStore",
+    "Reveal",
+    "Secret",
+    "Settled",
+    "Source",
+    "Validators",
+    "WatchStore",
+    "Work",
+]

@@ -1,0 +1,66 @@
+"""The web and the sources on it: what a fetch answers, what a poll finds."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+from bot.model import Entry, SourceRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a conditional GET sends back, exactly as received; "" where there was none."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server said; `body` is inflated and bounded, `url` is where redirects ended."""
+
+    url: str
+    status: int
+    body: bytes = b""
+    content_type: str = ""
+    validators: Validators = field(default_factory=Validators)
+    max_age: float | None = None
+    moved_to: str = ""
+
+
+class Fetch(Protocol):
+    """The one door to the web; raises FetchError for everything that is not 200 or 304."""
+
+    async def __call__(
+        self,
+        url: str,
+        *,
+        validators: Validators = ...,
+        allow_private: bool = ...,
+        user_agent: str = ...,
+        limit: int = ...,
+    ) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """What one look at a source found; `entries` in the source's own order, None: unchanged."""
+
+    entries: tuple[Entry, ...] | None
+    validators: Validators = field(default_factory=Validators)
+    max_age: float | None = None
+    moved_to: str = ""
+
+
+class Source(ABC):
+    """One way to learn of articles; `kind` is its key in the configuration."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, rules: SourceRules, fetch: Fetch) -> None:
+        self.rules = rules
+        self.fetch = fetch
+
+    @abstractmethod
+    async def poll(self, validators: Validators) -> Poll:
+        """Look once; raise FetchError where the source cannot be read or understood."""
