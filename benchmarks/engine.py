@@ -62,7 +62,7 @@ async def _no_web(
 
 
 async def _fill(store: Store, now: float) -> None:
-    await store.deciding.sync({"main": "https://e.org/feed"}, NAMES)
+    await store.beginning.sync({"main": "https://e.org/feed"}, NAMES)
     for n in range(ARTICLES):
         entry = Entry(source="main", guid=str(n), url=f"https://e.org/{n}")
         found = FoundEntry(

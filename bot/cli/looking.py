@@ -10,19 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.console import answer, say, session, table
+from bot.lifecycle import PROBLEMS, TO_DO
 from bot.model import State
 from bot.settings.settings import Settings
 from bot.store import Store
 from bot.store.asking import LaneState, LedgerRow, SourceState
 
 commands = typer.Typer()
-
-PROBLEMS = (State.IN_DOUBT, State.FAILED, State.HELD)
-TO_DO = {
-    State.IN_DOUBT: "look at the channel, then: herald resolve {id} --posted REMOTE_ID | --not-posted",
-    State.FAILED: "mend the cause, then: herald retry {id}   (or: herald cancel {id})",
-    State.HELD: "herald approve {id}   (or: herald reject {id})",
-}
 
 
 @commands.command(epilog="Example:  herald status --json")
@@ -58,7 +52,7 @@ def deliveries(
 
     async def ask() -> list[LedgerRow]:
         async with opened_store(settings) as store:
-            return await store.asking.deliveries(state=state or "", article=article)
+            return await store.asking.deliveries(in_state=state or "", article=article)
 
     rows = [_ledger(row) for row in asyncio.run(ask())]
     if given.json:
@@ -89,7 +83,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
     for lane in lanes.values():
         totals.update(lane.counts)
     oldest = await asking.oldest_due()
-    problems = [row for state in PROBLEMS for row in await asking.deliveries(state=state)]
+    problems = [row for state in PROBLEMS for row in await asking.deliveries(in_state=state)]
     return {
         "version": version("herald-syndication"),
         "sources": [_source(rules.name, rules.url, known) for rules in settings.sources],

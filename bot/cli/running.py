@@ -112,7 +112,7 @@ async def _unsettled(store: Store, since: float) -> int:
     rows = [
         row
         for state in (State.FAILED, State.IN_DOUBT)
-        for row in await store.asking.deliveries(state=state)
+        for row in await store.asking.deliveries(in_state=state)
     ]
     return sum(row.claimed_at is not None and row.claimed_at >= since for row in rows)
 
@@ -133,8 +133,8 @@ async def _dry_run(given: Session, settings: Settings) -> None:
         trial = replace(settings, database=f"sqlite:///{path}")
         async with opened_herald(trial, time.time) as herald:
             await herald.collect()
-            due = await herald.store.asking.deliveries(state=State.DUE)
-            held = await herald.store.asking.deliveries(state=State.HELD)
+            due = await herald.store.asking.deliveries(in_state=State.DUE)
+            held = await herald.store.asking.deliveries(in_state=State.HELD)
     rows = [(row.state, row.destination, row.article) for row in reversed(due + held)]
     if given.json:
         answer([dict(zip(("state", "destination", "article"), row, strict=True)) for row in rows])
@@ -153,7 +153,7 @@ async def _post(
     if is_now:
         try:
             async with opened_herald(settings, time.time) as herald:
-                await herald.deliver_now()
+                await herald.run_once(look=False)
             where = "gone its way: `herald deliveries` says where it stands"
         except AnotherInstance:
             where = "queued: the Herald that is running posts it"
@@ -164,7 +164,7 @@ async def _post(
 
 
 async def _migrate(settings: Settings) -> list[int]:
-    from bot.store import connect
+    from bot.store.connect import connect
     from bot.store.migrate import migrate as bring_up
 
     reference = settings.database_password

@@ -5,7 +5,11 @@ from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.errors import StoreUnavailable
+
 Job = Callable[[], Awaitable[object]]
+
+_log = logging.getLogger("herald.clock")
 
 
 class Clock:
@@ -17,10 +21,31 @@ class Clock:
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
         )
+        self._store_down = False
 
     def every(self, seconds: float, job: Job, *, at_once: int = 1) -> None:
         """Call `job` every `seconds`, at most `at_once` of it at the same time."""
-        self._scheduler.add_job(job, "interval", seconds=seconds, max_instances=at_once)
+
+        async def tick() -> None:
+            await self.run(job)
+
+        self._scheduler.add_job(tick, "interval", seconds=seconds, max_instances=at_once)
+
+    async def run(self, job: Job) -> None:
+        """Run a job once; whatever happens to it is said and ends nothing else.
+
+        A database that cannot be reached is said once, not at every tick.
+        """
+        try:
+            await job()
+        except StoreUnavailable as error:
+            if not self._store_down:
+                _log.error("nothing can be remembered now, trying again: %s", error)
+            self._store_down = True
+        except Exception:  # noqa: BLE001 - logged whole; one bad tick must not end the others
+            _log.exception("a tick failed; the next one comes")
+        else:
+            self._store_down = False
 
     def start(self) -> None:
         self._scheduler.start()

@@ -1,16 +1,15 @@
 """Where state lives: one set of queries on SQLite and PostgreSQL."""
 
-from pathlib import Path
-
-from bot.errors import StoreRefused
 from bot.store.asking import Asking
+from bot.store.beginning import Beginning
+from bot.store.connect import connect
 from bot.store.deciding import Deciding
 from bot.store.delivering import Delivering
 from bot.store.migrate import migrate
-from bot.store.postgres import Postgres
 from bot.store.reading import Planning, Reading
+from bot.store.showing import Showing
 from bot.store.sql import Database
-from bot.store.sqlite import Sqlite
+from bot.store.vitals import Vitals
 from bot.store.watching import Watching
 
 
@@ -19,28 +18,18 @@ class Store:
 
     def __init__(self, db: Database) -> None:
         self.db = db
+        self.beginning = Beginning(db)
         self.watching = Watching(db)
         self.reading = Reading(db)
         self.planning = Planning(db)
         self.delivering = Delivering(db)
         self.deciding = Deciding(db)
         self.asking = Asking(db)
+        self.showing = Showing(db)
+        self.vitals = Vitals(db)
 
     async def close(self) -> None:
         await self.db.close()
-
-
-async def connect(url: str, password: str | None = None) -> Database:
-    """Open `sqlite:///PATH` or `postgresql://…`.
-
-    Raises StoreRefused where the address or the file cannot be used, StoreUnavailable where the
-    server does not answer.
-    """
-    if url.startswith("sqlite:///"):
-        return Sqlite(Path(url.removeprefix("sqlite:///")))
-    if url.startswith(("postgresql://", "postgres://")):
-        return await Postgres.open(url, password)
-    raise StoreRefused(f"{url}: say sqlite:///PATH or postgresql://USER@HOST/NAME")
 
 
 async def open_store(url: str, password: str | None = None) -> Store:

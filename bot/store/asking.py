@@ -13,6 +13,7 @@ class LedgerRow:
 
     id: int
     article: str
+    article_id: int
     revision: int
     destination: str
     platform: str
@@ -74,19 +75,19 @@ class Asking:
         self.db = db
 
     async def deliveries(
-        self, *, state: str = "", article: str = "", limit: int = 1_000_000
+        self, *, in_state: str = "", article: str = "", limit: int = 1_000_000
     ) -> list[LedgerRow]:
         """List deliveries, newest first; `article` is any spelling of the article's address."""
         async with self.db.tx(write=False) as q:
             rows = await q(
                 "select d.*, a.canonical_url from delivery d join article a on a.id = d.article_id"
-                " where (:state = '' or d.state = :state) and (:key = '' or a.url_key = :key)"
+                " where (:wanted = '' or d.state = :wanted) and (:key = '' or a.url_key = :key)"
                 " order by d.id desc limit :limit",
-                state=state,
+                wanted=in_state,
                 key=url_key(article) if article else "",
                 limit=limit,
             )
-        return [_ledger_row(row) for row in rows]
+        return [ledger_row(row) for row in rows]
 
     async def sources(self) -> list[SourceState]:
         async with self.db.tx(write=False) as q:
@@ -167,10 +168,11 @@ class Asking:
         return int(rows[0]["n"])
 
 
-def _ledger_row(row: Row) -> LedgerRow:
+def ledger_row(row: Row) -> LedgerRow:
     return LedgerRow(
         id=row["id"],
         article=row["canonical_url"],
+        article_id=row["article_id"],
         revision=row["revision"],
         destination=row["destination"],
         platform=row["platform"],

@@ -1,7 +1,5 @@
 """What people decide: the moves behind approve, reject, retry, cancel, resolve, pause, resume."""
 
-from collections.abc import Collection, Mapping
-
 from bot.errors import NotPossible
 from bot.model import State
 from bot.store.moves import move
@@ -52,43 +50,6 @@ class Deciding:
 
     async def resume(self, name: str) -> None:
         await self._set_paused(name, 0, "")
-
-    async def sync(self, sources: Mapping[str, str], destinations: Collection[str]) -> None:
-        """Make rows for what the configuration names (source → URL); others rest untouched.
-
-        A source whose URL changed is asked afresh: its validators belong to the old address.
-        """
-        async with self.db.tx() as q:
-            await q(
-                "update source set active = 0 where not name in (:names...)", names=list(sources)
-            )
-            for name, url in sources.items():
-                await q(
-                    "insert into source (name, url) values (:name, :url)"
-                    " on conflict (name) do update set active = 1, url = :url,"
-                    " etag = case when source.url = :url then source.etag else '' end,"
-                    " last_modified = case when source.url = :url"
-                    "  then source.last_modified else '' end,"
-                    " next_at = case when source.url = :url then source.next_at else 0 end",
-                    name=name,
-                    url=url,
-                )
-            for destination in destinations:
-                await q(
-                    "insert into lane (destination) values (:name) on conflict do nothing",
-                    name=destination,
-                )
-
-    async def free_leases(self) -> None:
-        """Give back what a process that is gone had taken; only for the one that is alone here."""
-        async with self.db.tx() as q:
-            await q("update entry set leased_until = 0 where leased_until > 0")
-            await q("update source set leased_until = 0 where leased_until > 0")
-
-    async def poll_now(self) -> None:
-        """Make every source due."""
-        async with self.db.tx() as q:
-            await q("update source set next_at = 0")
 
     async def _put(
         self,

@@ -76,7 +76,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 async def publish(store: Store, slugs: list[str], to: list[str]) -> None:
-    await store.deciding.sync({"main": "https://e.org/feed"}, to)
+    await store.beginning.sync({"main": "https://e.org/feed"}, to)
     found = [
         FoundEntry(
             keys=(slug,),
@@ -125,7 +125,7 @@ async def test_a_destination_that_waits_delays_no_other(store: Store) -> None:
     worker = Worker(store.delivering, setup(slow, quick), lambda: START + 200)
     assert await worker.drain(5) == START + 999
     assert quick.posts == ["a", "b"]
-    rows = await store.asking.deliveries(state="due")
+    rows = await store.asking.deliveries(in_state="due")
     assert [(row.destination, row.attempts) for row in rows] == [("slow", 0), ("slow", 0)]
 
 

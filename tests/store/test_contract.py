@@ -30,7 +30,7 @@ def found(slug: str, order_at: float = NOW, fate: str = "new") -> FoundEntry:
 
 
 async def add_sources(store: Store) -> None:
-    await store.deciding.sync({"main": "https://e.org/feed"}, ["telegram", "x"])
+    await store.beginning.sync({"main": "https://e.org/feed"}, ["telegram", "x"])
 
 
 async def poll(store: Store, *entries: FoundEntry, now: float = NOW) -> None:
@@ -176,7 +176,7 @@ async def test_once_a_person_is_asked_the_destination_goes_on(store: Store) -> N
     asked = after_lookup(InDoubt("cannot tell"), work.doubtful[0], 20, NOW + 3)
     on = await step(store, Settled(delivery=work.doubtful[0], settlement=asked), now=NOW + 3)
     assert [d.post.key for d in on.claimed] == ["b"]
-    assert [r.asked for r in await store.asking.deliveries(state="in_doubt")] == [True]
+    assert [r.asked for r in await store.asking.deliveries(in_state="in_doubt")] == [True]
 
 
 async def test_a_pace_holds_over_restarts(store: Store) -> None:
