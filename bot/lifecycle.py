@@ -15,6 +15,15 @@ MOVES: dict[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
 }
 
+PROBLEMS = (State.IN_DOUBT, State.FAILED, State.HELD)
+"""States that wait for a person, the most urgent first."""
+TO_DO = {
+    State.IN_DOUBT: "look at the channel, then: herald resolve {id} --posted REMOTE_ID | --not-posted",
+    State.FAILED: "mend the cause, then: herald retry {id}   (or: herald cancel {id})",
+    State.HELD: "herald approve {id}   (or: herald reject {id})",
+}
+"""What that person types, with the delivery's `id`."""
+
 MAX_ATTEMPTS = 20
 BACKOFF = (15.0, 60.0, 300.0, 900.0, 1800.0)
 """Seconds to wait after the first, second, … failed attempt or look-up; the last one repeats."""

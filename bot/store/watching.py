@@ -84,8 +84,8 @@ class Watching:
     async def source_failed(self, source: str, why: str, next_at: float, now: float) -> None:
         async with self.db.tx() as q:
             await q(
-                "update source set errors = errors + 1, last_error = :why, last_error_at = :now,"
-                " next_at = :next_at, leased_until = 0 where name = :source",
+                "update source set errors = errors + 1, failed_polls = failed_polls + 1,"
+                " last_error = :why, last_error_at = :now, next_at = :next_at, leased_until = 0 where name = :source",
                 source=source,
                 why=why,
                 next_at=next_at,

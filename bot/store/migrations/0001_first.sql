@@ -6,6 +6,7 @@ create table source (
   next_at double precision not null default 0,
   leased_until double precision not null default 0,
   polls bigint not null default 0,
+  failed_polls bigint not null default 0,
   errors bigint not null default 0,
   last_success double precision,
   last_error text not null default '',
@@ -35,6 +36,7 @@ create table revision (
   primary key (article_id, number)
 );
 create index revision_unplanned on revision (order_at) where planned = 0;
+create index revision_set_aside on revision (article_id) where planned = 2;
 
 create table entry (
   id identity primary key,
@@ -53,6 +55,7 @@ create table entry (
   decided_at double precision
 );
 create index entry_new on entry (order_at, id) where fate = 'new';
+create index entry_source on entry (source);
 
 create table entry_key (
   source text not null,
@@ -100,6 +103,8 @@ create unique index delivery_publish_once on delivery (article_id, destination) 
 create unique index delivery_one_in_flight on delivery (destination) where state = 'sending' or (state = 'in_doubt' and asked = 0);
 create index delivery_due on delivery (destination, order_at, id) where state = 'due';
 create index delivery_claimed on delivery (destination, claimed_at);
+create index delivery_counted on delivery (state, destination, kind, cost_usd, order_at, sent_at);
+create index delivery_in_state on delivery (state, order_at, id);
 
 create table audit (
   id identity primary key,
@@ -110,3 +115,5 @@ create table audit (
   why text not null
 );
 create index audit_delivery on audit (delivery_id);
+create index audit_article on audit (article_id);
+create index audit_what on audit (what, delivery_id);

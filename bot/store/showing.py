@@ -1,0 +1,146 @@
+"""What the console's pages show: articles, their deliveries and what happened to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from sys import maxsize
+
+from bot.model import Article, Post, State
+from bot.store.asking import LedgerRow, ledger_row
+from bot.store.codec import article_of, post_of
+from bot.store.sql import Database, Row
+
+_ARTICLE = (
+    "select a.id, r.number, r.content, r.read_at, r.planned,"
+    " (select u.why from audit u where u.article_id = a.id and u.what = 'could not be composed'"
+    "  order by u.id desc limit 1) as why"
+    " from article a join revision r on r.article_id = a.id"
+    "  and r.number = (select max(number) from revision where article_id = a.id)"
+)
+_DELIVERY = (
+    "select d.*, a.canonical_url, r.content from delivery d"
+    " join article a on a.id = d.article_id"
+    " join revision r on r.article_id = d.article_id and r.number = d.revision"
+)
+_PLANS = ("waiting", "planned", "set aside")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownArticle:
+    """The newest revision of an article; `read_at` in seconds since the epoch.
+
+    `plan` is "waiting", "planned" or "set aside" (it could not be composed, `why` says the reason).
+    """
+
+    id: int
+    revision: int
+    article: Article
+    read_at: float
+    plan: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDelivery:
+    """A delivery as in the ledger, with its article's headline and what its readers see."""
+
+    ledger: LedgerRow
+    headline: str
+    post: Post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A line of the audit; `delivery` None: it is about the article itself."""
+
+    at: float
+    delivery: int | None
+    what: str
+    why: str
+
+
+class Showing:
+    """Questions of the pages; each bounded, since the engine waits meanwhile."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def articles(self, limit: int, before: int = maxsize) -> list[ShownArticle]:
+        """List articles with ids below `before`, newest first."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                f"{_ARTICLE} where a.id < :before order by a.id desc limit :limit",
+                before=before,
+                limit=limit,
+            )
+        return [_article(row) for row in rows]
+
+    async def article(self, article: int) -> ShownArticle | None:
+        async with self.db.tx(write=False) as q:
+            rows = await q(f"{_ARTICLE} where a.id = :id", id=article)
+        return _article(rows[0]) if rows else None
+
+    async def set_aside(self, limit: int) -> list[ShownArticle]:
+        """List articles whose newest revision could not be composed."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                f"{_ARTICLE} where r.planned = 2 and a.id in"
+                " (select article_id from revision where planned = 2)"
+                " order by a.id desc limit :limit",  # noqa: S608 - our own words
+                limit=limit,
+            )
+        return [_article(row) for row in rows]
+
+    async def deliveries(self, articles: Sequence[int]) -> list[ShownDelivery]:
+        """List all deliveries of these articles, in the order they were made."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                f"{_DELIVERY} where d.article_id in (:articles...) order by d.id",
+                articles=list(articles),
+            )
+        return [_delivery(row) for row in rows]
+
+    async def in_state(self, state: State, limit: int) -> list[ShownDelivery]:
+        """List deliveries in this state, those first that are posted first."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                # why: choose first by what the index has, so that no text of the others is read.
+                f"{_DELIVERY} where d.id in (select id from delivery where state = :state"
+                "  order by order_at, id limit :limit) order by d.order_at, d.id",  # noqa: S608 - our own words
+                state=state.value,
+                limit=limit,
+            )
+        return [_delivery(row) for row in rows]
+
+    async def history(self, article: int, limit: int) -> list[Event]:
+        """Tell the newest `limit` events of an article and its deliveries, oldest first."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select at, delivery_id, what, why from audit where article_id = :id"
+                " order by id desc limit :limit",
+                id=article,
+                limit=limit,
+            )
+        return [
+            Event(at=row["at"], delivery=row["delivery_id"], what=row["what"], why=row["why"])
+            for row in reversed(rows)
+        ]
+
+
+def _article(row: Row) -> ShownArticle:
+    plan = _PLANS[row["planned"]]
+    return ShownArticle(
+        id=row["id"],
+        revision=row["number"],
+        article=article_of(row["content"]),
+        read_at=row["read_at"],
+        plan=plan,
+        why=(row["why"] or "") if plan == "set aside" else "",
+    )
+
+
+def _delivery(row: Row) -> ShownDelivery:
+    return ShownDelivery(
+        ledger=ledger_row(row),
+        headline=article_of(row["content"]).headline,
+        post=post_of(row["post"]),
+    )
