@@ -10,6 +10,9 @@ from bot.page.jsonfeed import read_json_entries
 from bot.page.xmlfeed import read_entries
 from bot.text.xml import decode, read_xml
 
+LIMIT = 20_000
+"""Entries of one document that are looked at: a hundred times what the longest feeds list."""
+
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE | re.ASCII)
 _ENTRY_ENDS = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ENTRY_BEGINS = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)(?:[\s>]|$)", re.IGNORECASE)
@@ -26,12 +29,12 @@ def read_feed(body: bytes, *, content_type: str, url: str, source: str) -> tuple
     charset = _CHARSET.search(content_type)
     text = decode(body, charset[1] if charset else "")
     if text.lstrip()[:1] in {"{", "["}:
-        entries = read_json_entries(text, url, source)
+        entries = read_json_entries(text, url, source, LIMIT)
         if entries is None:
             raise FetchError(url, "this is JSON, but no JSON Feed", status=200)
         return tuple(entries)
     root = read_xml(text, url)
-    entries = None if root is None else read_entries(root, source)
+    entries = None if root is None else read_entries(root, source, LIMIT)
     if entries is None:
         raise FetchError(url, _what_it_is(text, url), status=200)
     if _ENTRY_BEGINS.search(_ENTRY_ENDS.split(text)[-1]):

@@ -10,15 +10,16 @@ from bot.page.plain import plain
 from bot.text.moments import read_moment
 
 
-def read_json_entries(text: str, url: str, source: str) -> list[Entry] | None:
-    """Give a feed's entries in its own order, or None where the document is no JSON Feed."""
+def read_json_entries(text: str, url: str, source: str, limit: int) -> list[Entry] | None:
+    """Give a feed's first entries in its own order, or None where the document is no JSON Feed."""
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError):
         return None
     if not (isinstance(feed, dict) and isinstance(feed.get("items"), list)):
         return None
-    return [_entry(item, feed, url, source) for item in feed["items"] if isinstance(item, dict)]
+    items = [item for item in feed["items"] if isinstance(item, dict)]
+    return [_entry(item, feed, url, source) for item in items[:limit]]
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, source: str) -> Entry:

@@ -46,14 +46,14 @@ _BODY = ("xhtml:body", "body", "fullitem", "media:description", "dc:description"
 _WEB_PAGE = frozenset({"", "text/html", "application/xhtml+xml", "html"})
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
 _IN_CLEAR = re.compile(r"^text/|xml$|html$")
-_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 Tags = dict[str, list[Element]]
 
 
-def read_entries(root: Element, source: str) -> list[Entry] | None:
-    """Give a feed's entries in its own order, or None where the document is no feed."""
+def read_entries(root: Element, source: str, limit: int) -> list[Entry] | None:
+    """Give a feed's first entries in its own order, or None where the document is no feed."""
     space, local = _split(root.tag)
     core = _CORE | {space} if local in _ROOTS else _CORE
     whole: Element | None = None
@@ -67,7 +67,7 @@ def read_entries(root: Element, source: str) -> list[Entry] | None:
     if whole is None:
         return None
     shared = _tags(whole, core)
-    return [_entry(item, _tags(item, core), shared, source) for item in items]
+    return [_entry(item, _tags(item, core), shared, source) for item in items[:limit]]
 
 
 def _entry(item: Element, tags: Tags, whole: Tags, source: str) -> Entry:
@@ -125,9 +125,9 @@ def _first(values: Iterator[str]) -> str:
 
 def _attribute(element: Element, name: str) -> str:
     """Give an attribute, whatever the case and namespace of its name."""
-    for key, value in element.attrib.items():
+    for key in element.keys():  # noqa: SIM118 - not a dict; its `items` takes quadratic time
         if str(key).rpartition("}")[2].lower() == name:
-            return str(value).strip()
+            return str(element.get(key)).strip()
     return ""
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import FetchError
 from bot.model import Entry
-from bot.page.feed import read_feed
+from bot.page.feed import LIMIT, read_feed
 
 URL = "https://news.example/feeds/all.xml"
 
@@ -310,6 +310,31 @@ def test_feedparser_sees_the_same(document: str) -> None:
             entry.published.astimezone(UTC).timetuple()[:6]
             == (other.get("published_parsed") or other.updated_parsed)[:6]
         )
+
+
+MANY = 300_000
+BOMBS = {
+    "attributes": "<item "
+    + " ".join(f"a{n}=''" for n in range(MANY))
+    + "><title>x</title></item>",
+    "categories": "<item>" + "".join(f"<category>{n}</category>" for n in range(MANY)) + "</item>",
+    "a long name": "<item><author>" + "a" * MANY + "</author></item>",
+    "many addresses": "<item><author>" + "a@" * MANY + "</author></item>",
+    "open items": "<item>" * MANY,
+    "nested groups": f"<item>{'<media:group>' * 200}<media:content url='x'/></item>",
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_takes_no_more_time_than_its_length(name: str) -> None:
+    """Each of these takes minutes where any step takes quadratic time."""
+    assert len(read(f"<rss><channel>{BOMBS[name]}</channel></rss>")) <= 256
+
+
+def test_only_so_many_entries_are_looked_at() -> None:
+    items = "<item><guid>x</guid></item>" * (LIMIT + 1)
+    assert len(read(f"<rss><channel>{items}</channel></rss>")) == LIMIT
+    assert len(read(json.dumps({"items": [{}] * (LIMIT + 1)}))) == LIMIT
 
 
 SPLICES = ["<item>", "</item>", "<![CDATA[", "]]>", "&", "&#xD800;", "<", "\0", "<link>", "\xff"]
