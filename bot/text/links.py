@@ -25,7 +25,8 @@ _AMP_COPY = re.compile(
 )
 _AMP_PREFIX = re.compile(r"^/amp(?=/.)")
 _AMP_SUFFIX = re.compile(r"(?<=[^/])(?:/amp/?|\.amp(?=\.html?$|$))")
-_OUTSIDE = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$|[\t\r\n]")
+_BLANK = "".join(map(chr, range(0x21)))
+_LONGEST = 8192
 
 
 def without_tracking(url: str) -> str:
@@ -45,9 +46,11 @@ def url_key(url: str) -> str:
 
     Scheme, `www.`, user, default port, percent-encoding, order of parameters, trailing slash,
     tracking and AMP are decoration. The fragment is not: link blogs put many items on one page.
-    What is no web address is its own key.
+    What is no web address, or one of absurd length, is its own key.
     """
-    url = _OUTSIDE.sub("", url)
+    url = re.sub(r"[\t\r\n]", "", url.strip(_BLANK))
+    if len(url) > _LONGEST:
+        return url
     try:
         return _key(URL(without_tracking(url))) or url
     except ValueError:

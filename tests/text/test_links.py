@@ -80,6 +80,8 @@ HOSTILE = [
     "javascript:alert(1)",
     "urn:uuid:60a76c80-d399-11d9-b93C-0003939e0af6",
     "http://example.com/" + "%" * 1000,
+    "https://x.ampproject.org/c/" + "a." * 1_000_000,
+    "http://example.com/" + " " * 1_000_000 + "x",
 ]
 
 
