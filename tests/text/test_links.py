@@ -95,7 +95,7 @@ def test_different_pages_keep_different_keys(one: str, other: str) -> None:
     assert url_key(one) != url_key(other)
 
 
-@pytest.mark.parametrize("url", HOSTILE)
+@pytest.mark.parametrize("url", HOSTILE, ids=lambda url: repr(url[:30]))
 def test_what_is_no_address_is_its_own_key(url: str) -> None:
     assert isinstance(url_key(url), str)
     assert bool(url_key(url)) == bool(url)
