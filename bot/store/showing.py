@@ -83,9 +83,9 @@ class Showing:
         """List articles whose newest revision could not be composed."""
         async with self.db.tx(write=False) as q:
             rows = await q(
-                f"{_ARTICLE} where r.planned = 2 and a.id in"
+                f"{_ARTICLE} where r.planned = 2 and a.id in"  # noqa: S608 - our own words
                 " (select article_id from revision where planned = 2)"
-                " order by a.id desc limit :limit",  # noqa: S608 - our own words
+                " order by a.id desc limit :limit",
                 limit=limit,
             )
         return [_article(row) for row in rows]
@@ -104,8 +104,8 @@ class Showing:
         async with self.db.tx(write=False) as q:
             rows = await q(
                 # why: choose first by what the index has, so that no text of the others is read.
-                f"{_DELIVERY} where d.id in (select id from delivery where state = :state"
-                "  order by order_at, id limit :limit) order by d.order_at, d.id",  # noqa: S608 - our own words
+                f"{_DELIVERY} where d.id in (select id from delivery where state = :state"  # noqa: S608 - our own words
+                "  order by order_at, id limit :limit) order by d.order_at, d.id",
                 state=state.value,
                 limit=limit,
             )

@@ -1,0 +1,156 @@
+"""The operator's pages; they only show, what people decide is typed (`lifecycle.TO_DO`)."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from sys import maxsize
+
+from aiohttp import web
+
+from bot.console.rendering import HERE, environment, length_of
+from bot.lifecycle import PROBLEMS
+from bot.model import State
+from bot.redact import redact
+from bot.steps.deliver import Clock
+from bot.steps.plan import Desk
+from bot.store import Store
+from bot.store.showing import ShownDelivery
+
+ARTICLES, DELIVERIES, EVENTS = 50, 100, 500
+"""The most that one page lists: the engine waits while the database answers."""
+NAV = {
+    "/": "Timeline",
+    "/queue": "Queue",
+    "/problems": "Problems",
+    "/sources": "Sources",
+    "/destinations": "Destinations",
+    "/config": "Configuration",
+}
+_ID = r"[0-9]{1,18}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the console knows of its instance; `desk` and `is_stopping` give the present state."""
+
+    desk: Callable[[], Desk]
+    is_stopping: Callable[[], bool]
+    config: Path
+
+
+class Pages:
+    """One method a page."""
+
+    def __init__(self, store: Store, about: About, now: Clock) -> None:
+        self._store = store
+        self._about = about
+        self._now = now
+        self._templates = environment()
+        self._style = (HERE / "style.css").read_text(encoding="utf-8")
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/", self._timeline),
+            web.get(f"/articles/{{id:{_ID}}}", self._article),
+            web.get("/queue", self._queue),
+            web.get("/problems", self._problems),
+            web.get("/sources", self._sources),
+            web.get("/destinations", self._destinations),
+            web.get("/config", self._config),
+            web.get("/style.css", self._css),
+        ]
+
+    def sorry(self, status: int, title: str, why: str) -> web.Response:
+        """Make a page about what is not possible."""
+        said = {"title": title, "why": why, "here": "", "badges": {}}
+        return self._render("error.html", said, status)
+
+    async def _timeline(self, request: web.Request) -> web.Response:
+        before = request.query.get("before", "")
+        last = int(before) if re.fullmatch(_ID, before) else maxsize
+        stories = await self._store.showing.articles(ARTICLES, last)
+        places: dict[int, list[ShownDelivery]] = defaultdict(list)
+        for shown in await self._store.showing.deliveries([story.id for story in stories]):
+            places[shown.ledger.article_id].append(shown)
+        older = stories[-1].id if len(stories) == ARTICLES else 0
+        return await self._page("/", stories=stories, places=places, older=older)
+
+    async def _article(self, request: web.Request) -> web.Response:
+        showing = self._store.showing
+        story = await showing.article(int(request.match_info["id"]))
+        if story is None:
+            raise web.HTTPNotFound
+        deliveries = await showing.deliveries([story.id])
+        events = defaultdict(list)
+        for event in await showing.history(story.id, EVENTS):
+            events[event.delivery].append(event)
+        outlets = self._about.desk().outlets
+        lengths = {}
+        for shown in deliveries:
+            outlet = outlets.get(shown.ledger.destination)
+            capabilities = outlet.capabilities if outlet else None
+            lengths[shown.ledger.id] = length_of(shown.post, capabilities)
+        return await self._page(
+            "/articles", story=story, deliveries=deliveries, events=events, lengths=lengths
+        )
+
+    async def _queue(self, _: web.Request) -> web.Response:
+        lanes = {lane.name: lane for lane in await self._store.asking.lanes()}
+        states = (State.SENDING, State.DUE, State.HELD)
+        return await self._page("/queue", lanes=lanes, groups=await self._groups(states))
+
+    async def _problems(self, _: web.Request) -> web.Response:
+        return await self._page(
+            "/problems",
+            groups=await self._groups(PROBLEMS),
+            set_aside=await self._store.showing.set_aside(DELIVERIES),
+            unread=await self._store.asking.unread(DELIVERIES),
+        )
+
+    async def _sources(self, _: web.Request) -> web.Response:
+        return await self._page("/sources", sources=await self._store.asking.sources())
+
+    async def _destinations(self, _: web.Request) -> web.Response:
+        lanes = {lane.name: lane for lane in await self._store.asking.lanes()}
+        outlets = self._about.desk().outlets
+        return await self._page(
+            "/destinations", lanes=lanes, outlets=outlets, gone=sorted(lanes.keys() - outlets)
+        )
+
+    async def _config(self, _: web.Request) -> web.Response:
+        path = self._about.config
+        return await self._page("/config", path=path, text=_read(path))
+
+    async def _css(self, _: web.Request) -> web.Response:
+        return web.Response(text=self._style, content_type="text/css")
+
+    async def _groups(self, states: Iterable[State]) -> dict[State, list[ShownDelivery]]:
+        return {state: await self._store.showing.in_state(state, DELIVERIES) for state in states}
+
+    async def _page(self, here: str, **values: object) -> web.Response:
+        totals = Counter[str]()
+        for tally in await self._store.vitals.standing():
+            totals[tally.outcome] += tally.count
+        badges = {
+            "/queue": totals[State.SENDING] + totals[State.DUE],
+            "/problems": sum(totals[state] for state in PROBLEMS),
+        }
+        template = f"{here.strip('/') or 'timeline'}.html"
+        return self._render(template, values | {"totals": totals, "badges": badges, "here": here})
+
+    def _render(
+        self, template: str, values: Mapping[str, object], status: int = 200
+    ) -> web.Response:
+        text = self._templates.get_template(template).render(
+            values, nav=NAV, now=self._now(), publisher=self._about.desk().publisher
+        )
+        return web.Response(text=text, status=status, content_type="text/html")
+
+
+def _read(path: Path) -> str:
+    try:
+        return redact(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError as error:
+        return f"The file cannot be read now: {error.strerror}."

@@ -1,0 +1,136 @@
+"""The console's server: who may ask, health, figures and pages."""
+
+import errno
+import logging
+import os
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.console.metrics import CONTENT_TYPE, collect, exposition
+from bot.console.pages import About, Pages
+from bot.errors import ConfigError, StoreUnavailable
+from bot.redact import redact
+from bot.settings.values import is_loopback
+from bot.steps.deliver import Clock
+from bot.store import Store
+
+PATIENCE = 1.0
+"""Seconds that open requests get at the end."""
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none';"
+    " form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Server": "herald",
+}
+_SORRY = {
+    404: ("Nothing is here", "The address is wrong, or what stood here is gone."),
+    405: ("This console only shows", "What people decide is typed: see the commands at Problems."),
+}
+
+_log = logging.getLogger("herald.console")
+
+
+class Console:
+    """A console that listens at `url` until closed."""
+
+    def __init__(self, store: Store, about: About, now: Clock) -> None:
+        self.url = ""
+        self._store = store
+        self._about = about
+        self._pages = Pages(store, about, now)
+        app = web.Application(middlewares=[self._guard])
+        app.on_response_prepare.append(_add_headers)
+        app.add_routes(self._pages.routes())
+        app.add_routes(
+            [
+                web.get("/healthz", self._healthz),
+                web.get("/readyz", self._readyz),
+                web.get("/metrics", self._metrics),
+            ]
+        )
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
+
+    async def start(self, host: str, port: int) -> None:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        name = f"[{host}]" if ":" in host else host
+        self.url = f"http://{name}:{self._runner.addresses[0][1]}"
+
+    async def close(self) -> None:
+        """Stop listening and close every connection."""
+        await self._runner.cleanup()
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        # why: a page elsewhere can point its own name at this machine and read what we answer;
+        # its name is then in Host (DNS rebinding).
+        if not _is_this_machine(request.host):
+            return web.Response(status=421, text="Ask for this machine by its own name.\n")
+        try:
+            return await handler(request)
+        except web.HTTPException as error:
+            title, why = _SORRY.get(error.status, (error.reason, ""))
+            sorry = self._pages.sorry(error.status, title, why)
+            if "Allow" in error.headers:
+                sorry.headers["Allow"] = error.headers["Allow"]
+            return sorry
+        except StoreUnavailable as error:
+            return self._pages.sorry(503, "The database does not answer", str(error))
+        except Exception:  # noqa: BLE001 - logged whole, and said as a page
+            _log.exception("%s could not be shown", request.path)
+            return self._pages.sorry(500, "This is a bug in Herald", "The log has the details.")
+
+    async def _healthz(self, _: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def _readyz(self, _: web.Request) -> web.Response:
+        if self._about.is_stopping():
+            return web.Response(status=503, text="stopping\n")
+        try:
+            await self._store.vitals.try_write()
+        except Exception as error:  # noqa: BLE001 - whatever the reason: it is not ready
+            return web.Response(status=503, text=f"{redact(str(error))}\n")
+        return web.Response(text="ok\n")
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        families = await collect(self._store, self._about.desk().outlets)
+        return web.Response(
+            body=exposition(families).encode(), headers={"Content-Type": CONTENT_TYPE}
+        )
+
+
+async def serve_console(store: Store, host: str, port: int, now: Clock, about: About) -> Console:
+    """Start a console; the caller closes it. Port 0 means any free one, which `url` then tells.
+
+    Raises ConfigError for an address beyond this machine (there is no log-in yet) and for one
+    where nothing can listen.
+    """
+    if not is_loopback(host):
+        why = "this version has no log-in, so it listens on this machine only"
+        raise ConfigError((f"console.listen: {host}: {why}: say 127.0.0.1:{port}",))
+    console = Console(store, about, now)
+    try:
+        await console.start(host, port)
+    except OSError as error:
+        await console.close()
+        why = os.strerror(error.errno or errno.EADDRNOTAVAIL)
+        raise ConfigError((f"console.listen: {host}:{port}: {why}",)) from error
+    return console
+
+
+async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(HEADERS)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
