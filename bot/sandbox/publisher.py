@@ -175,9 +175,10 @@ def _is_known(request: web.Request, etag: str, changed: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenSite:
-    """A site that is being served; `url` has no slash at its end."""
+    """A site that is being served; `url` has no slash at its end, `articles` are addresses."""
 
     url: str
+    articles: tuple[str, ...]
     runner: web.AppRunner
 
     async def close(self) -> None:
@@ -212,4 +213,6 @@ async def serve_publisher(
     except OSError:
         await runner.cleanup()
         raise
-    return OpenSite(url=f"http://{host}:{runner.addresses[0][1]}", runner=runner)
+    url = f"http://{host}:{runner.addresses[0][1]}"
+    articles = tuple(f"{url}{story.path}" for story in stories)
+    return OpenSite(url=url, articles=articles, runner=runner)

@@ -82,6 +82,11 @@ async def test_every_story_is_younger_than_a_day_however_late_the_demo_runs(
     assert ages == sorted(ages), "a feed lists the newest story first"
 
 
+async def test_the_site_knows_the_addresses_of_its_articles(reader: Reader) -> None:
+    listed = [entry.link for entry in (await reader.feed()).values()]
+    assert sorted(reader.site.articles) == sorted(listed)
+
+
 async def test_a_guid_is_no_address(reader: Reader) -> None:
     _, text, headers = await reader.get("/feed/")
     assert headers["Content-Type"].startswith("application/rss+xml")
