@@ -16,8 +16,8 @@ class Clock:
     """Calls a few jobs again and again; one that is late runs once, however often it was due."""
 
     def __init__(self) -> None:
-        # why: "maximum number of instances reached" says only that a job is still at work.
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        # why: it has nothing to say that we do not say better: a job still at work, or cancelled.
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
         )

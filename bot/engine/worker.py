@@ -93,7 +93,9 @@ class Worker:
 
     def _start(self, job: Coroutine[None, None, Settled]) -> None:
         async def finish() -> None:
-            self._done.append(await job)
+            settled = await job
+            # why not in one line: `self._done` is another list by the time the job has ended.
+            self._done.append(settled)
             # why here: a done-callback would run only after the loop has looked for work.
             self._tasks.discard(task)
             self.wake()

@@ -32,10 +32,11 @@ class Delivering:
     ) -> Work:
         async with self.db.tx() as q:
             for done in settled:
-                await _settle(q, done.delivery, done.settlement, now)
+                paces = lanes.get(done.delivery.destination, Lane()).paces
+                await _settle(q, done.delivery, done.settlement, paces, now)
             claimed = []
             for lane in await _open_lanes(q, lanes, now, limit):
-                delivery = await self._claim(q, lane, lanes[lane["destination"]].paces, now)
+                delivery = await self._claim(q, lane, now)
                 if delivery is not None:
                     claimed.append(delivery)
             doubtful = await _doubtful(q, lanes, now)
@@ -61,9 +62,7 @@ class Delivering:
                 )
         return len(orphans)
 
-    async def _claim(
-        self, q: Query, lane: Row, paces: Sequence[Pace], now: float
-    ) -> Delivery | None:
+    async def _claim(self, q: Query, lane: Row, now: float) -> Delivery | None:
         destination = lane["destination"]
         rows = await q(
             f"{_DELIVERY} where d.destination = :destination and d.state = 'due'"
@@ -85,7 +84,7 @@ class Delivering:
             after_id=lane["last_id"],
             claimed_at=now,
         )
-        await _refresh(q, destination, await _pace(q, destination, paces, now))
+        await _refresh(q, destination, now)
         return _delivery(
             {
                 **dict(rows[0]),
@@ -115,7 +114,9 @@ async def _open_lanes(
     )
 
 
-async def _settle(q: Query, delivery: Delivery, settlement: Settlement, now: float) -> None:
+async def _settle(
+    q: Query, delivery: Delivery, settlement: Settlement, paces: Sequence[Pace], now: float
+) -> None:
     try:
         await _write(q, delivery, settlement, now)
     except NotPossible as late:
@@ -126,6 +127,8 @@ async def _settle(q: Query, delivery: Delivery, settlement: Settlement, now: flo
             await _write(q, replace(delivery, state=state), settlement, now)
         else:
             await note(q, delivery.id, "came too late", f"{settlement.why} ({late})", now)
+    opens = max(settlement.lane_until, await _pace(q, delivery.destination, paces, now))
+    await _refresh(q, delivery.destination, opens)
 
 
 async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: float) -> None:
@@ -145,8 +148,6 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
             "lookups": delivery.lookups + looked_up,
         }
     await move(q, delivery.id, (delivery.state, settlement.to), settlement.why, now, **columns)
-    if settlement.to is State.DUE:
-        await _refresh(q, delivery.destination, settlement.lane_until)
     if receipt:
         await q(
             "update lane set last_id = :id where destination = :destination",
@@ -168,9 +169,16 @@ async def _refresh(q: Query, destination: str, open_at: float) -> None:
 
 
 async def _pace(q: Query, destination: str, paces: Sequence[Pace], now: float) -> float:
-    """Say when the next claim keeps every pace, from the claims that the table remembers."""
+    """Say when the next claim keeps every pace, after an attempt that ended `now`.
+
+    A platform counts a post when it arrives, somewhere between the claim and the answer: the last
+    one counts from its answer, older ones from the claims that the table remembers.
+    """
     opens = now
     for pace in paces:
+        if pace.count == 1:
+            opens = max(opens, now + pace.seconds)
+            continue
         rows = await q(
             "select claimed_at from delivery where destination = :destination"
             " and claimed_at is not null order by claimed_at desc limit 1 offset :skip",

@@ -129,6 +129,25 @@ async def test_a_destination_that_waits_delays_no_other(store: Store) -> None:
     assert [(row.destination, row.attempts) for row in rows] == [("slow", 0), ("slow", 0)]
 
 
+async def test_an_answer_that_comes_after_others_is_not_forgotten(store: Store) -> None:
+    gate = asyncio.Event()
+    slow, quick = Channel("slow"), Channel("quick")
+    original = slow.send
+
+    async def send(post: Post, picture: Picture | None) -> Receipt:
+        await gate.wait()
+        return await original(post, picture)
+
+    slow.send = send  # type: ignore[method-assign]  # an answer that takes its time
+    await publish(store, ["a", "b", "c"], ["slow", "quick"])
+    worker = Worker(store.delivering, setup(slow, quick), lambda: START + 200)
+    running = asyncio.create_task(worker.drain(5))
+    await until(lambda: len(quick.posts) == 3)
+    gate.set()
+    assert await running is None
+    assert {row.state for row in await store.asking.deliveries()} == {"sent"}
+
+
 async def test_an_outcome_waits_for_a_database_that_cannot_remember(store: Store) -> None:
     """What was sent is settled when the database is back; nothing is sent meanwhile."""
     ask = store.db
