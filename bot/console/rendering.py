@@ -41,8 +41,8 @@ def environment() -> Environment:
         auto_reload=False,
     )
     templates.filters |= {
-        "rfc3339": lambda at: f"{_utc(at):%Y-%m-%dT%H:%M:%SZ}",
-        "clock": lambda at: f"{_utc(at):%Y-%m-%d %H:%M:%S} UTC",
+        "rfc3339": lambda at: f"{_moment(at)}Z",
+        "clock": lambda at: f"{_moment(at).replace('T', ' ')} UTC",
         "opened": opened,
         "host": _host,
         "pieces": pieces,
@@ -86,8 +86,9 @@ def length_of(post: Post, capabilities: Capabilities | None) -> Mapping[str, obj
     }
 
 
-def _utc(at: float) -> datetime:
-    return datetime.fromtimestamp(min(max(at, EARLIEST), LATEST), UTC)
+def _moment(at: float) -> str:
+    moment = datetime.fromtimestamp(min(max(at, EARLIEST), LATEST), UTC)
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _host(url: str) -> str:

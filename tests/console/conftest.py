@@ -151,6 +151,7 @@ class Page(HTMLParser):
     """What a browser makes of a page, as far as the tests ask."""
 
     VOID = frozenset({"meta", "link"})
+    APART = frozenset({"caption", "dd", "dt", "h1", "h2", "li", "p", "td", "th"})
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -169,6 +170,8 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop()[0] == tag
+        if tag in self.APART:
+            self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         self.pieces.append((data, list(self._open)))
@@ -200,3 +203,8 @@ def read(show: Callable[[str], Awaitable[str]]) -> Callable[[str], Awaitable[Pag
         return Page(await show(path))
 
     return read
+
+
+@pytest.fixture(scope="session")
+def page_of() -> type[Page]:
+    return Page

@@ -1,0 +1,121 @@
+"""What the console's pages ask, on both databases."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.model import Article, Entry, Post, Rich, State
+from bot.ports import FoundEntry, Planned, Poll
+from bot.store import Store
+from bot.store.showing import Event, ShownArticle
+
+NOW = 1_800_000_000.0
+
+
+@pytest.fixture(autouse=True)
+async def sources(store: Store) -> None:
+    await store.beginning.sync({"main": "https://e.org/feed"}, ["telegram", "x"])
+
+
+async def read(store: Store, slug: str, headline: str, at: float = NOW) -> None:
+    entry = Entry(source="main", guid=f"{slug} {headline}", url=f"https://e.org/{slug}")
+    found = FoundEntry(
+        keys=(entry.guid,), entry=entry, fate="new", why="", not_before=at, order_at=at
+    )
+    await store.watching.save_poll("main", Poll(entries=()), [found], {}, at, at)
+    (pending,) = await store.reading.due_entries(at, 120, 10)
+    article = Article(canonical_url=entry.url, headline=headline)
+    await store.reading.save_article(pending, article, at)
+
+
+async def plan(store: Store, at: float = NOW, to: Sequence[str] = ("telegram", "x")) -> None:
+    for revision in await store.planning.new_revisions(at, 10):
+        post = Post(key="k", text=Rich(text=revision.article.headline), link="")
+        planned = [Planned(destination=d, platform=d, post=post, cost_usd=0) for d in to]
+        await store.planning.save_plan(revision, planned, at)
+
+
+async def fail_to_plan(store: Store, why: str) -> None:
+    (revision,) = await store.planning.new_revisions(NOW, 10)
+    await store.planning.plan_failed(revision, why, NOW)
+
+
+def headlines(shown: Sequence[ShownArticle]) -> list[str]:
+    return [story.article.headline for story in shown]
+
+
+async def test_articles_are_shown_newest_first_each_in_its_newest_revision(store: Store) -> None:
+    await read(store, "a", "First")
+    await read(store, "b", "Second")
+    await read(store, "a", "First, corrected", NOW + 60)
+    shown = await store.showing.articles(10)
+    assert headlines(shown) == ["Second", "First, corrected"]
+    assert (shown[1].revision, shown[1].read_at) == (2, NOW + 60)
+    assert headlines(await store.showing.articles(1)) == ["Second"]
+    assert headlines(await store.showing.articles(10, before=shown[0].id)) == ["First, corrected"]
+    assert await store.showing.article(shown[1].id) == shown[1]
+    assert await store.showing.article(99) is None
+
+
+async def test_an_article_tells_whether_it_is_planned(store: Store) -> None:
+    await read(store, "a", "Fine")
+    await plan(store)
+    await read(store, "b", "Odd")
+    await fail_to_plan(store, "first reason")
+    await read(store, "b", "Odd, corrected")
+    await fail_to_plan(store, "second reason")
+    await read(store, "c", "Mended")
+    await fail_to_plan(store, "third reason")
+    await read(store, "c", "Mended, corrected", NOW + 1)
+    shown = await store.showing.articles(10)
+    assert [(s.article.headline, s.plan, s.why) for s in shown] == [
+        ("Mended, corrected", "waiting", ""),
+        ("Odd, corrected", "set aside", "second reason"),
+        ("Fine", "planned", ""),
+    ]
+    assert headlines(await store.showing.set_aside(10)) == ["Odd, corrected"]
+
+
+async def test_deliveries_are_shown_with_the_headline_they_were_made_from(store: Store) -> None:
+    await read(store, "a", "First")
+    await plan(store)
+    await read(store, "b", "Second")
+    await plan(store, to=["x"])
+    await read(store, "a", "First, corrected", NOW + 60)
+    first, second = reversed(await store.showing.articles(10))
+    shown = await store.showing.deliveries([first.id])
+    assert [(s.headline, s.ledger.destination, s.post.text.text) for s in shown] == [
+        ("First", "telegram", "First"),
+        ("First", "x", "First"),
+    ]
+    assert {s.ledger.article_id for s in shown} == {first.id}
+    assert len(await store.showing.deliveries([first.id, second.id])) == 3
+    assert await store.showing.deliveries([]) == []
+
+
+async def test_what_is_in_a_state_is_shown_in_the_order_of_posting(store: Store) -> None:
+    for slug, at in (("young", NOW + 2), ("old", NOW), ("middle", NOW + 1)):
+        await read(store, slug, slug, at)
+    await plan(store, NOW + 2, to=["x"])
+    shown = await store.showing.in_state(State.DUE, 2)
+    assert [s.headline for s in shown] == ["old", "middle"]
+    assert await store.showing.in_state(State.HELD, 2) == []
+
+
+async def test_history_tells_the_newest_events_oldest_first(store: Store) -> None:
+    await read(store, "other", "Other")
+    await plan(store)
+    await read(store, "a", "First")
+    await plan(store, to=["x"])
+    (story, _) = await store.showing.articles(10)
+    (row,) = await store.showing.deliveries([story.id])
+    await store.deciding.cancel(row.ledger.id, NOW + 5)
+    made = Event(at=NOW, delivery=row.ledger.id, what="made due", why="a route leads there")
+    gone = Event(
+        at=NOW + 5,
+        delivery=row.ledger.id,
+        what="due → cancelled",
+        why="cancelled by a person",
+    )
+    assert await store.showing.history(story.id, 10) == [made, gone]
+    assert await store.showing.history(story.id, 1) == [gone]
