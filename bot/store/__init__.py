@@ -2,10 +2,9 @@
 
 from bot.store.asking import Asking
 from bot.store.beginning import Beginning
-from bot.store.connect import connect
+from bot.store.connect import open_database
 from bot.store.deciding import Deciding
 from bot.store.delivering import Delivering
-from bot.store.migrate import migrate
 from bot.store.reading import Planning, Reading
 from bot.store.showing import Showing
 from bot.store.sql import Database
@@ -34,10 +33,4 @@ class Store:
 
 async def open_store(url: str, password: str | None = None) -> Store:
     """Open a database and bring its schema up to date."""
-    db = await connect(url, password)
-    try:
-        await migrate(db)
-    except BaseException:
-        await db.close()
-        raise
-    return Store(db)
+    return Store(await open_database(url, password))

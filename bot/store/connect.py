@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.errors import StoreRefused
+from bot.store.migrate import migrate
 from bot.store.postgres import Postgres
 from bot.store.sql import Database
 from bot.store.sqlite import Sqlite
@@ -19,3 +20,14 @@ async def connect(url: str, password: str | None = None) -> Database:
     if url.startswith(("postgresql://", "postgres://")):
         return await Postgres.open(url, password)
     raise StoreRefused(f"{url}: say sqlite:///PATH or postgresql://USER@HOST/NAME")
+
+
+async def open_database(url: str, password: str | None = None) -> Database:
+    """Open a database as `connect` does and bring its schema up to date."""
+    db = await connect(url, password)
+    try:
+        await migrate(db)
+    except BaseException:
+        await db.close()
+        raise
+    return db
