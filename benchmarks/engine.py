@@ -50,7 +50,7 @@ class Slow(Platform):
         return Receipt(id="1", permalink="https://t.me/x/1")
 
 
-async def _no_web(
+async def no_web(
     url: str,
     *,
     validators: Validators = Validators(),  # noqa: B008 - frozen
@@ -61,20 +61,26 @@ async def _no_web(
     raise AssertionError(url)
 
 
-async def _fill(store: Store, now: float) -> None:
-    await store.beginning.sync({"main": "https://e.org/feed"}, NAMES)
-    for n in range(ARTICLES):
+async def fill(store: Store, names: list[str], articles: int, now: float) -> None:
+    """Take articles as far as deliveries to every destination."""
+    await store.beginning.sync({"main": "https://e.org/feed"}, names)
+    for n in range(articles):
         entry = Entry(source="main", guid=str(n), url=f"https://e.org/{n}")
         found = FoundEntry(
-            keys=(f"g{n}",), entry=entry, fate="new", why="", not_before=now, order_at=now + n
+            keys=(f"g{n}",),
+            entry=entry,
+            fate="new",
+            why="",
+            not_before=now,
+            order_at=now + n / 1000,
         )
         await store.watching.save_poll("main", Poll(entries=()), [found], {}, now, now)
-    for pending in await store.reading.due_entries(now, 120, ARTICLES):
+    for pending in await store.reading.due_entries(now, 120, articles):
         article = Article(canonical_url=pending.entry.url, headline="h")
         await store.reading.save_article(pending, article, now)
-    for revision in await store.planning.new_revisions(now, ARTICLES):
+    for revision in await store.planning.new_revisions(now, articles):
         post = Post(key="k", text=TEXT, link=revision.article.canonical_url)
-        planned = [Planned(destination=d, platform="slow", post=post, cost_usd=0) for d in NAMES]
+        planned = [Planned(destination=d, platform="slow", post=post, cost_usd=0) for d in names]
         await store.planning.save_plan(revision, planned, now)
 
 
@@ -84,7 +90,7 @@ async def _run() -> list[Figure]:
         store = await open_store(f"sqlite:///{folder}/h.db")
         await store.db.hold()
         began = time.process_time()
-        await _fill(store, time.time())
+        await fill(store, NAMES, ARTICLES, time.time())
         filled = time.process_time()
         setup = Setup(
             sources={},
@@ -93,7 +99,7 @@ async def _run() -> list[Figure]:
                 for name in NAMES
             },
             desk=Desk(publisher=Publisher(name="p", url="https://e.org"), outlets={}),
-            fetch=_no_web,
+            fetch=no_web,
         )
         wall = time.perf_counter()
         await Worker(store.delivering, setup, time.time).drain(5)
