@@ -1,0 +1,68 @@
+"""A publisher's description of a story: whether it tells something, and what of it is whole. Pure."""
+
+import re
+
+from bot.text.sentences import sentences
+from bot.text.words import content_words, share_said
+
+_FEWEST = 4
+"""Content words; less is a label."""
+_OF_THE_STORY = 0.3
+"""A description that shares less of its words with the story is the site's slogan."""
+_JUDGEABLE = 200
+"""Characters of body from which on a description can be held against it."""
+_BEGINNING = 4_000
+"""Characters of body that a description is held against."""
+_CUT_AFTER = 140
+"""Characters from which on several sentences of which the last has no end were cut by a machine."""
+_CUT = re.compile(
+    r"\s*(?:\[?\(?(?:…|\.\.\.+)\)?\]?|\[\W*\])\s*(?:\(?(?:read|continue|lire|mehr|weiter|leer|leia|leggi|"
+    r"читать|更多|続き)[^.!?]{0,30})?$",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"[.!?…؟۔।॥։።។。！？｡][\"'”’»›“‘«)\]」』）\s]*$")
+
+
+def is_usable(text: str, headline: str, body: str) -> bool:
+    """Whether a description says something of this story that its headline does not."""
+    words = set(content_words(text))
+    if len(words) < _FEWEST or share_said(text, headline) == 1:
+        return False
+    story = f"{headline} {body[:_BEGINNING]}".casefold()
+    said = sum(word in story for word in words)
+    return len(body) < _JUDGEABLE or said >= _OF_THE_STORY * len(words)
+
+
+def whole_sentences(text: str, body: str, language: str = "") -> list[str]:
+    """Give the whole sentences of a description; where it is the story's cut beginning, the story's.
+
+    Content systems cut the first paragraph after so many characters, with an ellipsis or without.
+    """
+    stem = _CUT.sub("", text)
+    is_cut = stem != text
+    if _ENDED.search(stem):
+        return sentences(stem, language)
+    beginning = _beginning(stem, body, language)
+    if beginning:
+        return beginning
+    found = sentences(stem, language)
+    return found[:-1] if is_cut or (len(found) > 1 and len(stem) >= _CUT_AFTER) else found
+
+
+def _beginning(stem: str, body: str, language: str) -> list[str]:
+    """Give the sentences of the story that `stem` is the beginning of; [] where it is not."""
+    words = stem.split()
+    if not words:
+        return []
+    pattern = r"\s+".join(map(re.escape, words[:-1])) or re.escape(words[0])
+    found = re.search(pattern, body[: len(stem) + 2 * _JUDGEABLE])
+    if not found:
+        return []
+    rest = sentences(body[found.start() :], language)
+    taken, size = [], 0
+    for sentence in rest:
+        taken.append(sentence)
+        size += len(sentence) + 1
+        if size >= found.end() - found.start():
+            return taken
+    return taken

@@ -1,0 +1,96 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import Article
+from bot.steps.summarise import summarise
+
+BODY = (
+    "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years.\n\n"
+    "Fishermen had asked for them since a storm broke the last one. “You could not see the wall,”"
+    " said Tom Okafor, who lost a boat there. The council voted for new lamps in March.\n\n"
+    "They use less power than a kettle. The weather was fine."
+)
+
+
+def article(headline: str = "Harbour lit", summary: str = "", body: str = BODY) -> Article:
+    return Article(
+        canonical_url="https://example.org/a", headline=headline, summary=summary, body=body
+    )
+
+
+def test_the_publishers_own_words_come_first() -> None:
+    standfirst = "After eleven dark years, fishermen can see the harbour wall. Thank a storm."
+    assert summarise(article(summary=standfirst)) == (
+        "After eleven dark years, fishermen can see the harbour wall.",
+        "Thank a storm.",
+    )
+
+
+def test_a_slogan_is_no_summary() -> None:
+    slogan = "Independent journalism, videos, podcasts and opinion from all over the world."
+    assert summarise(article(summary=slogan)) == summarise(article())
+
+
+def test_a_cut_lead_is_told_in_whole_sentences() -> None:
+    cut = "The harbour lamps of Port Ellery were lit again on Fri…"
+    assert summarise(article(summary=cut), 1) == (
+        "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years.",
+    )
+
+
+def test_a_summary_adds_to_the_headline() -> None:
+    headline = "Harbour lamps of Port Ellery lit again after eleven dark years"
+    said = f"{headline} on Friday. Fishermen had asked for them since a storm broke the last one."
+    assert summarise(article(headline, said)) == (
+        "Fishermen had asked for them since a storm broke the last one.",
+    )
+    assert "lit again" not in " ".join(summarise(article(headline)))
+
+
+def test_what_says_nothing_new_is_better_than_nothing() -> None:
+    only = "The harbour lamps of Port Ellery are lit again."
+    assert summarise(article("Harbour lamps of Port Ellery lit again", body=only)) == (only,)
+
+
+def test_sentences_stand_in_reading_order() -> None:
+    found = summarise(article(), 3)
+    places = [BODY.index(sentence) for sentence in found]
+    assert len(found) == 3
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("body", ["", "Short.", "???\n\n!!!"])
+def test_without_sentences_there_is_no_summary(body: str) -> None:
+    assert summarise(article(body=body)) == ()
+
+
+def test_the_same_article_is_always_summarised_alike() -> None:
+    assert len({summarise(article()) for _ in range(5)}) == 1
+
+
+def test_a_long_story_is_summarised_at_once() -> None:
+    long = article(body="\n\n".join(f"{BODY} Paragraph {n} ends." for n in range(2_000)))
+    begun = time.process_time()
+    assert summarise(long)
+    assert time.process_time() - begun < 1
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(
+        st.sampled_from([*BODY.split(". "), "Port Ellery", "No", "¿?", "東京の雨。"]), max_size=8
+    ),
+    st.sampled_from(["", "Harbour", BODY[:50] + "…", BODY[:90]]),
+    st.integers(1, 3),
+)
+def test_nothing_is_said_that_the_article_does_not_say(
+    parts: list[str], summary: str, most: int
+) -> None:
+    given_article = article(summary=summary, body=". ".join(parts))
+    found = summarise(given_article, most)
+    assert len(found) <= most
+    for sentence in found:
+        assert sentence in given_article.summary or sentence in given_article.body

@@ -1,0 +1,73 @@
+import pytest
+
+from bot.text.standfirst import is_usable, whole_sentences
+
+HEADLINE = "Night train returns to Port Ellery"
+BODY = (
+    "PORT ELLERY — The night train that stopped running in 1998 will return in May. Tickets go on"
+    " sale on Monday, the railway said, and the first train leaves at ten in the evening.\n\n"
+    "The sleeping cars were found in a shed. Volunteers spent nine winters painting them green,"
+    " and mended the berths, the lamps and the bell."
+)
+
+LONG = (
+    "A bell rings again in the old station hall, for the first time in many years, and the whole"
+    " town has come to hear it ring at last."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("After 28 years, volunteers bring back the sleeping cars, painted green.", True),
+        ("The night train that stopped running in 1998 will return in M…", True),
+        ("Night train returns to Port Ellery", False),
+        ("NIGHT TRAIN RETURNS TO PORT ELLERY.", False),
+        ("Your trusted source for independent journalism, podcasts, opinion and more", False),
+        ("Read more", False),
+        ("", False),
+    ],
+)
+def test_a_description_must_tell_something_of_the_story(text: str, *, expected: bool) -> None:
+    assert is_usable(text, HEADLINE, BODY) is expected
+
+
+def test_without_a_body_the_description_is_believed() -> None:
+    assert is_usable("Nine winters of green paint, and one bell mended by hand.", HEADLINE, "")
+
+
+@pytest.mark.parametrize("cut", ["…", "...", " [...]", " […]", " (…)", "… Read more", ""])
+def test_a_cut_beginning_is_completed_by_the_story(cut: str) -> None:
+    text = (
+        f"The night train that stopped running in 1998 will return in May. Tickets go on sale{cut}"
+    )
+    assert whole_sentences(text, BODY, "en") == [
+        "The night train that stopped running in 1998 will return in May.",
+        (
+            "Tickets go on sale on Monday, the railway said, and the first train leaves at ten in"
+            " the evening."
+        ),
+    ]
+
+
+def test_a_word_that_was_cut_is_completed_too() -> None:
+    found = whole_sentences("The night train that stopped running in 19…", BODY, "en")
+    assert found == ["The night train that stopped running in 1998 will return in May."]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("A bell rings again. Nobody knows who...", ["A bell rings again."]),
+        ("Nobody knows who rang the bell...", []),
+        ("Nobody knows who rang the bell", ["Nobody knows who rang the bell"]),
+        ("“Who rang the bell?” Nobody knows.", ["“Who rang the bell?”", "Nobody knows."]),
+        (f"{LONG} Nobody in the hall kno", [LONG]),
+    ],
+)
+def test_what_the_story_cannot_complete_is_cut_back(text: str, whole: list[str]) -> None:
+    assert whole_sentences(text, BODY, "en") == whole
+
+
+def test_a_text_of_ten_thousand_brackets_is_nothing_special() -> None:
+    assert whole_sentences("[(" * 10_000 + "…", BODY) == []
