@@ -1,16 +1,17 @@
 """Knows all rooms and puts them together."""
 
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.catalogue import known_platforms, known_sources
 from bot.engine.herald import Herald
-from bot.engine.setup import Setup
+from bot.engine.setup import Setup, host_of
 from bot.errors import ConfigError
 from bot.http import Web
-from bot.ports import Fetch, Platform
+from bot.ports import Answer, Fetch, Platform
 from bot.settings.changes import changes
 from bot.settings.loader import load
 from bot.settings.settings import Settings, Target, missing_secrets
@@ -61,7 +62,19 @@ def setup_of(settings: Settings, fetch: Fetch, before: Setup | None = None) -> S
         platforms={target.destination.name: platform(target) for target in settings.destinations},
         desk=desk_of(settings),
         fetch=fetch,
+        zone=settings.zone,
     )
+
+
+async def look_at(url: str, settings: Settings | None) -> Answer:
+    """Fetch one page as the engine would; raises FetchError."""
+    sources = settings.sources if settings else ()
+    private = {host_of(rules.url) for rules in sources if rules.allow_private}
+    web = Web(time.time)
+    try:
+        return await web(url, allow_private=host_of(url) in private)
+    finally:
+        await web.close()
 
 
 @asynccontextmanager

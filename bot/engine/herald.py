@@ -125,9 +125,9 @@ class Herald:
 
     async def _advance(self) -> int:
         """Take what is due from entry to delivery."""
-        rules = self.setup.rules
-        read_now = await read(self.store.reading, self.setup.fetch, rules, self.now())
-        planned = await plan(self.store.planning, self.setup.desk, self.now())
+        setup = self.setup
+        read_now = await read(self.store.reading, setup.fetch, setup.rules, self.now(), setup.zone)
+        planned = await plan(self.store.planning, setup.desk, self.now())
         if planned:
             self.worker.wake()
         return read_now + planned

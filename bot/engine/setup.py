@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from bot.model import SourceRules
 from bot.ports import Fetch, Lane, Platform, Source
@@ -10,12 +11,16 @@ from bot.steps.plan import Desk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """Everything the steps work with, by name; `fetch` reads pages and pictures."""
+    """Everything the steps work with, by name.
+
+    `fetch` reads pages and pictures; `zone` is the publisher's, for dates that name none.
+    """
 
     sources: Mapping[str, Source]
     platforms: Mapping[str, Platform]
     desk: Desk
     fetch: Fetch
+    zone: tzinfo = UTC
 
     @property
     def rules(self) -> dict[str, SourceRules]:
