@@ -1,53 +1,34 @@
 """The operator's pages; they only show, what people decide is typed (`lifecycle.TO_DO`)."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from sys import maxsize
 
 from aiohttp import web
 
-from bot.console.rendering import HERE, environment, length_of
+from bot.console.about import About
+from bot.console.frame import Frame
+from bot.console.rendering import HERE, length_of
 from bot.lifecycle import PROBLEMS
 from bot.model import State
 from bot.redact import redact
-from bot.steps.deliver import Clock
-from bot.steps.plan import Desk
 from bot.store import Store
 from bot.store.showing import ShownDelivery
 
 ARTICLES, DELIVERIES, EVENTS = 50, 100, 500
 """The most that one page lists: the engine waits while the database answers."""
-NAV = {
-    "/": "Timeline",
-    "/queue": "Queue",
-    "/problems": "Problems",
-    "/sources": "Sources",
-    "/destinations": "Destinations",
-    "/config": "Configuration",
-}
 _ID = r"[0-9]{1,18}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What the console knows of its instance; `desk` and `is_stopping` give the present state."""
-
-    desk: Callable[[], Desk]
-    is_stopping: Callable[[], bool]
-    config: Path
 
 
 class Pages:
     """One method a page."""
 
-    def __init__(self, store: Store, about: About, now: Clock) -> None:
+    def __init__(self, store: Store, about: About, frame: Frame) -> None:
         self._store = store
         self._about = about
-        self._now = now
-        self._templates = environment()
+        self._page = frame.page
         self._style = (HERE / "style.css").read_text(encoding="utf-8")
 
     def routes(self) -> list[web.RouteDef]:
@@ -61,11 +42,6 @@ class Pages:
             web.get("/config", self._config),
             web.get("/style.css", self._css),
         ]
-
-    def sorry(self, status: int, title: str, why: str) -> web.Response:
-        """Make a page about what is not possible."""
-        said = {"title": title, "why": why, "here": "", "badges": {}}
-        return self._render("error.html", said, status)
 
     async def _timeline(self, request: web.Request) -> web.Response:
         before = request.query.get("before", "")
@@ -128,25 +104,6 @@ class Pages:
 
     async def _groups(self, states: Iterable[State]) -> dict[State, list[ShownDelivery]]:
         return {state: await self._store.showing.in_state(state, DELIVERIES) for state in states}
-
-    async def _page(self, here: str, **values: object) -> web.Response:
-        totals = Counter[str]()
-        for tally in await self._store.vitals.standing():
-            totals[tally.outcome] += tally.count
-        badges = {
-            "/queue": totals[State.SENDING] + totals[State.DUE],
-            "/problems": sum(totals[state] for state in PROBLEMS),
-        }
-        template = f"{here.strip('/') or 'timeline'}.html"
-        return self._render(template, values | {"totals": totals, "badges": badges, "here": here})
-
-    def _render(
-        self, template: str, values: Mapping[str, object], status: int = 200
-    ) -> web.Response:
-        text = self._templates.get_template(template).render(
-            values, nav=NAV, now=self._now(), publisher=self._about.desk().publisher
-        )
-        return web.Response(text=text, status=status, content_type="text/html")
 
 
 def _read(path: Path) -> str:

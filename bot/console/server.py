@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.console.about import About
+from bot.console.frame import Frame
 from bot.console.metrics import CONTENT_TYPE, collect, exposition
-from bot.console.pages import About, Pages
+from bot.console.pages import Pages
 from bot.errors import ConfigError, StoreUnavailable
 from bot.redact import redact
 from bot.settings.values import is_loopback
@@ -44,10 +46,10 @@ class Console:
         self.url = ""
         self._store = store
         self._about = about
-        self._pages = Pages(store, about, now)
+        self._frame = Frame(store, about, now)
         app = web.Application(middlewares=[self._guard])
         app.on_response_prepare.append(_add_headers)
-        app.add_routes(self._pages.routes())
+        app.add_routes(Pages(store, about, self._frame).routes())
         app.add_routes(
             [
                 web.get("/healthz", self._healthz),
@@ -77,15 +79,15 @@ class Console:
             return await handler(request)
         except web.HTTPException as error:
             title, why = _SORRY.get(error.status, (error.reason, ""))
-            sorry = self._pages.sorry(error.status, title, why)
+            sorry = self._frame.sorry(error.status, title, why)
             if "Allow" in error.headers:
                 sorry.headers["Allow"] = error.headers["Allow"]
             return sorry
         except StoreUnavailable as error:
-            return self._pages.sorry(503, "The database does not answer", str(error))
+            return self._frame.sorry(503, "The database does not answer", str(error))
         except Exception:  # noqa: BLE001 - logged whole, and said as a page
             _log.exception("%s could not be shown", request.path)
-            return self._pages.sorry(500, "This is a bug in Herald", "The log has the details.")
+            return self._frame.sorry(500, "This is a bug in Herald", "The log has the details.")
 
     async def _healthz(self, _: web.Request) -> web.Response:
         return web.Response(text="ok\n")

@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.console.pages import About
+from bot.console.about import About
 from bot.console.server import Console, serve_console
 from bot.lifecycle import after_attempt
 from bot.model import (

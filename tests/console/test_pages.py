@@ -248,6 +248,7 @@ async def test_every_page_can_be_heard_as_well_as_seen(
     attributes = [values for _, values in page.tags]
     assert [tags.count(one) for one in ("h1", "main", "nav", "title")] == [1, 1, 1, 1]
     assert "h3" not in tags
+    assert "Herald Morning Tick" in page.text
     assert attributes[0] == {"lang": "en"}
     assert ("meta", {"name": "color-scheme", "content": "light dark"}) in page.tags
     ids = [values["id"] for values in attributes if "id" in values]
@@ -274,6 +275,7 @@ async def test_foreign_text_stays_text(newsroom: Any, read: Read, naughty: str) 
             assert TAGS.fullmatch(tag)
             assert all(ATTRIBUTES.fullmatch(name) for name in values)
             assert re.match(r"https?://|/(?!/)|#|$", values.get("href", ""))
+            assert ("http" in values.get("href", "")) == ("noreferrer" in values.get("rel", ""))
         shown = [above for text, above in page.pieces if naughty in text]
         assert shown, path
         for above in shown:
