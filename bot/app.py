@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.catalogue import known_platforms, known_sources
+from bot.console.about import About
+from bot.console.server import serve_console
 from bot.engine.herald import Herald
 from bot.engine.setup import Setup, host_of
 from bot.errors import ConfigError
@@ -99,6 +101,26 @@ async def opened_herald(settings: Settings, now: Callable[[], float]) -> AsyncIt
             yield Herald(store, setup_of(settings, web), now)
     finally:
         await web.close()
+
+
+@asynccontextmanager
+async def opened_console(settings: Settings, herald: Herald) -> AsyncIterator[str]:
+    """Open the operator's pages where the settings want them; gives their address or ""."""
+    if settings.console is None:
+        yield ""
+        return
+    about = About(
+        desk=lambda: herald.setup.desk,
+        is_stopping=lambda: herald.is_stopping,
+        config=settings.path,
+    )
+    host, port = settings.console.host, settings.console.port
+    console = await serve_console(herald.store, host, port, herald.now, about)
+    logging.getLogger("herald").info("the console is at %s/", console.url)
+    try:
+        yield console.url
+    finally:
+        await console.close()
 
 
 class Reload:

@@ -7,17 +7,21 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.console import answer, complain, say, session, table
+from bot.engine.herald import Herald
 from bot.sandbox.faults import Script
 from bot.sandbox.publisher import serve_publisher
 from bot.sandbox.server import Sandbox, serve
 from bot.sandbox.setup import BOT_TOKEN, X_ACCOUNT, Setup
+from bot.settings.settings import Console, Settings
 
 DEMO = Path("config/demo")
 SITE, SANDBOX = "http://127.0.0.1:8780", "http://127.0.0.1:8781"
@@ -97,11 +101,13 @@ async def _demo(folder: Path, seconds: float, *, is_json: bool) -> list[str]:
         text = (folder / "herald.yaml").read_text()
         config.write_text(text.replace(SITE, publisher.url).replace(SANDBOX, platforms.url))
         settings = load_settings(config)
+        settings = replace(settings, console=Console(host="127.0.0.1", port=0))
         complain(f"the publisher's site:         {publisher.url}/")
         complain(f"channels as readers see them: {platforms.url}/")
         try:
             async with opened_herald(settings, time.time) as herald:
-                running = asyncio.create_task(herald.run(Reload(settings, herald)))
+                beside = _announced(settings, herald)
+                running = asyncio.create_task(herald.run(Reload(settings, herald), beside))
                 await asyncio.wait({running}, timeout=seconds or None)
                 herald.stop()
                 await running
@@ -121,6 +127,15 @@ async def _demo(folder: Path, seconds: float, *, is_json: bool) -> list[str]:
     else:
         say(table(("destination", "state", "permalink", "article"), posted))
     return _not_once(platforms, publisher.articles, names)
+
+
+@asynccontextmanager
+async def _announced(settings: Settings, herald: Herald) -> AsyncIterator[None]:
+    from bot.app import opened_console
+
+    async with opened_console(settings, herald) as url:
+        complain(f"the operator's console:      {url}/")
+        yield
 
 
 def _not_once(platforms: Sandbox, wanted: Sequence[str], names: list[str]) -> list[str]:

@@ -83,10 +83,10 @@ def migrate(context: typer.Context) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    from bot.app import Reload, opened_herald
+    from bot.app import Reload, opened_console, opened_herald
 
     async with opened_herald(settings, time.time) as herald:
-        await herald.run(Reload(settings, herald))
+        await herald.run(Reload(settings, herald), opened_console(settings, herald))
 
 
 async def _run_once(given: Session, settings: Settings) -> None:

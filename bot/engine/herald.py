@@ -5,6 +5,7 @@ import logging
 import random
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 from bot.engine.clock import Clock
 from bot.engine.setup import Setup
@@ -44,10 +45,15 @@ class Herald:
             if setup.platforms.get(name) is not platform:
                 await platform.close()
 
-    async def run(self, reload: Callable[[], Awaitable[Setup | None]]) -> None:
+    async def run(
+        self,
+        reload: Callable[[], Awaitable[Setup | None]],
+        beside: AbstractAsyncContextManager[object] | None = None,
+    ) -> None:
         """Watch, read, plan and deliver until SIGTERM or SIGINT; then settle what is in flight.
 
         `reload` is asked every two seconds; a setup that it gives is worked by from then on.
+        `beside` is open while this instance is at work, and the last to close.
         """
 
         async def reloaded() -> None:
@@ -67,7 +73,7 @@ class Herald:
             loop.add_signal_handler(name, self.stop)
         clock.start()
         try:
-            async with asyncio.TaskGroup() as group:
+            async with beside or nullcontext(), asyncio.TaskGroup() as group:
                 group.create_task(self.worker.run())
                 # why: look at once when starting, not only at the first tick.
                 first = group.create_task(clock.run(self._watch))
@@ -77,6 +83,11 @@ class Herald:
                 self.worker.stop()
         finally:
             await self.close()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Say whether no new work is begun."""
+        return self._stop.is_set()
 
     def stop(self) -> None:
         """Begin no new work; `run` ends when what is in flight is settled."""

@@ -21,7 +21,7 @@ LATER: dict[str, frozenset[str]] = {
     "summary.base_url": ANY,
     "summary.model": ANY,
     "summary.api_key": ANY,
-    "console": ANY,
+    "console.password": ANY,
     "tests": ANY,
 }
 """Keys, and which of their values (none listed: any)."""

@@ -68,12 +68,12 @@ class Deciding:
             await move(q, delivery, change, why, now, error="", due_at=now, **columns)
             await q(
                 "update lane set ready_at = (select min(due_at) from delivery"
-                "  where destination = :destination and state = 'due'),"
-                " last_id = case when :posted = '' then last_id else :posted end"
+                "  where destination = :destination and state = 'due')"
                 " where destination = :destination",
                 destination=row["destination"],
-                posted=columns.get("remote_id", ""),
             )
+            if "remote_id" in columns:
+                await _remember(q, row["destination"], str(columns["remote_id"]))
 
     async def _set_paused(self, name: str, paused: int, why: str) -> None:
         async with self.db.tx() as q:
@@ -98,3 +98,15 @@ async def _row(q: Query, delivery: int) -> Row:
     if not rows:
         raise NotPossible(f"there is no delivery {delivery}; `herald deliveries` lists them")
     return rows[0]
+
+
+async def _remember(q: Query, destination: str, posted: str) -> None:
+    """Let the next look-up begin behind what a person found, if that is newer than what we know."""
+    rows = await q("select last_id from lane where destination = :name", name=destination)
+    known = rows[0]["last_id"] or "0" if rows else ""
+    if posted.isdecimal() and known.isdecimal() and int(posted) > int(known):
+        await q(
+            "update lane set last_id = :posted where destination = :name",
+            posted=posted,
+            name=destination,
+        )

@@ -89,7 +89,11 @@ class Postgres:
             rows: Sequence[Row] = await self._connection.fetch(text, *(params[n] for n in names))
         except (OSError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError) as error:
             raise StoreUnavailable(f"PostgreSQL is gone: {error}") from error
-        except (asyncpg.InsufficientResourcesError, asyncpg.LockNotAvailableError) as error:
+        except (
+            asyncpg.InsufficientResourcesError,
+            asyncpg.LockNotAvailableError,
+            asyncpg.ReadOnlySQLTransactionError,
+        ) as error:
             raise StoreUnavailable(f"PostgreSQL cannot now: {error}") from error
         return rows
 
