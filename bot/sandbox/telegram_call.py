@@ -11,6 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.forms import read_form
 from bot.sandbox.telegram_text import Refusal
 
 _TO_SEND = "disable_notification protect_content reply_parameters"
@@ -132,11 +133,11 @@ async def read_call(request: web.Request) -> Call:
     if request.content_type == "application/json":
         given |= _parse(await request.text(), "the request body")
     else:
-        for name, part in (await request.post()).items():
+        for name, part in (await read_form(request)).items():
             if isinstance(part, str):
                 given[name] = part
             else:
-                files[name] = part.file.read() if isinstance(part, web.FileField) else bytes(part)
+                files[name] = part
     return Call(method, _check_parameters(method, given, files), files)
 
 

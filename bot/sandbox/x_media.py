@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from bot.sandbox.forms import read_form
 from bot.sandbox.images import sniff
 from bot.sandbox.ledger import Ledger, Photo
 from bot.sandbox.oauth import Account
@@ -76,11 +77,7 @@ class MediaShelf:
 async def _form(request: web.Request) -> object:
     if request.content_type == "application/json":
         return await read_json(request)
-    parts = await request.post()
-    return {
-        name: part.file.read() if isinstance(part, web.FileField) else part
-        for name, part in parts.items()
-    }
+    return await read_form(request)
 
 
 def _decode(media: str) -> bytes:

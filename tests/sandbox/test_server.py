@@ -1,3 +1,5 @@
+import asyncio
+import gc
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -179,6 +181,38 @@ async def test_too_large_a_body_is_refused_as_telegram_refuses_it(
             "error_code": 413,
             "description": "Request Entity Too Large",
         }
+
+
+@pytest.mark.parametrize("do", ["drop_after_commit", "cut_json"])
+async def test_a_picture_is_posted_although_its_answer_is_lost(
+    sandbox: Sandbox, http: aiohttp.ClientSession, png: Callable[[int, int], bytes], do: Any
+) -> None:
+    sandbox.faults.waiting.append(Fault(match="sendPhoto", do=do))
+    form = aiohttp.FormData({"chat_id": CHAT, "caption": "x"})
+    form.add_field("photo", png(4, 4), filename="a.png")
+    with pytest.raises((aiohttp.ClientConnectionError, ValueError)):
+        async with http.post(f"{sandbox.url}/bot{BOT_TOKEN}/sendPhoto", data=form) as answer:
+            await answer.json()
+    assert standing(sandbox) == ["x"]
+
+
+async def test_half_a_form_takes_no_effect_and_leaves_nothing_open(
+    sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = (
+        f"POST /bot{BOT_TOKEN}/sendPhoto HTTP/1.1\r\nHost: sandbox\r\nContent-Length: 999999\r\n"
+    )
+    kind = "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+    file = 'Content-Disposition: form-data; name="photo"; filename="a.png"\r\n\r\nhalf'
+    port = int(sandbox.url.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(f"{head}{kind}{file}".encode())
+    writer.write_eof()
+    assert await reader.read() == b""
+    writer.close()
+    caplog.clear()  # with it goes the error that would keep an open file alive
+    gc.collect()
+    assert not sandbox.ledger.accepted
 
 
 async def test_it_is_up_until_it_is_closed(http: aiohttp.ClientSession) -> None:
