@@ -10,8 +10,8 @@ SIZE = 5_000_000
 """Characters of a page that are looked at; an article has a hundredth of it."""
 DEPTH = 512
 """Elements inside each other, as in browsers."""
-TAGS = 100_000
-"""Signs of a tag or a comment; an article has two thousand."""
+TAGS = 40_000
+"""Signs of a tag or a comment; an article has two thousand, and hardly ever ten."""
 
 _BUSY = 10_000
 """Tags from which on a page is looked through for its nesting; most articles have 1,500."""

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from selectolax.lexbor import LexborNode as Node
 
 from bot.page.bounds import bounded
 
-__all__ = ["Node", "parse", "squeeze", "walk"]
+__all__ = ["Node", "first", "parse", "select", "squeeze", "text_of", "walk"]
 
 _SPACE = re.compile(r"[\s\u200b\ufeff\x00-\x1f]+")
 
@@ -47,6 +47,25 @@ def walk(root: Node, skip: frozenset[str] = frozenset()) -> Iterator[tuple[Node,
             node = node.first_child
             continue
         node = node.next
+
+
+def first(node: Node, selector: str) -> Node | None:
+    """Give the first element below `node` that a CSS selector finds."""
+    found: Node | None = node.css_first(selector)
+    return found
+
+
+def text_of(node: Node) -> str:
+    """Give the text below `node` on one line, elements apart."""
+    return squeeze(node.text(separator=" "))
+
+
+def select(root: Node, selector: str) -> list[Node]:
+    """Give what a CSS selector of the operator's finds, in document order; ValueError if it is none."""
+    try:
+        return root.css(selector)
+    except SelectolaxError as error:
+        raise ValueError(f"{selector!r} is no CSS selector") from error
 
 
 def squeeze(text: str) -> str:

@@ -1,0 +1,117 @@
+"""Where a page invites its readers to: the publisher's own places on the platforms.
+
+What the page declares (JSON-LD, meta, `rel=me`) counts more than links in its frame, and those
+more than links in its text: there people of the news are linked as well, so that one alone is no
+invitation.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import chain
+from operator import itemgetter
+
+from bot.page.dom import Node, text_of
+from bot.page.furniture import invites
+from bot.page.head import Head
+from bot.page.jsonld import Thing
+from bot.page.places import place_of
+
+_DECLARED, _META, _ME, _GROUP, _LINK = 5.0, 4.0, 3.0, 0.5, 0.2
+_INVITATION = 0.5
+"""Weight from which on a page invites its readers to a place."""
+_NUMBER = 0.1
+"""A place known by its number alone serves where no name is to be had."""
+_WRAPPERS = frozenset({"li", "span", "b", "strong", "em", "i", "div"})
+_FRAME = frozenset({"header", "footer"})
+_TEXT = frozenset({"body", "article", "main"})
+_LEVELS = 8
+
+Said = tuple[str, float, str]
+"""An address, how much it counts, and its origin."""
+
+
+def community(root: Node, head: Head) -> dict[str, tuple[str, str]]:
+    """Give for each platform the address that the page invites to, and where it says so."""
+    weights: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    first: dict[str, tuple[str, str]] = {}
+    for address, weight, origin in chain(_declared(head), _linked(root)):
+        if place := place_of(address):
+            platform, home = place
+            first.setdefault(home.lower(), (home, origin))
+            weights[platform][home.lower()] += weight
+    chosen = ((p, max(homes.items(), key=itemgetter(1))) for p, homes in weights.items())
+    return {
+        platform: first[home]
+        for platform, (home, weight) in chosen
+        if weight >= _INVITATION or weight == _NUMBER
+    }
+
+
+def _declared(head: Head) -> Iterator[Said]:
+    for thing in head.graph.things:
+        for link in head.graph.values(thing.get("sameAs")):
+            if isinstance(link, str):
+                yield link, _LINK if _is_a_person(thing) else _DECLARED, "json-ld"
+    for handle in head.all("twitter:site"):
+        yield f"https://x.com/{handle.removeprefix('@')}", _META, "meta"
+    for link in head.all("article:publisher"):
+        yield link, _META, "meta"
+    for link in head.me:
+        yield link, _ME, "page"
+    for number in head.first("fb:pages").replace(",", " ").split()[:1]:
+        yield f"https://www.facebook.com/{number}", _NUMBER, "meta"
+
+
+def _is_a_person(thing: Thing) -> bool:
+    return "Person" in str(thing.get("@type"))
+
+
+def _linked(root: Node) -> Iterator[Said]:
+    """Give the links in the page, group by group: what stands side by side is one."""
+    links = [
+        (href, _holders(link))
+        for link in root.css("a[href]")
+        if place_of(href := link.attributes.get("href") or "")
+    ]
+    held = Counter(holder.mem_id for _, holders in links for holder in holders)
+    groups: dict[int, tuple[Node, list[str]]] = {}
+    for href, holders in links:
+        around = next((node for node in holders if held[node.mem_id] > 1), holders[-1])
+        groups.setdefault(around.mem_id, (around, []))[1].append(href)
+    for around, hrefs in groups.values():
+        weight = _GROUP if _is_invitation(around, hrefs) else _LINK
+        yield from ((href, weight, "page") for href in hrefs)
+
+
+def _holders(link: Node) -> list[Node]:
+    """Give the elements around a link, up to the first that is more than a wrapper."""
+    holders: list[Node] = []
+    node = link.parent
+    while node is not None and len(holders) < _LEVELS:
+        holders.append(node)
+        if node.tag not in _WRAPPERS:
+            break
+        node = node.parent
+    return holders or [link]
+
+
+def _is_invitation(around: Node, links: list[str]) -> bool:
+    """Whether links stand there for readers to follow, and not because the news is about them."""
+    platforms = {place[0] for link in links if (place := place_of(link))}
+    return (
+        len(platforms) > 1
+        or "google_news" in platforms
+        or _is_in_frame(around)
+        or invites(text_of(around))
+    )
+
+
+def _is_in_frame(node: Node) -> bool:
+    for _ in range(_LEVELS):
+        if node.tag in _FRAME:
+            return True
+        above = node.parent
+        if above is None or node.tag in _TEXT:
+            return False
+        node = above
+    return False

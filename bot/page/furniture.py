@@ -1,0 +1,169 @@
+"""Lines that are a publisher's furniture and not its story, told by form first and words second.
+
+Form: what stands after the last full sentence, lines that are links, labels before a colon. Words:
+general ones in the languages of the news, see `phrases`.
+"""
+
+import re
+from collections import Counter
+from itertools import zip_longest
+
+from bot.page.outline import Block
+from bot.page.phrases import CALL, FILLER, MADE_BY, MORE, PLACE, TALK
+
+_SENTENCE_END = re.compile(r"""[.!?…。！？؟।॥۔։።]["'”’»“)\]」』]*$""")
+_SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 80
+"""Characters from which on words are a sentence: with its mark, without, with much of it linked."""
+_LINKS = 0.7
+"""Share of a sentence that may be links."""
+_LABEL = re.compile(rf"\W*(?:{MORE}|{TALK})(?!\w)", re.IGNORECASE)
+_LABEL_SIZE = 60
+_PLACE = rf"(?<!\w)(?:{PLACE}\w{{0,4}}(?![a-z])|X(?!\w))"
+_INVITATION = re.compile(
+    rf"(?<!\w)(?i:{CALL})(?s:.*){_PLACE}|{_PLACE}(?s:.*)(?<!\w)(?i:{CALL})", re.IGNORECASE
+)
+_BEGINS_INVITING = re.compile(rf"\W*(?:{CALL})(?s:.*){_PLACE}", re.IGNORECASE)
+_PLACES_ONLY = re.compile(rf"(?:\W*{_PLACE}\W*){{2,}}", re.IGNORECASE)
+_CREDIT = re.compile(
+    rf"\W*(?:(?:{MADE_BY})(?:\s+(?:credits?|by|courtesy|via|source|von|par|de|di))*"
+    r"|credits?|source|quelle|fuente|fonte|bron|источник|źródło)"
+    r"\s*(?:[:：©]|(?<=by)\s|(?<=courtesy)\s)\s*(?:by\b|of\b)?\s*(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(
+    rf"[(\[](?:{MADE_BY}|credits?)\s*(?:[:：©/]|by\b)[^()\[\]]*[)\]]?\W*$"
+    r"|^©\s?\w"
+    r"|[(\[](?:AP|AFP|Reuters|Getty|EPA|dpa)\b[^()\[\]]{0,40}[)\]]\W*$",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(rf"\W*{FILLER}\W*", re.IGNORECASE)
+_LEGAL = re.compile(
+    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos (?:los derechos|os direitos)"
+    r"|tutti i diritti|все права защищены|tüm hakları|جميع الحقوق|सर्वाधिकार|版权所有|無断転載|무단\s?전재|^©|^\(c\)",
+    re.IGNORECASE,
+)
+_STAFF = re.compile(
+    r"\W*(?:(?:additional )?report(?:ing|ed) by|edit(?:ing|ed) by|writing by|(?:with )?contributions? (?:from|by))"
+    r"|contributed (?:to this (?:report|article|story)|reporting)",
+    re.IGNORECASE,
+)
+_LINE = 300
+"""Characters up to which a paragraph can be furniture."""
+_CREDIT_LINE = 150
+_AFTER_LABEL = 0.15
+_OTHER_STORIES = 0.4
+"""Shares of the text that may stand behind a label for all of it to be furniture: any text; text
+in places where the story's own does not stand."""
+_FEW = 2
+_TITLE_LINKS = 0.9
+_LISTED = frozenset({"li", "td", "th", "dd"})
+
+
+def is_prose(block: Block) -> bool:
+    """Whether it reads like a sentence of a story; a long one may have much of it linked."""
+    size = len(block.text)
+    if block.is_linked:
+        return size >= _LINKED_SENTENCE and block.links <= _LINKS * size and _ends(block)
+    return size >= _PARAGRAPH or (size >= _SENTENCE and _ends(block))
+
+
+def _ends(block: Block) -> bool:
+    return bool(_SENTENCE_END.search(block.text))
+
+
+def invites(text: str) -> bool:
+    """Whether a line asks readers to follow, join or subscribe somewhere."""
+    return len(text) <= _LINE and bool(_PLACES_ONLY.fullmatch(text) or _INVITATION.search(text))
+
+
+def credit_of(text: str) -> str:
+    """Give the name in a line that says who made a picture ("Image credit: X"); "" in other lines."""
+    found = _CREDIT.match(text) if len(text) <= _CREDIT_LINE else None
+    return found["name"] if found else ""
+
+
+def without_furniture(blocks: list[Block]) -> list[Block]:
+    """Drop furniture from the blocks of a story: before its first paragraph, within, and after."""
+    blocks = _before_tail(blocks)
+    story = [n for n, block in enumerate(blocks) if is_prose(block) and not _is_furniture(block)]
+    while len(story) > 1 and _is_ending(blocks[story[-1]]):
+        story.pop()
+    if not story:
+        return []
+    end = story[-1] + 1
+    while end < len(blocks) and blocks[end].tag in _LISTED:
+        end += 1
+    return [
+        block
+        for block, following in zip_longest(blocks[story[0] : end], blocks[story[0] + 1 : end])
+        if not _is_furniture(block)
+        and (not block.is_linked or is_prose(block) or block.tag == "blockquote")
+        and not (_is_label(block) and following and following.is_linked)
+    ]
+
+
+def _is_label(block: Block) -> bool:
+    return len(block.text) <= _LABEL_SIZE and bool(_LABEL.match(block.text))
+
+
+def _is_furniture(block: Block) -> bool:
+    """Whether a block is furniture wherever it stands."""
+    text = block.text
+    return len(text) <= _LINE and bool(
+        credit_of(text)
+        or _CREDITED.search(text)
+        or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(text))
+        or _PLACES_ONLY.fullmatch(text)
+        or _BEGINS_INVITING.match(text)
+    )
+
+
+def _is_ending(block: Block) -> bool:
+    """Whether a block is furniture when nothing of the story follows."""
+    return _is_furniture(block) or (
+        len(block.text) <= _LINE
+        and bool(invites(block.text) or _LEGAL.search(block.text) or _STAFF.search(block.text))
+    )
+
+
+def _before_tail(blocks: list[Block]) -> list[Block]:
+    """Cut where what follows is not the story: links, readers' talk, the author, other stories.
+
+    Either a label says so, or headlines that are links stand there, as many as paragraphs.
+    """
+    solid = _solid_containers(blocks)
+    whole = sum(len(block.text) for block in blocks if is_prose(block))
+    cut = len(blocks)
+    size = prose = own = titles = 0
+    for number in reversed(range(len(blocks))):
+        block = blocks[number]
+        if is_prose(block):
+            size += len(block.text)
+            prose += 1
+            own += block.container in solid
+        elif _is_title(block):
+            titles += 1
+            if size < whole * (_OTHER_STORIES if own else 1) and titles >= max(_FEW, prose):
+                cut = number
+        elif _is_label(block) and size < whole * (_AFTER_LABEL if own else _OTHER_STORIES):
+            cut = number
+    return blocks[:cut]
+
+
+def _is_title(block: Block) -> bool:
+    """Whether a block is nothing but a link with another story's headline."""
+    size = len(block.text)
+    return block.tag != "p" and size >= _SENTENCE and block.links >= _TITLE_LINKS * size
+
+
+def _solid_containers(blocks: list[Block]) -> set[int]:
+    """Find where running text stands: its largest container, and those with more prose than links."""
+    sizes: Counter[int] = Counter()
+    surplus: Counter[int] = Counter()
+    for block in blocks:
+        if is_prose(block):
+            sizes[block.container] += len(block.text)
+            surplus[block.container] += 1
+        elif block.is_linked:
+            surplus[block.container] -= 1
+    return {c for c, n in surplus.items() if n >= _FEW} | {c for c, _ in sizes.most_common(1)}

@@ -1,0 +1,62 @@
+"""What publishers write around their stories, in the languages of the news: words for `furniture`.
+
+General words and stems, never one publisher's wording; in small letters, for regular expressions.
+"""
+
+
+def _any_of(*words: str) -> str:
+    listed = (word.strip() for line in words for word in line.split(","))
+    return "(?:" + "|".join(word.replace(" ", r"\s+") for word in listed) + ")"
+
+
+MORE = _any_of(
+    "(?:also|please|must) (?:read|see|watch),(?:read|see|watch|listen) (?:also|more|next|this|now|full),related,more (?:on|from|stories|news|in|about|like),you (?:may|might|could) (?:also )?(?:like|enjoy|be interested)",
+    "don'?t miss,don’t miss,recommended,further reading,top stories,(?:most|latest|popular|trending|recent|other|next|similar) (?:read|popular|news|stories|posts|articles|viewed),most read,trending,what to read next,editors?['’]? picks?,up next,promoted,sponsored,from our partners,in case you missed,explore more,keep reading",
+    "lire (?:aussi|également|la suite),à lire,voir aussi,sur le même (?:sujet|thème),articles? (?:liés|similaires|associés),les plus lus,lesen sie,lies auch,siehe auch,mehr (?:zum thema|dazu|lesen),auch interessant,weitere (?:artikel|themen|meldungen),das könnte (?:sie|dich),meistgelesen,ähnliche",
+    "(?:lee|lea|ver|vea|mira) (?:también|además|más),leer (?:más|también),(?:le|te) puede interesar,relacionad[ao]s?,(?:noticias|notas|artículos) relacionad[ao]s,más (?:noticias|leídas|sobre),también te puede,lo más (?:leído|visto)",
+    "leia (?:também|mais|ainda),ve[jr]a? também,saiba mais,(?:notícias|matérias|artigos|posts) relacionad[ao]s,mais lidas,leggi (?:anche|tutto|altro),potrebbe(?:ro)? interessart[ie],articoli correlati,i più letti,approfondimenti",
+    "lees (?:ook|meer|verder),gerelateerd,meer (?:over|nieuws),czytaj (?:też|także|również|więcej|dalej),zobacz (?:też|także|również|więcej),przeczytaj,polecane,polecamy,powiązane,najczęściej czytane",
+    "читайте (?:также|ещё|еще|далее|по теме),читать (?:также|далее|ещё|еще),по теме,смотрите также,похожие (?:новости|статьи|материалы|записи),материалы по теме,ещё по теме,рекомендуем,новости по теме,самое читаемое,читайте також,схожі (?:новини|статті),за темою",
+    "ayrıca (?:oku\\w*|bkz),bunları? da,ilgili (?:haber\\w*|yazı\\w*|konu\\w*),ilginizi çekebilir,benzer haberler,daha fazla,اقرأ (?:أيضا|أيضًا|ايضا|المزيد),اقرا ايضا,مواضيع (?:ذات صلة|متعلقة|مشابهة),ذات صلة,أخبار ذات صلة,شاهد أيضا,مطالب مرتبط,بیشتر بخوانید",
+    "(?:यह|ये|इसे) भी (?:पढ़ें|पढ़े|पढ़ें|देखें),संबंधित (?:खबरें|समाचार|लेख),और पढ़ें,相关(?:阅读|新闻|文章|推荐),相關(?:閱讀|新聞|文章),延伸阅读,延伸閱讀,推荐阅读,更多(?:新闻|新聞|内容),関連(?:記事|ニュース|リンク),あわせて読みたい,こちらもおすすめ,おすすめ記事,관련\\s*(?:기사|뉴스|글),추천\\s*기사,많이 본",
+    "(?:xem|đọc) thêm,tin liên quan,baca juga,berita terkait,artikel terkait,läs (?:också|mer|även|vidare),relaterat,les (?:også|mer),relatert,læs (?:også|mere),relateret,lue (?:myös|lisää),aiheesta lisää,(?:přečtěte|čtěte) (?:si )?(?:také|též|dále),související,mohlo by vás,διαβάστε (?:επίσης|ακόμη|περισσότερα),σχετικ[άέ]\\w*,citește (?:și|mai),articole similare,olvasd el,kapcsolódó,pročitajte,povezane,קראו (?:גם|עוד),כתבות נוספות,อ่านเพิ่มเติม,ข่าวที่เกี่ยวข้อง",
+)
+"""Labels before other stories."""
+
+TALK = _any_of(
+    "\\d*\\s*comments?,leave a (?:reply|comment),post a comment,(?:add|write) a comment,join the (?:conversation|discussion|debate),share (?:this|on|your|the|via|with)?,about the authors?,about us,our standards,tags?,filed under,topics,contact (?:us|the author),have a tip,newsletter,sign up,(?:was this|did you find),report (?:an? )?(?:error|typo),print,subscribe,support (?:us|our)",
+    "commentaires?,kommentare?,kommentieren,comentarios?,comentários?,deja (?:un|tu) comentario,deixe (?:um|seu) comentário,commenti,commenta,reacties,reageer,komentarze,skomentuj,комментари[ийев]+,оставить комментарий,обсудить,коментарі,yorum(?:lar)?,التعليقات,تعليقات?,टिप्पणी,评论,評論,コメント,댓글,bình luận,komentar,kommentarer,kommentit,σχόλια,comentarii,תגובות,ความคิดเห็น",
+    "über de[nr] autor(?:en|in)?,zur person,sobre (?:el|la|o|a) autora?,(?:à propos de|sur) l['’]auteure?,(?:sull['’]|l['’])autor[ei],over de auteur,o autorze,об? авторе?,yazar hakkında,عن الكاتب,schlagwörter,schlagworte,themen,etiquetas,mots-clés,теги,метки,etiketler,وسوم,الوسوم,टैग,标签,標籤,タグ,태그",
+    "partager,compart[ie]r?\\w*,condividi,teilen,artikel teilen,поделиться,поширити,paylaş,مشاركة,شارك,शेयर करें,分享,シェア,공유,bagikan,chia sẻ,dela,del artikkelen,jaa,sdílet,udostępnij,deel",
+)
+"""Labels before what readers are to say or do, and before what is said of the author."""
+
+CALL = _any_of(
+    "follow,join,subscribe,sign up,like us,find us,connect with,stay (?:tuned|connected|updated|up|informed|in|with),never miss,don'?t miss,don’t miss,get (?:the|our|more|all|breaking|daily|latest),download,share (?:this|it|with),chat with us,keep up,catch (?:us|up),click here,visit our,check out our,for (?:more|the latest),be the first,support our,talk to us,reach us",
+    "suivez,suivre,rejoign\\w*,abonn\\w*,inscri\\w*,ne (?:manquez|ratez|rien),retrouvez,recevez,folg(?:en|e|t)\\b,verpass\\w*,treten sie,anmelden,melden sie,bleiben sie,jetzt (?:kostenlos|testen),werden? (?:sie )?teil,erhalten sie,mach mit",
+    "síg\\w+,siga,sigue,seguinos,únete,unite,únase,suscr\\w*,no te (?:pierdas|lo),recib[ea],forma parte,inscreva,acompanhe,particip[ea],receb[ae],não perca,entre n[ao],faça parte,fique por dentro,curta,segui\\w*,iscriv\\w*,unisciti,non perder\\w*,ricevi,resta aggiornat\\w*",
+    "volg,word lid,mis niets,blijf op de hoogte,ontvang,meld je,obserwuj,śledź,dołącz,polub,zapisz się,bądź na bieżąco,подпи[сш]\\w*,следите,читайте нас,присоед\\w*,вступ\\w*,будьте в курсе,не пропусти\\w*,наш(?:ем|его)? (?:канал|телеграм|telegram)\\w*,стежте,приєдн\\w*,долучай\\w*",
+    "takip,abone,katıl\\w*,kaçırma\\w*,bizi,تابع\\w*,اشترك\\w*,انضم\\w*,عضو شوید,دنبال کنید,फॉलो,फ़ॉलो,जुड़\\w*,सब्सक्राइब,关注,關注,加入,订阅,訂閱,追蹤,フォロー,登録,購読,구독,팔로우,theo dõi,đăng ký,tham gia,ikuti,gabung,langganan,dapatkan",
+    "följ,prenumerera,få (?:de|vårt),missa (?:inte|aldrig),følg,abonnér,abonner,gå (?:aldri|ikke) glipp,seuraa,tilaa,liity,kövess\\w*,iratkozz\\w*,csatlakozz\\w*,urmăr\\w*,abonează\\w*,alătură\\w*,sledujte,odebírejte,přidejte,ακολουθ\\w*,εγγραφ\\w*,γίνετε,pratite,pridruži\\w*,עקבו,הצטרפו,הירשמו,ติดตาม,เข้าร่วม",
+)
+"""What readers are asked to do."""
+
+PLACE = _any_of(
+    "twitter,facebook,telegram,whats-?app,instagram,google,youtube,bluesky,mastodon,threads,linkedin,tiktok,viber,messenger,newsletters?,rss,reddit,discord,flipboard,pinterest,patreon,podcasts?,snapchat,wechat,weibo,vk,apple news,e-?mail,inbox,app store,social media,social networks?",
+    "communit(?:y|ies),channels?,kanal\\w*,kanał\\w*,canal,canais,canale,canali,communauté,comunidade?,comunità,gemeinschaft,netzwerke\\w*,réseaux sociaux,redes sociales,redes sociais,infolettre,boletín,posteingang,nieuwsbrief,nyhetsbrev,bülten\\w*,biuletyn",
+    "соцсет\\w*,социальн\\w*,канал\\w*,сообществ\\w*,вконтакте,твиттер\\w*,телеграм\\w*,фейсбук\\w*,ва(?:т)?сап\\w*,рассылк\\w*,дзен\\w*,google news,टेलीग्राम,टेलिग्राम,व्हाट्सएप,व्हाट्सऐप,वॉट्सऐप,फेसबुक,ट्विटर,गूगल,चैनल,تويتر,فيسبوك,تيليجرام,تلغرام,تلجرام,واتساب,جوجل,غوغل,قناة\\w*,یوتیوب,تلگرام,推特,脸书,臉書,微信,微博,公众号,频道,電報,电报,카카오\\w*,텔레그램,페이스북,ツイッター,フェイスブック,メルマガ,チャンネル,טלגרם,פייסבוק",
+)
+"""Where they are asked to do it."""
+
+MADE_BY = _any_of(
+    "(?:(?:featured|main|lead|cover|header|top|file|stock|hero|banner|feature) )?(?:images?|pictures?|photos?|pics?|photographs?|photography|illustrations?|graphics?|screenshots?|screengrab|artwork|visuals?|video),photo\\s*credits?,image\\s*credits?,courtesy",
+    "foto(?:s|graf[íi]a|grafia|grafie|graf|credit|nachweis)?,bild(?:er|nachweis|quelle|rechte)?,titelbild,aufmacherbild,beitragsbild,grafik,imagen,imagem,immagine,crédits?(?: photos?)?,créditos?(?: (?:da|de la|de) (?:foto|imagen|imagem))?,photographies?,beeld,afbeelding,zdjęci[ea],fot\\.?,grafika,ilustra\\w+",
+    "фото(?:графия|граф)?,изображение,иллюстрация,картинка,світлина,зображення,görsel,fotoğraf,kaynak,foto-?graf[iı],الصورة,صورة,مصدر الصورة,تصوير,عکس,फोटो,तस्वीर,छवि,图片(?:来源)?,圖片(?:來源)?,图,摄影,攝影,写真(?:提供)?,画像(?:提供)?,撮影,사진(?:출처|제공)?,kuva\\w*,valokuva\\w*,kép(?:ek)?,fénykép,ảnh,bilde,billede,obrázek,εικόνα,φωτογραφία,imagine,slika,fotografija,תמונה,צילום,ภาพ",
+)
+"""Whose picture it is, or that it is one."""
+
+FILLER = _any_of(
+    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|continue reading|read (?:more|full)|click|tap|view|watch|listen|hear).{0,40},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes)",
+    "anzeige,werbung,publicité,publicidade?,pubblicità,reklam[ay]?,реклама,إعلان,اعلان,विज्ञापन,广告,廣告,広告,광고,advertentie,annonse?,mainos,hirdetés,quảng cáo,iklan,διαφήμιση,publicitate,oglas,פרסומת,โฆษณา",
+)
+"""Whole lines between paragraphs."""

@@ -1,0 +1,161 @@
+import pytest
+
+from bot.page.dom import parse
+from bot.page.furniture import credit_of, invites, without_furniture
+from bot.page.outline import Outline
+
+STORY = [
+    "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years.",
+    "Fishermen had asked for them since a storm broke the last one of the old lamps.",
+    "The council voted for new ones in March, and nobody has complained since then.",
+]
+
+ENDINGS = {
+    "en": (
+        "Never miss our stories, join community: Twitter | Facebook | Telegram",
+        "Follow us on Google News",
+        "Image credit: Ines Calloway / Reuters",
+        "Stay up to date with us on WhatsApp!",
+        "Like what you read? Subscribe to our newsletter.",
+        "Find us on: X • Bluesky • Mastodon",
+        "Photograph: Tom Okafor/The Guardian",
+        "Photo by Annie Spratt on Unsplash",
+        "© 2026 Morning Tick. All rights reserved.",
+        "(Reporting by Jane Roe; editing by John Doe)",
+        "Share this story with a friend on Facebook.",
+    ),
+    "de": (
+        "Folgen Sie uns auf Facebook und Instagram.",
+        "Foto: dpa/Peter Müller",
+        "Bildnachweis: Imago",
+        "Abonnieren Sie unseren Newsletter!",
+        "Alle Rechte vorbehalten.",
+    ),
+    "fr": (
+        "Suivez-nous sur Google News.",
+        "Crédit photo : Jean Dupont",
+        "Abonnez-vous à notre chaîne YouTube.",
+        "Rejoignez la communauté sur Telegram !",
+    ),
+    "es": (
+        "Síguenos en Twitter y Facebook.",
+        "Únete a nuestro canal de WhatsApp.",
+        "Foto: EFE",
+        "Suscríbete a nuestro boletín.",
+    ),
+    "pt": ("Siga-nos no Instagram.", "Imagem: Reprodução/Twitter", "Inscreva-se na newsletter."),
+    "it": ("Seguici su Google News.", "Iscriviti al nostro canale Telegram.", "Foto: ANSA"),
+    "nl": ("Volg ons op Facebook en Twitter.", "Beeld: ANP", "Word lid van ons WhatsApp-kanaal."),
+    "pl": ("Obserwuj nas na Facebooku i Instagramie.", "Fot. Jan Kowalski / PAP", "Zdjęcie: PAP"),
+    "ru": (
+        "Подписывайтесь на наш канал в Telegram.",
+        "Читайте нас в Яндекс.Дзен и ВКонтакте.",
+        "Фото: РИА Новости",
+    ),
+    "tr": ("Bizi Google News'te takip edin.", "Fotoğraf: AA", "Telegram kanalımıza katılın."),
+    "ar": ("تابعونا على تويتر وفيسبوك.", "الصورة: رويترز"),
+    "hi": ("हमें फेसबुक और ट्विटर पर फॉलो करें।", "फोटो: पीटीआई"),
+    "zh": ("关注我们的微信公众号。", "图片：路透社"),
+    "ja": ("ツイッターでフォローしてください。", "写真：共同通信"),
+}
+LABELS = (
+    *("Related Posts", "Also read", "You may also like", "More from Morning Tick", "Read next"),
+    *("Lesen Sie auch", "Das könnte Sie auch interessieren", "À lire aussi", "Voir aussi"),
+    *("Te puede interesar", "Noticias relacionadas", "Leia também", "Leggi anche", "Lees ook"),
+    *("Czytaj także", "Читайте также", "Ещё по теме", "İlgili Haberler", "اقرأ أيضا"),
+    *("यह भी पढ़ें", "相关阅读", "関連記事", "관련 기사", "Läs också", "Baca juga"),
+    *("About the author", "3 Comments", "Leave a Reply", "Комментарии", "Tags"),
+)
+NEWS = (
+    "She told him to follow the money, and he did.",
+    "The company said on Facebook that it would close the plant in May.",
+    "Telegram's founder was detained in France, and the channel went silent.",
+    "Google News carried the story for an hour before it vanished.",
+    "“Join us,” she wrote on the wall of the harbour office, in red paint.",
+    "A photo of the lamps was seen by thousands of people within a day.",
+    "The image credit went to nobody, which annoyed everyone in the room.",
+    "Related costs rose by a third, said the treasurer of the harbour.",
+    "Подписи под письмом поставили все лоцманы залива.",
+)
+
+
+def kept(*lines: str) -> list[str]:
+    html = "".join(line if line.startswith("<") else f"<p>{line}</p>" for line in lines)
+    blocks = Outline(parse(f"<article>{html}</article>")).blocks
+    return [block.text for block in without_furniture(blocks)]
+
+
+@pytest.mark.parametrize("line", [line for lines in ENDINGS.values() for line in lines])
+def test_a_story_ends_where_the_publishers_own_lines_begin(line: str) -> None:
+    assert kept(*STORY, line) == STORY
+    assert kept(*STORY, line, "Another line", line) == STORY
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_other_stories_are_no_part_of_this_one(label: str) -> None:
+    others = "<ul><li><a href=/a>A whale was seen off the coast</a><p>It was blue.</p></li></ul>"
+    assert kept(*STORY, f"<h3>{label}</h3>", others) == STORY
+    assert kept(*STORY, f"<p>{label}: <a href=/b>Whales seen off the coast</a></p>") == STORY
+
+
+@pytest.mark.parametrize("label", ["Also read:", "Lesen Sie auch:", "Читайте также:", "Why not:"])
+def test_a_link_between_two_paragraphs_is_dropped_and_the_story_goes_on(label: str) -> None:
+    between = f"<p><b>{label}</b> <a href=/b>Whales have been seen off the coast again</a></p>"
+    assert kept(STORY[0], between, *STORY[1:]) == STORY
+
+
+def test_a_label_in_the_middle_does_not_end_the_story() -> None:
+    links = "<h3>Don't miss</h3><ul><li><a href=/a>A whale was seen off the coast</a></ul>"
+    assert kept(STORY[0], links, *STORY[1:]) == STORY
+
+
+@pytest.mark.parametrize("line", NEWS)
+def test_news_that_sounds_like_furniture_is_kept(line: str) -> None:
+    assert kept(STORY[0], line, STORY[1]) == [STORY[0], line, STORY[1]]
+
+
+@pytest.mark.parametrize(
+    "line", ["Advertisement", "ADVERT", "Story continues below", "Werbung", "Реклама", "広告"]
+)
+def test_filler_between_paragraphs_is_dropped(line: str) -> None:
+    assert kept(STORY[0], line, *STORY[1:]) == STORY
+
+
+def test_what_stands_before_the_first_sentence_is_dropped() -> None:
+    assert kept("By Ines Calloway", "20 November 2026", "Town", *STORY) == STORY
+
+
+def test_subheadings_and_lists_stay() -> None:
+    told = [STORY[0], "What happens next", STORY[1], "Monday: lamps", "Tuesday: bell"]
+    html = ["<h2>What happens next</h2>", f"<p>{STORY[1]}</p>"]
+    listed = "<ul><li>Monday: lamps<li>Tuesday: bell</ul>"
+    assert kept(f"<p>{STORY[0]}</p>", *html, listed) == told
+
+
+def test_a_page_of_links_has_no_story() -> None:
+    assert kept(*(f"<p><a href=/{n}>A headline of another story</a></p>" for n in range(9))) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Image credit: Ines Calloway", "Ines Calloway"),
+        ("Photo by Annie Spratt", "Annie Spratt"),
+        ("Photo: Reuters", "Reuters"),
+        ("Foto: dpa", "dpa"),
+        ("Crédit photo : Jean Dupont", "Jean Dupont"),
+        ("Фото: РИА Новости", "РИА Новости"),
+        ("图片来源：路透社", "路透社"),
+        ("(Picture: Alamy)", "Alamy)"),
+        ("Photography is an art.", ""),
+        ("Pictures were taken.", ""),
+        ("The photo: a long story about a picture. " * 5, ""),
+    ],
+)
+def test_a_credit_line_names_who_made_the_picture(line: str, name: str) -> None:
+    assert credit_of(line) == name
+
+
+def test_only_short_lines_invite() -> None:
+    assert invites("Join us on Telegram")
+    assert not invites("Join us on Telegram" + " and read on" * 40)

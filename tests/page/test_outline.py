@@ -1,0 +1,67 @@
+import pytest
+
+from bot.page.dom import parse
+from bot.page.outline import Outline
+
+
+def lines(html: str) -> list[tuple[str, str]]:
+    return [(block.tag, block.text) for block in Outline(parse(html)).blocks]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>One <b>bo</b>ld</p><p>Two</p>", [("p", "One bold"), ("p", "Two")]),
+        ("<div>bare<p>in p</p>again</div>", [("div", "bare"), ("p", "in p"), ("div", "again")]),
+        ("<p>a<br>b<br><br>c<br> <br/>d</p>", [("p", "a b"), ("p", "c"), ("p", "d")]),
+        ("<ul><li>a<li>b</ul>", [("li", "a"), ("li", "b")]),
+        ("<p>seen<script>x</script><style>y</style><!-- z --></p>", [("p", "seen")]),
+        ("<figure><img><figcaption>who</figcaption></figure>", []),
+        ("<p> \u00a0 </p><p>\n</p>", []),
+    ],
+)
+def test_a_block_is_what_stands_between_two_borders(
+    html: str, expected: list[tuple[str, str]]
+) -> None:
+    assert lines(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "is_linked"),
+    [
+        ("<p>Read <a href=/x>all about the lamps</a></p>", True),
+        ("<p><a href=/x>The council</a> voted for new lamps in March.</p>", False),
+        ("<a href=/x><h3>A card</h3></a>", True),
+    ],
+)
+def test_a_block_knows_whether_it_is_a_link(html: str, *, is_linked: bool) -> None:
+    assert [block.is_linked for block in Outline(parse(html)).blocks] == [is_linked]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "aside", "foreign", "standfirst"),
+    [
+        ('class="article-body"', False, False, False),
+        ('class="grid-layout--adrail narrow"', False, False, False),
+        ('class="Sidebar_left"', True, False, False),
+        ('id="related-posts"', True, False, False),
+        ('class="share-buttons"', True, False, False),
+        ('id="cookieConsent"', False, True, False),
+        ('class="comments"', True, True, False),
+        ('class="story__standfirst"', False, False, True),
+        ("hidden", True, False, False),
+        ('style="color:red; Display : NONE"', True, False, False),
+        ('aria-hidden="true"', True, False, False),
+    ],
+)
+def test_a_box_is_judged_by_its_names(
+    attributes: str, *, aside: bool, foreign: bool, standfirst: bool
+) -> None:
+    box = Outline(parse(f"<div {attributes}>text</div>")).boxes[-1]
+    assert (box.aside, box.foreign, box.standfirst) == (aside, foreign, standfirst)
+
+
+def test_paragraphs_share_the_container_around_them() -> None:
+    blocks = Outline(parse("<div>one<p>two</p><p>three</p></div><p>four</p>")).blocks
+    assert len({block.container for block in blocks[:3]}) == 1
+    assert blocks[3].container != blocks[0].container
