@@ -1,0 +1,58 @@
+"""Where an article stands: its own address, told from what the page claims."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from bot.text.links import url_key, without_tracking
+
+_SHARED_SUFFIX = re.compile(r"(?:ac|co|com|edu|gob|gov|go|ne|net|or|org)\.[a-z]{2}$")
+
+
+def absolute(address: str, url: str) -> str:
+    """Resolve an address found on the page at `url`; "" for what is no web address."""
+    try:
+        whole = urljoin(url, address.strip()) if address.strip() else ""
+        parts = urlsplit(whole)
+    except ValueError:
+        return ""
+    return whole if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def canonical_url(claims: list[tuple[str, str]], url: str) -> tuple[str, str]:
+    """Take the first credible claim (address, origin) of a page at `url`, else `url` itself.
+
+    Not credible: another site's address (a syndicated copy is linked where we saw it), and the
+    front page, which careless templates put on every article.
+    """
+    here = absolute(url, url)
+    for claim, origin in claims:
+        address = absolute(claim, here)
+        if address and _is_credible(address, here):
+            return without_tracking(address), origin
+    return _out_of_amp(without_tracking(url)), "page"
+
+
+def _is_credible(address: str, url: str) -> bool:
+    if not url:  # a file on this machine: the page knows better
+        return True
+    return _site(address) == _site(url) and (is_front(url) or not is_front(address))
+
+
+def _site(address: str) -> str:
+    host = (urlsplit(address).hostname or "").rstrip(".")
+    if re.fullmatch(r"[\d.]+|.*:.*", host):
+        return host
+    labels = 3 if _SHARED_SUFFIX.search(host) else 2
+    return ".".join(host.split(".")[-labels:])
+
+
+def is_front(address: str) -> bool:
+    """Whether an address is a site's front page."""
+    parts = urlsplit(without_tracking(address))
+    return parts.path.strip("/") in {"", "index.html", "index.php", "home"} and not parts.query
+
+
+def _out_of_amp(url: str) -> str:
+    """Leave the AMP copy for the page itself where dropping AMP's marks keeps the address the same."""
+    plain = re.sub(r"/amp/?$|\.amp(?=\.html?$|$)", "", url.split("?", maxsplit=1)[0])
+    return plain if plain != url and url_key(plain) == url_key(url) else url

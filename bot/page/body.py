@@ -1,0 +1,150 @@
+"""The article's own text out of a whole page: find the heaviest part, keep its paragraphs.
+
+Weight decides everything: where the article is, and whether something called "sidebar" really is
+one. A block weighs what it has of running text, the more the more text stands beside it, so that
+a page of twenty teasers does not outweigh one story.
+"""
+
+import re
+from itertools import accumulate
+
+from bot.page.furniture import is_prose, without_furniture
+from bot.page.outline import Block, Box, Outline
+
+_PARAGRAPH = 40
+"""Characters from which on a block counts as running text."""
+_TELLING = 20
+"""Characters from which on a line can be a headline and not only a label."""
+_ABOVE = 0.5
+"""Share of the page's text that may stand above the headline for it to be none of the story."""
+_TOGETHER = 0.5
+"""How much the text beside a block counts: its size to this power."""
+_WHOLE = 0.8
+"""Share of its parent's weight from which on a box is still the whole article."""
+_ASIDE = 0.4
+_FOREIGN = 0.9
+"""Shares of the page's weight from which on a box is the article whatever it is called."""
+
+
+def body_text(outline: Outline, headline: str = "", description: str = "") -> str:
+    """Give the article's standfirst and paragraphs, joined by blank lines.
+
+    `headline` is what the article stands under, `description` what the page says of it elsewhere.
+    """
+    boxes, blocks = outline.boxes, outline.blocks
+    start = _headline_at(blocks, headline)
+    blocks = _after(blocks, start)
+    _weigh(boxes, blocks)
+    if start >= 0:
+        _mark_lists(boxes, blocks, outline.blocks[start].box)
+    own = _own(boxes)
+    _weigh(boxes, [block for block in blocks if own[block.box]])
+    inside = _below(boxes, _heaviest(boxes))
+    story = [own[block.box] and inside[block.box] for block in blocks]
+    begin = story.index(True) if any(story) else 0
+    lead = [
+        block
+        for block in blocks[:begin]
+        if start >= 0
+        and is_prose(block)
+        and (own[block.box] or _is_standfirst(block, boxes, description))
+    ]
+    body = [block for block, is_inside in zip(blocks, story, strict=True) if is_inside]
+    return "\n\n".join(block.text for block in without_furniture(lead + body))
+
+
+def _is_standfirst(block: Block, boxes: list[Box], description: str) -> bool:
+    return (
+        boxes[block.box].standfirst
+        or boxes[block.container].standfirst
+        or (len(block.text) >= _PARAGRAPH and _fold(block.text) == _fold(description))
+    )
+
+
+def _mass(block: Block) -> int:
+    size = len(block.text)
+    return size - block.links if size >= _PARAGRAPH and not block.is_linked else 0
+
+
+def _fold(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _headline_at(blocks: list[Block], headline: str) -> int:
+    """Find the block with the headline: said word for word, else the only or first `<h1>`."""
+    wanted = _fold(headline)
+    found, best = -1, 0
+    for number, block in enumerate(blocks):
+        text = _fold(block.text) if len(block.text) <= 2 * len(headline) + 20 else ""
+        same = bool(text) and (
+            text == wanted or (len(text) >= _TELLING and (text in wanted or wanted in text))
+        )
+        rank = 2 * same + (block.tag == "h1") - (block.is_linked and block.tag != "h1")
+        if rank > best:
+            found, best = number, rank
+    return found
+
+
+def _after(blocks: list[Block], start: int) -> list[Block]:
+    """Leave out what stands above the headline, unless that is most of the page."""
+    masses = list(accumulate(map(_mass, blocks), initial=0))
+    return blocks[start + 1 :] if masses[start + 1] <= _ABOVE * masses[-1] else blocks
+
+
+def _weigh(boxes: list[Box], blocks: list[Block]) -> None:
+    beside = [0] * len(boxes)
+    for block in blocks:
+        beside[block.container] += _mass(block)
+    for box in boxes:
+        box.weight = 0.0
+    for block in blocks:
+        boxes[block.box].weight += _mass(block) * beside[block.container] ** _TOGETHER
+    for box in reversed(boxes[1:]):
+        boxes[box.parent].weight += box.weight
+
+
+def _mark_lists(boxes: list[Box], blocks: list[Block], kept: int) -> None:
+    """Take boxes with as many links as paragraphs for lists of other articles; never one that holds `kept`."""
+    linked, prose = [0] * len(boxes), [0] * len(boxes)
+    for block in blocks:
+        linked[block.box] += block.is_linked and len(block.text) >= _TELLING
+        prose[block.box] += _mass(block) > 0
+    holds = set()
+    while kept >= 0:
+        holds.add(kept)
+        kept = boxes[kept].parent
+    for number in range(len(boxes) - 1, 0, -1):
+        box = boxes[number]
+        if linked[number] >= max(2, prose[number]) and number not in holds:
+            box.aside = True
+        linked[box.parent] += linked[number]
+        prose[box.parent] += prose[number]
+
+
+def _own(boxes: list[Box]) -> list[bool]:
+    """Say of each box whether it stands outside everything that is by the way."""
+    whole = boxes[0].weight
+    own: list[bool] = []
+    for box in boxes:
+        own.append(
+            (box.parent < 0 or own[box.parent])
+            and not (box.aside and box.weight < _ASIDE * whole)
+            and not (box.foreign and box.weight < _FOREIGN * whole)
+        )
+    return own
+
+
+def _heaviest(boxes: list[Box]) -> int:
+    """Go down from the page as long as one box holds nearly all the weight."""
+    at = 0
+    for number, box in enumerate(boxes):
+        if box.parent == at and 0 < _WHOLE * boxes[at].weight <= box.weight:
+            at = number
+    return at
+
+
+def _below(boxes: list[Box], top: int) -> list[bool]:
+    inside: list[bool] = []
+    for number, box in enumerate(boxes):
+        inside.append(number == top or (box.parent >= 0 and inside[box.parent]))
+    return inside

@@ -1,0 +1,219 @@
+"""The words around an article: headline, description, byline, section, dates, language, keywords.
+
+Each field asks the sources in the order in which they proved right: JSON-LD, meta, the page.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TypeVar
+
+from bot.page.dom import Node, squeeze, text_of
+from bot.page.head import Head
+from bot.text.standfirst import is_usable
+
+Value = TypeVar("Value")
+
+_ORIGINS = ("json-ld", "meta", "page")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*[|»]\s*")
+_BY = re.compile(
+    r"^\W*(?:(?:written|text|story|posted|words|report(?:ed)?|opinion|analysis)\s+)?"
+    r"(?:by|von|par|por|di|da|door|av|af|przez|texto?|text|автор(?:ы)?|текст|yazan|oleh|tekst|από|द्वारा)"
+    r"\b\s*[:：]?\s*|^\W+",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\s*(?:,|;|\||/|·|•|\band\b|\bund\b|\bet\b|\be\b|\by\b|&|и)\s+", re.IGNORECASE
+)
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|@|\d{2}|\b(?:admin|editor|staff writer|updated|published|posted|minutes?|read|share|follow)\b",
+    re.IGNORECASE,
+)
+_BYLINES = (
+    "[itemprop=author] [itemprop=name]",
+    "[itemprop=author]",
+    "[rel~=author]",
+    "[class*=byline i] a",
+    "[class*=author-name i], [class*=author__name i], [class*=authorname i]",
+    "[class*=byline i]",
+    "[class~=author]",
+)
+_LONGEST_HEADLINE = 1_000
+_LONGEST_BYLINE = 120
+_MOST = 50
+"""Headings, names and keywords that are looked at."""
+_LONGEST_KEYWORD = 60
+_FOR_MACHINES = re.compile(r"https?:|\w[:=/]\w")
+
+
+def _fold(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def read_headline(root: Node, head: Head) -> tuple[str, str]:
+    """Give the headline as published, without the site's name behind it."""
+    sites = _site_names(head)
+    shown = _h1(root, head)
+    candidates = (
+        (head.said("headline"), "json-ld"),
+        (_without_site(head.first("og:title", "twitter:title"), sites, shown), "meta"),
+        (shown, "page"),
+        (_without_site(head.title, sites, shown), "page"),
+    )
+    text, origin = next(((text, origin) for text, origin in candidates if text), ("", ""))
+    if _is_cut(text, shown):
+        text, origin = shown, "page"
+    return text[:_LONGEST_HEADLINE], origin
+
+
+def _is_cut(text: str, shown: str) -> bool:
+    """Whether `text` is the beginning of what the page shows: search engines ask for 110 characters."""
+    start = _fold(text.removesuffix("...").removesuffix("…"))
+    return len(start) > 40 and len(_fold(shown)) > len(start) and _fold(shown).startswith(start)  # noqa: PLR2004
+
+
+def _h1(root: Node, head: Head) -> str:
+    """Give the heading that the page's title repeats, else the first that is not the site's name."""
+    title = _fold(f"{head.title} {head.first('og:title')}")
+    texts = [text_of(node)[:_LONGEST_HEADLINE] for node in root.css("h1")[:_MOST]]
+    sites = {_fold(name) for name in _site_names(head)}
+    texts = [text for text in texts if text and _fold(text) not in sites]
+    same = (text for text in texts if len(text) > 10 and _fold(text) in title)  # noqa: PLR2004
+    return next(same, next(iter(texts), ""))
+
+
+def _site_names(head: Head) -> list[str]:
+    publisher = head.graph.texts(head.article.get("publisher"))
+    return [*head.all("og:site_name"), *head.all("application-name"), *publisher]
+
+
+def _without_site(title: str, sites: Iterable[str], shown: str) -> str:
+    """Drop what stands behind or before the headline in a window's title."""
+    if len(shown) > 10 and title.startswith(shown):  # noqa: PLR2004
+        return shown
+    names = {_fold(name) for name in sites} - {""}
+    parts = _SEPARATOR.split(title)
+    if len(parts) > 1 and any(
+        _fold(parts[-1]) == name or name in _fold(parts[-1]) for name in names
+    ):
+        return title[: title.rindex(parts[-1])].rstrip(" |-–—·•»:«")
+    if len(parts) > 1 and _fold(parts[0]) in names:
+        return title[title.index(parts[0]) + len(parts[0]) :].lstrip(" |-–—·•»:«")
+    return title
+
+
+def read_summary(head: Head, headline: str, body: str) -> tuple[str, str]:
+    """Give the publisher's description: the first that tells something of the story."""
+    candidates = [
+        (head.said("description"), "json-ld"),
+        (head.first("og:description"), "meta"),
+        (head.first("description"), "meta"),
+        (head.first("twitter:description"), "meta"),
+        (head.said("abstract"), "json-ld"),
+    ]
+    return next(
+        ((text, origin) for text, origin in candidates if is_usable(text, headline, body)),
+        ("", ""),
+    )
+
+
+def read_byline(root: Node, head: Head) -> tuple[str, str]:
+    """Give the authors' names, joined by commas."""
+    publisher = {_fold(name) for name in _site_names(head)}
+    people = [
+        *head.graph.texts(head.article.get("author")),
+        *head.graph.texts(head.article.get("creator")),
+    ]
+    said = (
+        (people, "json-ld"),
+        (
+            head.all(
+                "author",
+                "article:author",
+                "parsely-author",
+                "dc.creator",
+                "sailthru.author",
+                "byl",
+                "dcterms.creator",
+                "article:author_name",
+            ),
+            "meta",
+        ),
+    )
+    for texts, origin in chain(said, ((texts, "page") for texts in _shown_bylines(root))):
+        names = list(dict.fromkeys(name for text in texts for name in _names(text)))
+        own = [name for name in names if _fold(name) not in publisher]
+        if own or (names and origin != "page"):
+            return ", ".join((own or names)[:_MOST]), origin
+    return "", ""
+
+
+def _shown_bylines(root: Node) -> Iterator[list[str]]:
+    for selector in _BYLINES:
+        yield [
+            text
+            for node in root.css(selector)[:4]
+            if 0 < len(text := text_of(node)) <= _LONGEST_BYLINE
+        ][:3]
+
+
+def _names(text: str) -> list[str]:
+    text = _BY.sub("", text)
+    return [
+        name
+        for part in _BETWEEN.split(text)
+        if 2 < len(name := part.strip(" .,;|-–—")) <= 60 and not _NOT_A_NAME.search(name)  # noqa: PLR2004
+    ]
+
+
+def read_section(head: Head) -> tuple[str, str]:
+    """Give the part of the paper that the article stands in."""
+    said = head.said("articleSection")
+    return (
+        (said, "json-ld")
+        if said
+        else _from_meta(head, "article:section", "parsely-section", "section")
+    )
+
+
+def _from_meta(head: Head, *names: str) -> tuple[str, str]:
+    text = head.first(*names)
+    return text, "meta" if text else ""
+
+
+def read_language(head: Head) -> tuple[str, str]:
+    """Give the language as its code alone ("en"): the same for all regions that write it."""
+    candidates = (
+        (head.said("inLanguage", "alternateName"), "json-ld"),
+        (head.language, "page"),
+        (head.first("og:locale", "language", "content-language", "dc.language"), "meta"),
+    )
+    for text, origin in candidates:
+        if found := re.match(r"([a-z]{2,3})(?:[-_]|$)", text.strip().lower()):
+            return found[1], origin
+    return "", ""
+
+
+def read_keywords(root: Node, head: Head) -> tuple[tuple[str, ...], str]:
+    """Give the publisher's own keywords in their order."""
+    shown = [squeeze(node.text()) for node in root.css("a[rel~=tag]")]
+    for texts, origin in (
+        (head.graph.texts(head.article.get("keywords")), "json-ld"),
+        (head.all("article:tag"), "meta"),
+        (head.all("news_keywords", "keywords", "parsely-tags", "sailthru.tags"), "meta"),
+        (shown, "page"),
+    ):
+        if words := _keywords(texts):
+            return words, origin
+    return (), ""
+
+
+def _keywords(texts: Iterable[str]) -> tuple[str, ...]:
+    """Take lists apart; leave out what is no word for readers (machines' marks like "type:story")."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for word in re.split(r"[,;،、]" if re.search(r"[,;،、]", text) else r"\|", text):
+            keyword = word.strip(" #\"'.")
+            if 1 < len(keyword) <= _LONGEST_KEYWORD and not _FOR_MACHINES.search(keyword):
+                found.setdefault(keyword.casefold(), keyword)
+    return tuple(found.values())[:_MOST]

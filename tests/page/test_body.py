@@ -1,0 +1,162 @@
+import os
+
+import pytest
+
+from benchmarks.reading import compare, f1, pages
+from bot.page.article import read_page
+from bot.page.body import body_text
+from bot.page.dom import parse
+from bot.page.outline import Outline
+
+HEADLINE = "Harbour lamps of Port Ellery lit again"
+STORY = [
+    f"Paragraph {n} of the story says something about the harbour lamps of Port Ellery, and goes on."
+    for n in range(8)
+]
+TEASERS = "".join(
+    f'<div><a href="/{n}">Another story about something else, number {n}</a>'
+    f"<p>Its first sentence is longer than many a paragraph of the story itself, number {n}.</p></div>"
+    for n in range(12)
+)
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def read(html: str, headline: str = HEADLINE, description: str = "") -> list[str]:
+    text = body_text(Outline(parse(html)), headline, description)
+    return text.split("\n\n") if text else []
+
+
+PAGES = {
+    "in an article": "<nav><a href=/>Home</a></nav><article><h1>{h}</h1>{s}</article><footer>©</footer>",
+    "in a table": "<table><tr><td><a href=/>Home</a></td><td><h1>{h}</h1>{s}</td></tr></table>",
+    "in a form": "<form><div><h1>{h}</h1>{s}</div></form>",
+    "in a box called sidebar": '<div class="sidebar-grid"><h1>{h}</h1><div class="teaser">{s}</div></div>',
+    "without a heading": "<div>Home | Town</div><div class=text>{s}</div>",
+    "in two parts around a sidebar": "<h1>{h}</h1><div>{s1}</div><aside><p>Buy.</p></aside><div>{s2}</div>",
+    "above a list of teasers": "<h1>{h}</h1><div>{s}</div><div><h3>More</h3>{t}</div>",
+    "below a list of teasers": "<div>{t}</div><h1>{h}</h1><div>{s}</div>",
+    "among teasers without a box": "<main><h1>{h}</h1>{s}{t}</main>",
+    "above readers' comments": (
+        "<h1>{h}</h1><div>{s}</div><div id=comments><h3>Comments</h3>"
+        "<p>I have read this twice, and I still think that the old lamps were better.</p></div>"
+    ),
+    "behind a consent banner": "<div class=cookie-consent>{t}</div><h1>{h}</h1><div>{s}</div>",
+    "above the next story": "<h1>{h}</h1><article>{s}</article><div class=next-articles>{t}</div>",
+    "with hidden copies": "<h1>{h}</h1><div>{s}</div><div style='display:none'>{s1}</div>",
+    "with a byline and a date": "<h1>{h}</h1><p>By Ines Calloway</p><p>20 May 2026</p><div>{s}</div>",
+}
+
+
+@pytest.mark.parametrize("template", PAGES.values(), ids=PAGES.keys())
+def test_the_story_is_found(template: str) -> None:
+    page = template.format(
+        h=HEADLINE,
+        s=paragraphs(STORY),
+        s1=paragraphs(STORY[:4]),
+        s2=paragraphs(STORY[4:]),
+        t=TEASERS,
+    )
+    assert read(page) == STORY
+
+
+@pytest.mark.parametrize(
+    "standfirst",
+    [
+        "<h2>{}</h2>",
+        '<header class="entry-header"><p class="standfirst">{}</p></header>',
+        '<header><div class="meta">{}</div></header>',
+    ],
+)
+def test_a_standfirst_is_read_with_the_story(standfirst: str) -> None:
+    words = "After eleven dark years, fishermen can see the harbour wall again."
+    page = f"<h1>{HEADLINE}</h1>{standfirst.format(words)}<div>{paragraphs(STORY)}</div>"
+    assert read(page, description=words) == [words, *STORY]
+
+
+@pytest.mark.parametrize("html", ["", "<p>Not found</p>", "<a href=/>Home</a>" * 50])
+def test_a_page_without_a_story_gives_none(html: str) -> None:
+    assert read(html) == []
+
+
+def test_dense_scripts_are_read_as_well() -> None:
+    story = [
+        f"港の灯りが十一年ぶりに金曜日の夜に再びともされたと市が発表した。第{n}報である。" * 2
+        for n in range(5)
+    ]
+    assert read(f"<h1>港の灯り</h1><div>{paragraphs(story)}</div>", "港の灯り") == story
+
+
+WORDS = {
+    "join": (
+        "Stay close to us and our community: {links}",
+        "Wollen Sie mehr? Unsere Kanäle: {links}",
+        "Наши каналы: {links}",
+        "{links}",
+    ),
+    "credit": (
+        "Picture credits: {name}",
+        "Bild: {name}",
+        "Crédit image : {name}",
+        "Fotografía: {name}",
+    ),
+    "news": ("Find us on Google News", "Suivez-nous sur Google Actualités", "Мы в Google News"),
+    "related": ("Similar posts", "Más noticias", "Articoli correlati", "Weitere Artikel"),
+    "also": ("Read also", "Lee también", "Leggi anche", "Lees ook"),
+}
+LINKS = (
+    '<a href="https://x.com/t">X</a>, <a href="https://facebook.com/t">Facebook</a>'
+    ' & <a href="https://t.me/t">Telegram</a>'
+)
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_the_publishers_footer_never_leaks_whatever_its_wording(turn: int) -> None:
+    said = {name: texts[turn % len(texts)] for name, texts in WORDS.items()}
+    others = "".join(
+        f"<h4><a href=/{n}>A headline of quite another story {n}</a></h4>"
+        f"<p>And its first sentence, which tells what happened elsewhere, number {n}.</p>"
+        for n in range(3)
+    )
+    footer = [
+        f"<p>{said['join'].format(links=LINKS)}</p>",
+        f"<p>{said['credit'].format(name='Ines Calloway')}</p>",
+        f"<p><a href='https://news.google.com/publications/x'>{said['news']}</a></p>",
+        f"<h3>{said['related']}</h3>{others}",
+    ]
+    also = f"<p><b>{said['also']}:</b> <a href=/also>Whales were seen off the coast</a></p>"
+    for ending in ("".join(footer), "".join(reversed(footer))):
+        story = paragraphs(STORY[:3]) + also + paragraphs(STORY[3:])
+        page = f"<h1>{HEADLINE}</h1><div class=entry-content>{story}{ending}</div>"
+        assert read(page) == STORY
+
+
+def test_pages_of_many_publishers_are_read_as_their_readers_would() -> None:
+    try:
+        corpus = list(pages())
+    except FileNotFoundError as missing:
+        reason = f"{missing.filename} is not here; HERALD_DATA says where the articles are"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    assert len(corpus) == 181
+    assert f1(compare(read_page(html, url).body, true) for url, html, true in corpus) >= 0.958
+
+
+@pytest.mark.parametrize(
+    ("found", "true", "expected"),
+    [
+        ("a b c d e", "a b c d e", 1.0),
+        ("a b c d e f", "a b c d", 1 / 2),
+        ("x y z", "a b c d", 0.0),
+        ("", "a b c d", 0.0),
+    ],
+)
+def test_the_measure_counts_shared_runs_of_four_words(
+    found: str, true: str, expected: float
+) -> None:
+    precision, recall = compare(found, true)
+    both = precision + recall
+    assert (2 * precision * recall / both if both else 0.0) == pytest.approx(expected)

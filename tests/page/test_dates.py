@@ -1,0 +1,68 @@
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.page.dates import read_modified, read_published
+from bot.page.dom import parse
+from bot.page.head import read_head
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def published(html: str) -> datetime | None:
+    root = parse(html)
+    return read_published(root, read_head(root), LONDON)[0]
+
+
+def in_json(value: str) -> str:
+    return (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x",'
+        f' "datePublished": {value}}}</script>'
+    )
+
+
+NOON = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        in_json('"2026-05-20T12:00:00Z"'),
+        in_json('"2026-05-20T14:00:00+02:00"'),
+        in_json('"2026-05-20 14:00:00 +0200"'),
+        in_json('"20260520T120000Z"'),
+        in_json('"Wed, 20 May 2026 12:00:00 GMT"'),
+        in_json('"May 20, 2026 8:00 am EDT"'),
+        in_json('"2026-05-20T13:00:00"'),
+        in_json('"2026-05-20 13:00"'),
+        in_json('"1779278400"'),
+        in_json('"1779278400000"'),
+        in_json('"garbage"')
+        + '<meta property="article:published_time" content="2026-05-20T12:00Z">',
+        '<meta name="parsely-pub-date" content="2026-05-20T12:00:00Z">',
+        '<meta itemprop="datePublished" content="2026-05-20T12:00:00Z">',
+        '<time datetime="2026-05-20T12:00:00Z">at noon</time>',
+        '<time datetime="2019-01-01T00:00Z"></time><article><time datetime="2026-05-20T12:00Z"></article>',
+        '<span class="published-date">20 May 2026, 13:00</span>',
+    ],
+)
+def test_the_moment_of_publication_is_found(html: str) -> None:
+    assert published(html) == NOON
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["", in_json('"0000-00-00"'), in_json("null"), in_json("17"), "<time>yesterday</time>"],
+)
+def test_no_date_is_better_than_a_wrong_one(html: str) -> None:
+    assert published(html) is None
+
+
+def test_a_day_alone_begins_at_the_publishers_midnight() -> None:
+    assert published(in_json('"2026-05-20"')) == datetime(2026, 5, 20, tzinfo=LONDON)
+
+
+def test_changes_have_their_own_moment_and_origin() -> None:
+    root = parse('<meta property="article:modified_time" content="2026-05-20T12:00:00Z">')
+    assert read_modified(read_head(root), UTC) == (NOON, "meta")

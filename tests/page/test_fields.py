@@ -1,0 +1,173 @@
+import pytest
+
+from bot.page import fields
+from bot.page.dom import parse
+from bot.page.head import read_head
+
+BODY = "The harbour lamps of Port Ellery were lit again on Friday, after eleven dark years. " * 5
+
+
+def in_json(members: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", {members}}}</script>'
+
+
+def headline(html: str) -> tuple[str, str]:
+    root = parse(html)
+    return fields.read_headline(root, read_head(root))
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (in_json('"headline": "Lamps lit"') + "<h1>Other</h1>", ("Lamps lit", "json-ld")),
+        ('<meta property="og:title" content="Lamps lit"><h1>Other</h1>', ("Lamps lit", "meta")),
+        ("<h1>Lamps <b>lit</b></h1><title>x</title>", ("Lamps lit", "page")),
+        ("<title>Lamps lit</title>", ("Lamps lit", "page")),
+        ("<p>nothing</p>", ("", "")),
+    ],
+)
+def test_the_headline_is_asked_of_each_source_in_turn(
+    html: str, expected: tuple[str, str]
+) -> None:
+    assert headline(html) == expected
+
+
+SITE = '<meta property="og:site_name" content="Morning Tick">'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"{SITE}<title>Lamps lit again in Port Ellery - Morning Tick</title>",
+        f"{SITE}<title>Lamps lit again in Port Ellery | Morning Tick</title>",
+        f"{SITE}<title>Morning Tick | Lamps lit again in Port Ellery</title>",
+        f"{SITE}<title>Lamps lit again in Port Ellery – The Morning Tick News</title>",
+        f'{SITE}<meta property="og:title" content="Lamps lit again in Port Ellery | Morning Tick">',
+        "<h1>Lamps lit again in Port Ellery</h1><title>Lamps lit again in Port Ellery | Town | Tick",
+        "<h1>Morning Tick</h1><h1>Lamps lit again in Port Ellery</h1>" + SITE,
+        in_json('"headline": "Lamps lit again in Port Ellery"'),
+        in_json('"headline": "Lamps &#108;it again &amp;#105;n Port Ellery"'),
+    ],
+)
+def test_the_sites_name_is_no_part_of_the_headline(html: str) -> None:
+    assert headline(html)[0] == "Lamps lit again in Port Ellery"
+
+
+@pytest.mark.parametrize(
+    "title", ["A dash - in the middle of a sentence", "Tick: an essay", "AT&T | R&D <b>"]
+)
+def test_other_marks_in_a_headline_stay(title: str) -> None:
+    escaped = title.replace("&", "&amp;").replace("<", "&lt;")
+    assert headline(f'{SITE}<meta property="og:title" content="{escaped}">')[0] == title
+
+
+def test_a_headline_cut_for_search_engines_is_told_whole() -> None:
+    whole = "Lamps lit again in Port Ellery after eleven dark years, to the joy of fishermen"
+    cut = in_json(f'"headline": "{whole[:60]}..."')
+    assert headline(f"{cut}<h1>{whole}</h1>") == (whole, "page")
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (in_json('"description": "Eleven years were dark, lamps now shine again."'), "json-ld"),
+        (
+            '<meta property="og:description" content="Eleven years were dark, lamps shine.">',
+            "meta",
+        ),
+        ('<meta name="description" content="Eleven years were dark, lamps shine.">', "meta"),
+        ('<meta name="description" content="Your trusted source of independent opinion">', ""),
+        ('<meta name="description" content="Again: lamps are lit!">', ""),
+    ],
+)
+def test_a_description_that_tells_something_is_the_summary(html: str, expected: str) -> None:
+    assert fields.read_summary(read_head(parse(html)), "Lamps lit again", BODY)[1] == expected
+
+
+BYLINES = {
+    in_json('"author": {"@type": "Person", "name": "Ines Calloway"}'): "Ines Calloway",
+    in_json('"author": [{"name": "Ines Calloway"}, {"name": "Tom Okafor"}]'): (
+        "Ines Calloway, Tom Okafor"
+    ),
+    in_json('"author": "By Ines Calloway and Tom Okafor"'): "Ines Calloway, Tom Okafor",
+    in_json('"author": {"name": ["Ines Calloway", "Tom Okafor"]}'): "Ines Calloway",
+    '<meta name="author" content="Ines Calloway, Tom Okafor">': "Ines Calloway, Tom Okafor",
+    '<meta property="article:author" content="https://facebook.com/ines">': "",
+    '<p class="byline">Von <a href="/ines">Ines Calloway</a> | 20. Mai 2026</p>': "Ines Calloway",
+    '<span class="byline">Автор: Вера Ланская</span>': "Вера Ланская",
+    '<address rel="author">Ines Calloway, Ruth Lindqvist</address>': (
+        "Ines Calloway, Ruth Lindqvist"
+    ),
+    '<div itemprop="author"><span itemprop="name">Ines Calloway</span></div>': "Ines Calloway",
+    '<div class="author">Updated 5 minutes ago</div>': "",
+    SITE + '<meta name="author" content="Morning Tick"><b class=author>Ines Calloway</b>': (
+        "Morning Tick"
+    ),
+    SITE + '<b class="author">Morning Tick</b>': "",
+    "<p>by the sea</p>": "",
+}
+
+
+@pytest.mark.parametrize(("html", "names"), BYLINES.items())
+def test_the_byline_is_names_and_nothing_else(html: str, names: str) -> None:
+    root = parse(html)
+    assert fields.read_byline(root, read_head(root))[0] == names
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (in_json('"articleSection": ["Town", "News"]'), ("Town", "json-ld")),
+        ('<meta property="article:section" content="Town">', ("Town", "meta")),
+        ("<p>Town</p>", ("", "")),
+    ],
+)
+def test_the_section_is_the_first_that_is_named(html: str, expected: tuple[str, str]) -> None:
+    assert fields.read_section(read_head(parse(html))) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        (in_json('"inLanguage": "en-GB"'), "en"),
+        (
+            in_json(
+                '"inLanguage": {"@type": "Language", "name": "German", "alternateName": "de"}'
+            ),
+            "de",
+        ),
+        ('<html lang="pt_BR">', "pt"),
+        ('<html lang="">' + '<meta property="og:locale" content="ru_RU">', "ru"),
+        (in_json('"inLanguage": "English"') + '<meta name="language" content="fr">', "fr"),
+        ("<p>Hello</p>", ""),
+    ],
+)
+def test_the_language_is_its_code_alone(html: str, language: str) -> None:
+    assert fields.read_language(read_head(parse(html)))[0] == language
+
+
+@pytest.mark.parametrize(
+    ("html", "keywords"),
+    [
+        (
+            in_json('"keywords": ["Harbour", "Street lights", "harbour"]'),
+            ("Harbour", "Street lights"),
+        ),
+        (in_json('"keywords": "Harbour, Street lights"'), ("Harbour", "Street lights")),
+        (in_json('"keywords": ["type:story", "Harbour", "section=town"]'), ("Harbour",)),
+        (
+            '<meta property="article:tag" content="A1"><meta property="article:tag" content="B2">',
+            ("A1", "B2"),
+        ),
+        ('<meta name="news_keywords" content="Harbour; Lamps">', ("Harbour", "Lamps")),
+        (
+            '<a rel="tag" href="/t/1">Harbour</a> <a rel="category tag" href="/t/2">Lamps</a>',
+            ("Harbour", "Lamps"),
+        ),
+        (f'<meta name="keywords" content="{"x" * 80}">', ()),
+        ("<p>none</p>", ()),
+    ],
+)
+def test_keywords_are_the_publishers_own(html: str, keywords: tuple[str, ...]) -> None:
+    root = parse(html)
+    assert fields.read_keywords(root, read_head(root))[0] == keywords

@@ -1,0 +1,131 @@
+import pytest
+
+from bot.model import Image
+from bot.page.dom import parse
+from bot.page.head import read_head
+from bot.page.illustration import lead_image
+from bot.page.outline import Outline
+
+URL = "https://www.tick.example/town/lamps"
+PICTURE = "https://www.tick.example/m/harbour-lamps.jpg"
+OG = f'<meta property="og:image" content="{PICTURE}">'
+
+
+def image_of(html: str) -> Image | None:
+    root = parse(html)
+    return lead_image(root, read_head(root), Outline(root), URL)[0]
+
+
+def in_json(image: str) -> str:
+    return (
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "image": {image}}}</script>'
+    )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        OG,
+        '<meta property="og:image" content="/m/harbour-lamps.jpg">',
+        in_json(f'"{PICTURE}"'),
+        in_json(f'["{PICTURE}", "https://www.tick.example/m/small.jpg"]'),
+        in_json(f'{{"@type": "ImageObject", "url": "{PICTURE}"}}'),
+        f'<meta name="twitter:image" content="{PICTURE}">',
+        '<meta property="og:image" content="https://tick.example/logo.png">'
+        + in_json(f'"{PICTURE}"'),
+        '<p><img src="/ad.gif"></p><figure><img src="data:image/gif;base64,R0" data-src="/m/harbour-lamps.jpg"></figure>',
+    ],
+)
+def test_the_picture_is_found(html: str) -> None:
+    image = image_of(html)
+    assert image is not None
+    assert image.url == PICTURE
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["", "<img src=/a.jpg>", '<meta property="og:image" content="">', OG.replace("https", "x")],
+)
+def test_no_picture_is_made_up(html: str) -> None:
+    assert image_of(html) is None
+
+
+FIGURES = {
+    '<figure><img src="{}"><figcaption>The quay at dusk. Image credit: Ines Calloway</figcaption></figure>': (
+        ("The quay at dusk.", "Ines Calloway")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. (Foto: dpa)</figcaption></figure>': (
+        ("The quay at dusk.", "dpa")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. Фото: Пётр Вяземцев</figcaption></figure>': (
+        ("The quay at dusk.", "Пётр Вяземцев")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. (AP Photo/Jane Roe)</figcaption></figure>': (
+        ("The quay at dusk.", "AP Photo/Jane Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. Jane Roe/Reuters</figcaption></figure>': (
+        ("The quay at dusk.", "Jane Roe/Reuters")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. Jane Roe/The Tick</figcaption></figure>': (
+        ("The quay at dusk.", "Jane Roe/The Tick")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk | Getty Images</figcaption></figure>': (
+        ("The quay at dusk", "Getty Images")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk © Jane Roe</figcaption></figure>': (
+        ("The quay at dusk", "Jane Roe")
+    ),
+    '<figure><img src="{}"><figcaption><span>The quay.</span> <span class="credit">Photo by Jane Roe</span></figcaption></figure>': (
+        ("The quay.", "Jane Roe")
+    ),
+    '<figure><img src="{}"><i class="photographer">Jane Roe</i><figcaption>The quay.</figcaption></figure>': (
+        ("The quay.", "Jane Roe")
+    ),
+    '<div class="wp-caption"><a><img src="{}"></a><p class="wp-caption-text">The quay.</p></div>': (
+        ("The quay.", "")
+    ),
+    '<figure><img src="{}"><figcaption>Credit: Jane Roe</figcaption></figure>': ("", "Jane Roe"),
+    '<figure><picture><source srcset="{} 2x"><img alt="x"></picture><figcaption>The quay.</figcaption></figure>': (
+        ("The quay.", "")
+    ),
+    '<figure><img src="{}"><figcaption>A photo of the quay, and/or of dusk.</figcaption></figure>': (
+        ("A photo of the quay, and/or of dusk.", "")
+    ),
+    '<img src="{}"><p>The quay is long.</p>': ("", ""),
+    '<img src="{}"><p>Words, many words.</p><p>Image credit: Jane Roe / The Tick</p>': (
+        ("", "Jane Roe / The Tick")
+    ),
+    '<figure><img src="/other-picture.jpg"><figcaption>Another. Foto: dpa</figcaption></figure>': (
+        ("", "")
+    ),
+}
+
+
+@pytest.mark.parametrize(("figure", "expected"), FIGURES.items())
+def test_caption_and_credit_are_told_apart(figure: str, expected: tuple[str, str]) -> None:
+    image = image_of(OG + figure.format("/m/harbour-lamps-1024x683.jpg"))
+    assert image is not None
+    assert (image.caption, image.credit) == expected
+
+
+def test_json_tells_what_the_page_does_not_show() -> None:
+    said = f'{{"url": "{PICTURE}", "caption": "The quay.", "creditText": "Photo: Jane Roe"}}'
+    assert image_of(in_json(said)) == Image(url=PICTURE, caption="The quay.", credit="Jane Roe")
+
+
+@pytest.mark.parametrize(
+    ("html", "alt"),
+    [
+        ('<img src="/m/harbour-lamps.jpg?w=5" alt=" Lamps at\ndusk ">', "Lamps at dusk"),
+        ('<picture><source srcset="/m/harbour-lamps.webp"><img alt="Lamps"></picture>', "Lamps"),
+        (
+            '<meta property="og:image:alt" content="Lamps"><img src="/m/harbour-lamps.jpg">',
+            "Lamps",
+        ),
+        ('<img src="/m/other.jpg" alt="Whales">', ""),
+    ],
+)
+def test_the_alt_text_is_that_of_this_picture(html: str, alt: str) -> None:
+    image = image_of(OG + html)
+    assert image is not None
+    assert image.alt == alt
