@@ -35,6 +35,7 @@ COMMANDS = {
     "running": ("run", "post", "migrate"),
     "previewing": ("preview",),
     "looking": ("status", "deliveries"),
+    "explaining": ("why",),
     "deciding": ("approve", "reject", "retry", "cancel", "resolve", "pause", "resume"),
     "playing": ("sandbox", "demo"),
 }

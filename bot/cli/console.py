@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
@@ -45,6 +46,17 @@ def complain(lines: Iterable[str] | str) -> None:
     """Tell people what is wrong or under way, without secrets."""
     for line in [lines] if isinstance(lines, str) else lines:
         typer.echo(redact(line), err=True)
+
+
+def moment(seconds: float | None) -> str | None:
+    """Write a moment as RFC 3339 in UTC."""
+    if seconds is None:
+        return None
+    return (
+        datetime.fromtimestamp(seconds, UTC)
+        .isoformat(timespec="milliseconds")
+        .replace("+00:00", "Z")
+    )
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

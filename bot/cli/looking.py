@@ -4,12 +4,11 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
-from bot.cli.console import answer, say, session, table
+from bot.cli.console import answer, moment, say, session, table
 from bot.lifecycle import PROBLEMS, TO_DO
 from bot.model import State
 from bot.settings.settings import Settings
@@ -54,23 +53,12 @@ def deliveries(
         async with opened_store(settings) as store:
             return await store.asking.deliveries(in_state=state or "", article=article)
 
-    rows = [_ledger(row) for row in asyncio.run(ask())]
+    rows = [ledger(row) for row in asyncio.run(ask())]
     if given.json:
         answer(rows)
         return
     heads = ("id", "state", "destination", "sent_at", "article", "permalink", "error")
     say(table(heads, ([row[head] or "" for head in heads] for row in rows)))
-
-
-def moment(seconds: float | None) -> str | None:
-    """Write a moment as RFC 3339 in UTC."""
-    if seconds is None:
-        return None
-    return (
-        datetime.fromtimestamp(seconds, UTC)
-        .isoformat(timespec="milliseconds")
-        .replace("+00:00", "Z")
-    )
 
 
 async def _status(store: Store, settings: Settings) -> dict[str, Any]:
@@ -86,7 +74,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
     problems = [row for state in PROBLEMS for row in await asking.deliveries(in_state=state)]
     return {
         "version": version("herald-syndication"),
-        "sources": [_source(rules.name, rules.url, known) for rules in settings.sources],
+        "sources": [source(rules.name, rules.url, known) for rules in settings.sources],
         "destinations": [
             _destination(target.destination.name, target.destination.platform, lanes)
             for target in settings.destinations
@@ -94,8 +82,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
         "totals": dict(totals),
         "oldest_due_seconds": 0.0 if oldest is None else max(0.0, time.time() - oldest),
         "problems": [
-            {**_ledger(row), "to_do": TO_DO[State(row.state)].format(id=row.id)}
-            for row in problems
+            {**ledger(row), "to_do": TO_DO[State(row.state)].format(id=row.id)} for row in problems
         ],
         "unread": [
             {
@@ -107,11 +94,12 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
             }
             for entry in await asking.unread()
         ],
-        "last": [_ledger(row) for row in await asking.deliveries(limit=10)],
+        "last": [ledger(row) for row in await asking.deliveries(limit=10)],
     }
 
 
-def _source(name: str, url: str, known: Mapping[str, SourceState]) -> dict[str, object]:
+def source(name: str, url: str, known: Mapping[str, SourceState]) -> dict[str, object]:
+    """Give a source as programs are told of it; `known` are those that the database knows."""
     state = known.get(name)
     return {
         "name": name,
@@ -140,7 +128,8 @@ def _destination(name: str, platform: str, lanes: Mapping[str, LaneState]) -> di
     }
 
 
-def _ledger(row: LedgerRow) -> dict[str, Any]:
+def ledger(row: LedgerRow) -> dict[str, Any]:
+    """Give a delivery as programs are told of it."""
     return {
         "id": row.id,
         "article": row.article,
@@ -169,8 +158,8 @@ def _say_status(found: dict[str, Any]) -> None:
         say(f"  {entry['error']}; next try {entry['next_try']}")
     if found["problems"] or found["unread"]:
         say()
-    source = ("name", "entries_known", "last_success", "next_poll", "last_error")
-    say(table(("source", *source[1:]), ([_cell(s[h]) for h in source] for s in found["sources"])))
+    heads = ("name", "entries_known", "last_success", "next_poll", "last_error")
+    say(table(("source", *heads[1:]), ([_cell(s[h]) for h in heads] for s in found["sources"])))
     say()
     lane = ("name", "platform", "paused", "queued", "sent", "failed", "in_doubt", "next_send")
     rows = ([_cell(d[h]) for h in lane] for d in found["destinations"])

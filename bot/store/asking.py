@@ -20,6 +20,7 @@ class LedgerRow:
     kind: str
     state: str
     attempts: int
+    lookups: int
     created_at: float
     due_at: float
     claimed_at: float | None
@@ -179,6 +180,7 @@ def ledger_row(row: Row) -> LedgerRow:
         kind=row["kind"],
         state=row["state"],
         attempts=row["attempts"],
+        lookups=row["lookups"],
         created_at=row["created_at"],
         due_at=row["due_at"],
         claimed_at=row["claimed_at"],

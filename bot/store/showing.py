@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from sys import maxsize
 
-from bot.model import Article, Post, State
+from bot.model import Article, Entry, Post, State
 from bot.store.asking import LedgerRow, ledger_row
-from bot.store.codec import article_of, post_of
+from bot.store.codec import article_of, entry_of, post_of
 from bot.store.sql import Database, Row
+from bot.store.watching import BY_HAND
+from bot.text.identity import identify
+from bot.text.links import url_key
 
 _ARTICLE = (
-    "select a.id, r.number, r.content, r.read_at, r.planned,"
+    "select a.id, r.number, r.content, r.read_at, r.planned, r.hold, r.only_to,"
     " (select u.why from audit u where u.article_id = a.id and u.what = 'could not be composed'"
     "  order by u.id desc limit 1) as why"
     " from article a join revision r on r.article_id = a.id"
@@ -29,6 +32,7 @@ class ShownArticle:
     """The newest revision of an article; `read_at` in seconds since the epoch.
 
     `plan` is "waiting", "planned" or "set aside" (it could not be composed, `why` says the reason).
+    `hold` and `only_to` are as in `NewRevision`.
     """
 
     id: int
@@ -37,6 +41,27 @@ class ShownArticle:
     read_at: float
     plan: str
     why: str
+    hold: str = ""
+    only_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownEntry:
+    """An entry and what became of it; `fate` ("read" too), `why` and `not_before` as in `FoundEntry`.
+
+    `hold` says why a person decides first. `decided_at` is when its page was last asked for (None:
+    never), `article_id` what it became.
+    """
+
+    entry: Entry
+    fate: str
+    why: str
+    hold: str
+    tries: int
+    first_seen: float
+    not_before: float
+    decided_at: float | None
+    article_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +103,47 @@ class Showing:
         async with self.db.tx(write=False) as q:
             rows = await q(f"{_ARTICLE} where a.id = :id", id=article)
         return _article(rows[0]) if rows else None
+
+    async def article_at(self, url: str) -> ShownArticle | None:
+        """Find the article at any spelling of its canonical address."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(f"{_ARTICLE} where a.url_key = :key", key=url_key(url))
+        return _article(rows[0]) if rows else None
+
+    async def entries(self, url: str) -> list[ShownEntry]:
+        """List entries that sources gave for any spelling of an address, and those of its article."""
+        (asked,) = identify([Entry(source="", guid="", url=url)])
+        key = url_key(url)
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select * from entry where id in (select k.entry_id from source s"
+                "  join entry_key k on k.source = s.name and k.key in (:keys...))"
+                " or article_id in (select id from article where url_key = :key)"
+                " or (source = :by_hand and article_id is null) order by id",
+                keys=list(asked.lookups()),
+                key=key,
+                by_hand=BY_HAND,
+            )
+        found = [_entry(row) for row in rows]
+        return [
+            one
+            for one in found
+            if one.article_id or one.entry.source != BY_HAND or url_key(one.entry.url) == key
+        ]
+
+    async def before(self, delivery: int) -> dict[str, int]:
+        """Count by state what must leave a due delivery's lane before it can go."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select o.state, count(*) as n from delivery d"
+                " join delivery o on o.destination = d.destination and o.id <> d.id"
+                " where d.id = :id and (o.state = 'sending'"
+                "  or (o.state = 'in_doubt' and o.asked = 0)"
+                "  or (o.state = 'due' and (o.order_at < d.order_at"
+                "   or (o.order_at = d.order_at and o.id < d.id)))) group by o.state",
+                id=delivery,
+            )
+        return {row["state"]: row["n"] for row in rows}
 
     async def set_aside(self, limit: int) -> list[ShownArticle]:
         """List articles whose newest revision could not be composed."""
@@ -135,6 +201,22 @@ def _article(row: Row) -> ShownArticle:
         read_at=row["read_at"],
         plan=plan,
         why=(row["why"] or "") if plan == "set aside" else "",
+        hold=row["hold"],
+        only_to=tuple(row["only_to"].split(",")) if row["only_to"] else (),
+    )
+
+
+def _entry(row: Row) -> ShownEntry:
+    return ShownEntry(
+        entry=entry_of(row["content"]),
+        fate=row["fate"],
+        why=row["why"],
+        hold=row["hold"],
+        tries=row["tries"],
+        first_seen=row["first_seen"],
+        not_before=row["not_before"],
+        decided_at=row["decided_at"],
+        article_id=row["article_id"],
     )
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from bot.model import Article, Entry, Post, Rich, State
-from bot.ports import FoundEntry, Planned, Poll
+from bot.ports import FoundEntry, Lane, Planned, Poll
 from bot.store import Store
 from bot.store.showing import Event, ShownArticle
+from bot.text.identity import identify
 
 NOW = 1_800_000_000.0
 
@@ -17,14 +18,22 @@ async def sources(store: Store) -> None:
     await store.beginning.sync({"main": "https://e.org/feed"}, ["telegram", "x"])
 
 
-async def read(store: Store, slug: str, headline: str, at: float = NOW) -> None:
+async def read(
+    store: Store, slug: str, headline: str, at: float = NOW, canonical: str = ""
+) -> None:
     entry = Entry(source="main", guid=f"{slug} {headline}", url=f"https://e.org/{slug}")
+    link = identify([entry])[0].names[1:] if canonical else ()
     found = FoundEntry(
-        keys=(entry.guid,), entry=entry, fate="new", why="", not_before=at, order_at=at
+        keys=(entry.guid, *link),
+        entry=entry,
+        fate="new",
+        why="",
+        not_before=at,
+        order_at=at,
     )
     await store.watching.save_poll("main", Poll(entries=()), [found], {}, at, at)
     (pending,) = await store.reading.due_entries(at, 120, 10)
-    article = Article(canonical_url=entry.url, headline=headline)
+    article = Article(canonical_url=canonical or entry.url, headline=headline)
     await store.reading.save_article(pending, article, at)
 
 
@@ -119,3 +128,40 @@ async def test_history_tells_the_newest_events_oldest_first(store: Store) -> Non
     )
     assert await store.showing.history(story.id, 10) == [made, gone]
     assert await store.showing.history(story.id, 1) == [gone]
+
+
+async def test_an_article_is_found_at_any_spelling_of_its_address(store: Store) -> None:
+    await read(store, "a", "First", canonical="https://e.org/news/a")
+    found = await store.showing.article_at("http://www.e.org/news/a/?utm_source=x")
+    assert found is not None
+    assert found.article.headline == "First"
+    assert await store.showing.article_at("https://e.org/a") is None
+
+
+async def test_entries_are_found_by_their_link_and_by_their_article(store: Store) -> None:
+    await read(store, "a", "First", canonical="https://e.org/news/a")
+    await read(store, "b", "Second")
+    await store.watching.add_by_hand("https://e.org/c", [], NOW)
+    await store.watching.add_by_hand("https://e.org/d", [], NOW)
+    for url, known in [
+        ("https://e.org/a?utm_source=x", ["https://e.org/a"]),
+        ("https://e.org/news/a", ["https://e.org/a"]),
+        ("http://e.org/c/", ["https://e.org/c"]),
+        ("https://e.org/z", []),
+    ]:
+        shown = await store.showing.entries(url)
+        assert [one.entry.url for one in shown] == known
+    (first,) = await store.showing.entries("https://e.org/a")
+    assert (first.fate, first.first_seen, first.decided_at) == ("read", NOW, NOW)
+    assert first.article_id is not None
+
+
+async def test_what_goes_before_a_delivery_is_counted(store: Store) -> None:
+    for minute, slug in enumerate(("old", "middle", "young")):
+        await read(store, slug, slug, NOW + 60 * minute)
+    await plan(store, NOW + 200)
+    young = max(row.id for row in await store.asking.deliveries() if row.destination == "x")
+    assert await store.showing.before(young) == {"due": 2}
+    await store.delivering.step((), {"x": Lane()}, NOW + 200, 1)
+    assert await store.showing.before(young) == {"due": 1, "sending": 1}
+    assert await store.showing.before(99) == {}

@@ -1,0 +1,142 @@
+"""Explain an article's way: why."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from bot.cli.console import answer, moment, say, session, table
+from bot.cli.explanation import STOP, Facts, Stage, stages, standing
+from bot.cli.looking import ledger, source
+from bot.model import State
+from bot.settings.settings import Settings
+from bot.store import Store
+from bot.store.showing import ShownArticle, ShownEntry
+
+EVENTS = 1000
+"""Events of one article that are looked through."""
+
+commands = typer.Typer()
+
+
+@commands.command(epilog="Example:  herald why https://www.example.org/story")
+def why(context: typer.Context, url: str) -> None:
+    """Say stage by stage why an article was, was not or will be posted; asks no network."""
+    from bot.app import load_settings, opened_store
+
+    given = session(context)
+    settings = load_settings(given.config)
+    url = url if "://" in url else f"https://{url}"
+
+    async def ask() -> dict[str, Any]:
+        async with opened_store(settings) as store:
+            facts = await _look_up(store, url)
+            if facts.entries or facts.article:
+                return _document(url, facts, settings, time.time())
+            return await _unknown(url, store, settings)
+
+    found = asyncio.run(ask())
+    if given.json:
+        answer(found)
+    elif not given.quiet:
+        _say(found)
+    if "sources" in found:
+        raise typer.Exit(1)
+
+
+async def _look_up(store: Store, url: str) -> Facts:
+    entries = await store.showing.entries(url)
+    article = await store.showing.article_at(url) or await _became(store, entries)
+    if article is None:
+        return Facts(entries=entries)
+    address = article.article.canonical_url
+    rows = await store.asking.deliveries(article=address)
+    return Facts(
+        entries=entries,
+        article=article,
+        deliveries=rows[::-1],
+        history=await store.showing.history(article.id, EVENTS),
+        lanes={lane.name: lane for lane in await store.asking.lanes()},
+        ahead={
+            row.id: await store.showing.before(row.id) for row in rows if row.state == State.DUE
+        },
+    )
+
+
+async def _became(store: Store, entries: Sequence[ShownEntry]) -> ShownArticle | None:
+    """Find what the page of an address turned out to be: its canonical address may be another."""
+    became = next((entry.article_id for entry in entries if entry.article_id), None)
+    return await store.showing.article(became) if became else None
+
+
+def _document(url: str, facts: Facts, settings: Settings, now: float) -> dict[str, Any]:
+    from bot.app import desk_of
+
+    desk = desk_of(settings)
+    deliveries = []
+    for row in facts.deliveries:
+        stands = standing(row, facts, desk, now)
+        deliveries.append(
+            ledger(row)
+            | {
+                "lookups": row.lookups,
+                "verdict": stands.verdict,
+                "why": stands.why,
+                "next_at": moment(stands.next_at),
+                "to_do": stands.to_do or None,
+                "history": [
+                    {"at": moment(event.at), "what": event.what, "why": event.why}
+                    for event in facts.history
+                    if event.delivery == row.id
+                ],
+            }
+        )
+    return {
+        "url": url,
+        "stages": [_stage(stage) for stage in stages(facts, desk, now)],
+        "deliveries": deliveries,
+    }
+
+
+async def _unknown(url: str, store: Store, settings: Settings) -> dict[str, Any]:
+    """Say that no source has shown an address, and what would make it known."""
+    states = {state.name: state for state in await store.asking.sources()}
+    stage = Stage(stage="known", verdict=STOP, why="no source has shown this address")
+    return {
+        "url": url,
+        "stages": [_stage(stage)],
+        "deliveries": [],
+        "sources": [source(rules.name, rules.url, states) for rules in settings.sources],
+        "to_do": f"wait for the next poll, or: herald post {url}",
+    }
+
+
+def _stage(stage: Stage) -> dict[str, Any]:
+    return {
+        "stage": stage.stage,
+        "destination": stage.destination or None,
+        "at": moment(stage.at),
+        "verdict": stage.verdict,
+        "why": stage.why,
+    }
+
+
+def _say(found: dict[str, Any]) -> None:
+    heads = ("at", "stage", "destination", "verdict", "why")
+    say(f"{found['url']}\n")
+    say(table(heads, ([row[head] or "" for head in heads] for row in found["stages"])))
+    for row in found["deliveries"]:
+        counts = f"{row['attempts']} attempts, {row['lookups']} look-ups"
+        say(f"\n{row['kind']} → {row['destination']} (delivery {row['id']}): {row['state']}")
+        say(f"  {row['verdict']}: {row['why']} ({counts})")
+        for name in ("next_at", "permalink", "to_do"):
+            if row[name]:
+                say(f"  {name.replace('_', ' ')}: {row[name]}")
+        for event in row["history"]:
+            say(f"    {event['at']}  {event['what']}: {event['why']}")
+    if "sources" in found:
+        heads = ("name", "entries_known", "last_success", "next_poll", "last_error")
+        rows = ([("" if row[h] is None else row[h]) for h in heads] for row in found["sources"])
+        say(f"\n{table(('source', *heads[1:]), rows)}\n\n{found['to_do']}")
