@@ -102,6 +102,8 @@ class Entry:
     summary: str = ""
     byline: str = ""
     image_url: str = ""
+    image_alt: str = ""
+    image_caption: str = ""
     language: str = ""
     keywords: tuple[str, ...] = ()
     published: datetime | None = None
@@ -147,12 +149,14 @@ class Publisher:
 class SourceRules:
     """How one source is watched; durations in seconds.
 
-    `first_run` is how many of the entries found at the first poll are posted (None: all).
+    `first_run` is how many of the entries found at the first poll are posted (None: all). `links`
+    is the CSS selector of the links that are articles ("": the kind's own), where a kind takes one.
     """
 
     name: str
     kind: str
     url: str
+    links: str = ""
     every: float = 300
     first_run: int | None = 0
     max_age: float = 172_800
