@@ -39,14 +39,14 @@ Tags = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Contents:
     """What a sitemap lists, newest first: pages, or the addresses of other sitemaps."""
 
     entries: tuple[Entry, ...] = ()
     sitemaps: tuple[str, ...] = ()
 
 
-def read_sitemap(body: bytes, *, url: str, source: str, only_news: bool = False) -> Listing:
+def read_sitemap(body: bytes, *, url: str, source: str, only_news: bool = False) -> Contents:
     """Read a sitemap or an index of sitemaps; FetchError says what the document is instead.
 
     `only_news` leaves out pages that are not marked as news. A page that breaks off at the end of
@@ -63,7 +63,7 @@ def read_sitemap(body: bytes, *, url: str, source: str, only_news: bool = False)
         if (address := _address(tags, "loc", url))
     ]
     if kind == "sitemapindex":
-        return Listing(sitemaps=_newest_first(listed))
+        return Contents(sitemaps=_newest_first(listed))
     if only_news and listed and "sitemap-news" not in text:
         raise FetchError(url, "this sitemap marks no news: configure it as sitemap", status=200)
     entries = [
@@ -72,7 +72,7 @@ def read_sitemap(body: bytes, *, url: str, source: str, only_news: bool = False)
         if "news:news" in tags or not only_news
     ]
     entries.sort(key=lambda entry: _age(entry.published or entry.updated))
-    return Listing(entries=tuple(entries))
+    return Contents(entries=tuple(entries))
 
 
 def _items(root: Element, own: str, text: str) -> list[Element]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import FetchError
 from bot.model import Entry
-from bot.page.sitemap import LIMIT, SIZE, Listing, read_sitemap
+from bot.page.sitemap import LIMIT, SIZE, Contents, read_sitemap
 
 URL = "https://news.example/sitemaps/main.xml"
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -49,7 +49,7 @@ INDEX = f"""<sitemapindex xmlns="{SPACE}">
 </sitemapindex>"""
 
 
-def read(document: str | bytes, *, only_news: bool = False) -> Listing:
+def read(document: str | bytes, *, only_news: bool = False) -> Contents:
     body = document.encode() if isinstance(document, str) else document
     return read_sitemap(body, url=URL, source="main", only_news=only_news)
 
@@ -59,9 +59,9 @@ def urls(*inside: str, around: str = f'xmlns="{SPACE}"') -> str:
 
 
 def test_pages_come_newest_first() -> None:
-    listing = read(SITEMAP)
-    assert listing.sitemaps == ()
-    assert listing.entries == (
+    contents = read(SITEMAP)
+    assert contents.sitemaps == ()
+    assert contents.entries == (
         Entry(
             source="main",
             guid="",
@@ -104,7 +104,7 @@ def test_a_quiet_day_has_no_news_and_no_error() -> None:
 
 
 def test_an_index_tells_the_newest_sitemaps_first() -> None:
-    assert read(INDEX) == Listing(
+    assert read(INDEX) == Contents(
         sitemaps=("https://news.example/posts.xml.gz", "https://news.example/pages.xml")
     )
 
@@ -279,7 +279,7 @@ SPLICES = [
     ),
     st.booleans(),
 )
-def test_damage_gives_a_listing_or_one_error(
+def test_damage_gives_contents_or_one_error(
     document: str,
     wounds: list[tuple[float, int, str]],
     only_news: bool,  # noqa: FBT001 - drawn
@@ -288,18 +288,18 @@ def test_damage_gives_a_listing_or_one_error(
         at = int(place * len(document))
         document = document[:at] + splice + document[at + length :]
     try:
-        listing = read(document.encode("utf-8", "surrogatepass"), only_news=only_news)
+        contents = read(document.encode("utf-8", "surrogatepass"), only_news=only_news)
     except FetchError:
         return
-    for url in (*listing.sitemaps, *(entry.url for entry in listing.entries)):
+    for url in (*contents.sitemaps, *(entry.url for entry in contents.entries)):
         assert url.startswith(("http://", "https://"))
         assert url.encode().decode() == url
 
 
 @given(st.binary(max_size=300))
-def test_bytes_of_any_kind_give_a_listing_or_one_error(tail: bytes) -> None:
+def test_bytes_of_any_kind_give_contents_or_one_error(tail: bytes) -> None:
     for body in (tail, b"\x1f\x8b\x08" + tail, b"<urlset>" + tail):
         try:
-            assert isinstance(read(body), Listing)
+            assert isinstance(read(body), Contents)
         except FetchError:
             continue
