@@ -1,0 +1,159 @@
+"""Fetch the pages that sources hinted at, and make articles of them."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.errors import FetchError, StoreUnavailable
+from bot.lifecycle import wait
+from bot.model import Article, Entry, Image, SourceRules
+from bot.page.address import is_front
+from bot.page.article import read_page
+from bot.page.charset import decode
+from bot.ports import Answer, Fetch, PendingEntry, ReadStore
+from bot.text.links import without_tracking
+
+LEASE = 120.0
+"""Seconds after which an entry that somebody took and never settled is read by another."""
+AT_ONCE = 16
+TRIES = 3
+"""Reads of a page before what the feed says must do."""
+DAY = 86_400
+
+_GONE = frozenset({401, 403, 404, 410, 451})
+"""Statuses with which a server says that asking again is useless."""
+_NO_PAGE = ("image/", "audio/", "video/", "application/pdf", "application/zip", "font/")
+
+_log = logging.getLogger("herald.read")
+
+
+async def read(
+    store: ReadStore,
+    fetch: Fetch,
+    rules: Mapping[str, SourceRules],
+    now: float,
+    zone: tzinfo = UTC,
+) -> int:
+    """Read the entries whose time has come, side by side; gives how many.
+
+    Each ends as an article, set aside with a reason, or due again; what goes wrong with one touches
+    no other. `rules` are by source name, `zone` is the publisher's. Raises StoreUnavailable.
+    """
+    pending = await store.due_entries(now, LEASE, AT_ONCE)
+    outcomes = await asyncio.gather(
+        *(_read_one(store, fetch, rules, one, now, zone) for one in pending),
+        return_exceptions=True,
+    )
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
+    return len(pending)
+
+
+def article_from(entry: Entry, html: str | None, url: str, zone: tzinfo = UTC) -> Article:
+    """Make an article of the page at `url`, and of what the feed says where the page is silent.
+
+    `html` None: there is no page to be had.
+    """
+    page = (
+        Article(
+            canonical_url=without_tracking(url), headline="", origins={"canonical_url": "feed"}
+        )
+        if html is None
+        else read_page(html, url, zone)
+    )
+    said: dict[str, Any] = {
+        "headline": entry.headline,
+        "summary": entry.summary,
+        "byline": entry.byline,
+        "language": entry.language.replace("_", "-").partition("-")[0].lower(),
+        "published": entry.published,
+        "modified": entry.updated,
+        "keywords": entry.keywords,
+        "image": Image(url=entry.image_url) if entry.image_url else None,
+    }
+    added = {name: value for name, value in said.items() if value and not getattr(page, name)}
+    return replace(page, **added, origins={**page.origins, **dict.fromkeys(added, "feed")})
+
+
+async def _read_one(
+    store: ReadStore,
+    fetch: Fetch,
+    rules: Mapping[str, SourceRules],
+    pending: PendingEntry,
+    now: float,
+    zone: tzinfo,
+) -> None:
+    entry = pending.entry
+    try:
+        answer = await fetch(entry.url, **_manners(entry, rules))
+        html = _html(entry, answer)
+        article = article_from(entry, html, entry.url if html is None else answer.url, zone)
+    except FetchError as error:
+        await _without_page(store, pending, error, now)
+    except StoreUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad page stops no other
+        _log.exception("%s could not be read", entry.url)
+        await _without_page(store, pending, FetchError(entry.url, repr(error)), now)
+    else:
+        why = _why_not(article, rules.get(entry.source), now)
+        await (
+            store.set_aside(pending, why, now)
+            if why
+            else store.save_article(pending, article, now)
+        )
+
+
+async def _without_page(
+    store: ReadStore, pending: PendingEntry, error: FetchError, now: float
+) -> None:
+    """Come back later, or go on without the page: with what the feed says, if that has a headline."""
+    tries = pending.tries + 1
+    if error.status not in _GONE and tries < TRIES:
+        pause = max(wait(tries), min(error.retry_after or 0.0, DAY))
+        await store.read_failed(pending, str(error), now + pause, now)
+    elif pending.entry.headline:
+        _log.warning("%s; the feed's own words are used", error)
+        article = article_from(pending.entry, None, pending.entry.url)
+        await store.save_article(pending, article, now)
+    else:
+        await store.set_aside(pending, f"{error}, and the feed gives no headline", now)
+
+
+def _manners(entry: Entry, rules: Mapping[str, SourceRules]) -> dict[str, Any]:
+    """Say how to ask for a page: as its source is asked, by hand as the source on the same host."""
+    rule = rules.get(entry.source) or next(
+        (
+            rule
+            for rule in rules.values()
+            if urlsplit(rule.url).netloc == urlsplit(entry.url).netloc
+        ),
+        None,
+    )
+    if rule is None:
+        return {}
+    return {"allow_private": rule.allow_private, "user_agent": rule.user_agent}
+
+
+def _html(entry: Entry, answer: Answer) -> str | None:
+    """Give the page; None where the address led to a file, or to the front page instead."""
+    if answer.content_type.lower().startswith(_NO_PAGE):
+        return None
+    if is_front(answer.url) and not is_front(entry.url):
+        return None
+    return decode(answer.body, answer.content_type)
+
+
+def _why_not(article: Article, rules: SourceRules | None, now: float) -> str:
+    """Say why an article is not to be posted; "" where it is."""
+    if not article.headline:
+        return "neither the page nor the feed gives a headline"
+    age = now - article.published.timestamp() if article.published else 0.0
+    if rules and age > rules.max_age:
+        return f"published {age / DAY:.1f} days ago, too old to post"
+    return ""
