@@ -93,36 +93,43 @@ async def _read_one(
         answer = await fetch(entry.url, **_manners(entry, rules))
         html = _html(entry, answer)
         article = article_from(entry, html, entry.url if html is None else answer.url, zone)
+        if why := _why_not(article, rules.get(entry.source), now):
+            await store.set_aside(pending, why, now)
+        else:
+            await store.save_article(pending, article, now)
     except FetchError as error:
         await _without_page(store, pending, error, now)
     except StoreUnavailable:
         raise
-    except Exception as error:  # noqa: BLE001 - one bad page stops no other
-        _log.exception("%s could not be read", entry.url)
-        await _without_page(store, pending, FetchError(entry.url, repr(error)), now)
-    else:
-        why = _why_not(article, rules.get(entry.source), now)
-        await (
-            store.set_aside(pending, why, now)
-            if why
-            else store.save_article(pending, article, now)
-        )
+    except Exception as error:
+        _log.exception("%s could not be made an article", entry.url)
+        await _again(store, pending, repr(error), now)
 
 
 async def _without_page(
     store: ReadStore, pending: PendingEntry, error: FetchError, now: float
 ) -> None:
-    """Come back later, or go on without the page: with what the feed says, if that has a headline."""
-    tries = pending.tries + 1
-    if error.status not in _GONE and tries < TRIES:
-        pause = max(wait(tries), min(error.retry_after or 0.0, DAY))
-        await store.read_failed(pending, str(error), now + pause, now)
+    """Come back later, or go on with what the feed says, if that has a headline."""
+    if error.status not in _GONE and pending.tries + 1 < TRIES:
+        await _again(store, pending, str(error), now, error.retry_after or 0.0)
     elif pending.entry.headline:
         _log.warning("%s; the feed's own words are used", error)
         article = article_from(pending.entry, None, pending.entry.url)
         await store.save_article(pending, article, now)
     else:
         await store.set_aside(pending, f"{error}, and the feed gives no headline", now)
+
+
+async def _again(
+    store: ReadStore, pending: PendingEntry, why: str, now: float, retry_after: float = 0.0
+) -> None:
+    """Come back later, as often as makes sense."""
+    tries = pending.tries + 1
+    if tries < TRIES:
+        pause = max(wait(tries), min(retry_after, DAY))
+        await store.read_failed(pending, why, now + pause, now)
+    else:
+        await store.set_aside(pending, why, now)
 
 
 def _manners(entry: Entry, rules: Mapping[str, SourceRules]) -> dict[str, Any]:

@@ -123,6 +123,12 @@ async def test_one_bad_page_stops_no_other() -> None:
     assert "a bug" in store.failed[1][0]
 
 
+async def test_what_cannot_be_made_an_article_is_shown_after_some_tries() -> None:
+    store = Store([pending(tries=TRIES - 1)])
+    await run(store, {URL: ValueError("a bug")})
+    assert store.aside == {1: "ValueError('a bug')"}
+
+
 async def test_a_slow_page_keeps_no_other_waiting() -> None:
     store = Store([pending(1, url=f"{URL}/1"), pending(2, url=f"{URL}/2")])
 
