@@ -101,7 +101,7 @@ async def _read_one(
         await _without_page(store, pending, error, now)
     except StoreUnavailable:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - one bad page stops no other
         _log.exception("%s could not be made an article", entry.url)
         await _again(store, pending, repr(error), now)
 
