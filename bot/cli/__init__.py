@@ -37,6 +37,7 @@ COMMANDS = {
     "looking": ("status", "deliveries"),
     "explaining": ("why",),
     "deciding": ("approve", "reject", "retry", "cancel", "resolve", "pause", "resume"),
+    "exchanging": ("opml", "export"),
     "playing": ("sandbox", "demo"),
 }
 """Which file has which commands, in the order of the help; only what is needed is imported."""

@@ -47,7 +47,7 @@ def understand(
     content: bytes, path: Path, platforms: Mapping[str, type[Platform]], kinds: Collection[str]
 ) -> Settings:
     """Check the content of a file that stands, or will stand, at `path`."""
-    document, problems = _parse(content, path)
+    document, problems = parse(content, path)
     problems += disagreements(document)
     model = file_model(platforms, kinds)
     try:
@@ -59,7 +59,8 @@ def understand(
     return settle(file, document, path, content, platforms)
 
 
-def _parse(content: bytes, path: Path) -> tuple[Document, list[Problem]]:
+def parse(content: bytes, path: Path) -> tuple[Document, list[Problem]]:
+    """Read YAML as plain data with its places, and say what is wrong with it as such."""
     reader = _Reader()
     try:
         text = content.decode("utf-8-sig")

@@ -165,6 +165,16 @@ class Showing:
             )
         return [_delivery(row) for row in rows]
 
+    async def ledger(self, limit: int, after: int = 0) -> list[ShownDelivery]:
+        """List deliveries with ids above `after`, oldest first."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                f"{_DELIVERY} where d.id > :after order by d.id limit :limit",
+                after=after,
+                limit=limit,
+            )
+        return [_delivery(row) for row in rows]
+
     async def in_state(self, state: State, limit: int) -> list[ShownDelivery]:
         """List deliveries in this state, those first that are posted first."""
         async with self.db.tx(write=False) as q:

@@ -165,3 +165,13 @@ async def test_what_goes_before_a_delivery_is_counted(store: Store) -> None:
     await store.delivering.step((), {"x": Lane()}, NOW + 200, 1)
     assert await store.showing.before(young) == {"due": 1, "sending": 1}
     assert await store.showing.before(99) == {}
+
+
+async def test_the_ledger_is_read_page_by_page(store: Store) -> None:
+    for slug in ("a", "b"):
+        await read(store, slug, slug.upper())
+    await plan(store)
+    first = await store.showing.ledger(3)
+    rest = await store.showing.ledger(3, first[-1].ledger.id)
+    assert [s.headline for s in first + rest] == ["A", "A", "B", "B"]
+    assert await store.showing.ledger(3, rest[-1].ledger.id) == []
