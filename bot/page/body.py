@@ -6,7 +6,9 @@ a page of twenty teasers does not outweigh one story.
 """
 
 import re
+from collections.abc import Callable
 from itertools import accumulate
+from operator import attrgetter
 
 from bot.page.furniture import is_prose, without_furniture
 from bot.page.outline import Block, Box, Outline
@@ -21,7 +23,7 @@ _TOGETHER = 0.5
 """How much the text beside a block counts: its size to this power."""
 _WHOLE = 0.8
 """Share of its parent's weight from which on a box is still the whole article."""
-_ASIDE = 0.4
+_ASIDE = 0.35
 _FOREIGN = 0.9
 """Shares of the page's weight from which on a box is the article whatever it is called."""
 
@@ -31,23 +33,24 @@ def body_text(outline: Outline, headline: str = "", description: str = "") -> st
 
     `headline` is what the article stands under, `description` what the page says of it elsewhere.
     """
-    boxes, blocks = outline.boxes, outline.blocks
-    start = _headline_at(blocks, headline)
-    blocks = _after(blocks, start)
-    _weigh(boxes, blocks)
+    boxes = outline.boxes
+    start = _headline_at(outline.blocks, headline)
+    blocks = _after(outline.blocks, start)
+    foreign = _out(boxes, blocks, attrgetter("foreign"), _FOREIGN)
+    blocks = [block for block in blocks if not foreign[block.box]]
     if start >= 0:
         _mark_lists(boxes, blocks, outline.blocks[start].box)
-    own = _own(boxes)
-    _weigh(boxes, [block for block in blocks if own[block.box]])
+    aside = _out(boxes, blocks, attrgetter("aside"), _ASIDE)
+    _weigh(boxes, [block for block in blocks if not aside[block.box]])
     inside = _below(boxes, _heaviest(boxes))
-    story = [own[block.box] and inside[block.box] for block in blocks]
+    story = [inside[block.box] and not aside[block.box] for block in blocks]
     begin = story.index(True) if any(story) else 0
     lead = [
         block
         for block in blocks[:begin]
         if start >= 0
         and is_prose(block)
-        and (own[block.box] or _is_standfirst(block, boxes, description))
+        and (not aside[block.box] or _is_standfirst(block, boxes, description))
     ]
     body = [block for block, is_inside in zip(blocks, story, strict=True) if is_inside]
     return "\n\n".join(block.text for block in without_furniture(lead + body))
@@ -73,13 +76,17 @@ def _fold(text: str) -> str:
 def _headline_at(blocks: list[Block], headline: str) -> int:
     """Find the block with the headline: said word for word, else the only or first `<h1>`."""
     wanted = _fold(headline)
+    key = max(wanted.split(), key=len, default="")
     found, best = -1, 0
     for number, block in enumerate(blocks):
-        text = _fold(block.text) if len(block.text) <= 2 * len(headline) + 20 else ""
-        same = bool(text) and (
-            text == wanted or (len(text) >= _TELLING and (text in wanted or wanted in text))
-        )
-        rank = 2 * same + (block.tag == "h1") - (block.is_linked and block.tag != "h1")
+        is_heading = block.tag == "h1"
+        if not is_heading and (
+            len(block.text) > 2 * len(headline) or key not in block.text.casefold()
+        ):
+            continue
+        text = _fold(block.text)
+        same = text == wanted or (len(text) >= _TELLING and (text in wanted or wanted in text))
+        rank = 2 * (same and bool(wanted)) + is_heading - (block.is_linked and not is_heading)
         if rank > best:
             found, best = number, rank
     return found
@@ -121,17 +128,17 @@ def _mark_lists(boxes: list[Box], blocks: list[Block], kept: int) -> None:
         prose[box.parent] += prose[number]
 
 
-def _own(boxes: list[Box]) -> list[bool]:
-    """Say of each box whether it stands outside everything that is by the way."""
-    whole = boxes[0].weight
-    own: list[bool] = []
+def _out(
+    boxes: list[Box], blocks: list[Block], is_named: Callable[[Box], bool], share: float
+) -> list[bool]:
+    """Say of each box whether it is, or is in, one that is so named and holds less than `share`."""
+    _weigh(boxes, blocks)
+    limit = share * boxes[0].weight
+    out: list[bool] = []
     for box in boxes:
-        own.append(
-            (box.parent < 0 or own[box.parent])
-            and not (box.aside and box.weight < _ASIDE * whole)
-            and not (box.foreign and box.weight < _FOREIGN * whole)
-        )
-    return own
+        is_inside = box.parent >= 0 and out[box.parent]
+        out.append(is_inside or (is_named(box) and box.weight < limit))
+    return out
 
 
 def _heaviest(boxes: list[Box]) -> int:

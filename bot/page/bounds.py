@@ -15,15 +15,14 @@ TAGS = 40_000
 
 _BUSY = 10_000
 """Tags from which on a page is looked through for its nesting; most articles have 1,500."""
-_MARKED = 100
+_MARKED, _LONG = 100, 700
+"""Formatting elements with attributes on a page, and characters of a tag, that are no cost yet."""
 
 _FORMATTING = "b|big|code|em|font|i|nobr|option|s|small|strike|strong|tt|u"
 _ANY_FORMATTING = re.compile(rf"</?(?:{_FORMATTING})(?:[\s/][^<>]*+)?>", re.IGNORECASE)
-_MARKED_FORMATTING = re.compile(rf"<(?:{_FORMATTING})[\s/][^<>]*+>", re.IGNORECASE)
-_MANY_ATTRIBUTES = re.compile(
-    r"""<[a-z][^\s<>]*+(?:\s++[^\s<>="']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){256,}+""",
-    re.IGNORECASE,
-)
+_MARKED_FORMATTING = rf"(?:{_FORMATTING})[\s/][^<>]*+>"
+_MANY_ATTRIBUTES = r"""[a-z][^\s<>]*+(?:\s++[^\s<>="']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){256,}+"""
+_COSTLY = re.compile(f"<(?:{_MANY_ATTRIBUTES}|{_MARKED_FORMATTING})", re.IGNORECASE)
 _VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 _CLOSED_BY_OTHERS = "p|li|d[td]|t[rdh]|rp|rt"
 _NESTING = re.compile(rf"<(/?)(?!(?:{_VOID}|{_CLOSED_BY_OTHERS})\b)[a-z]", re.IGNORECASE)
@@ -35,12 +34,10 @@ def bounded(html: str) -> str:
     tags = html.count("<")
     if tags > TAGS:
         html = "<".join(html.split("<", TAGS)[:TAGS])
-    html = _MANY_ATTRIBUTES.sub("<div", html)
-    if tags > _BUSY:
-        return _cut(_ANY_FORMATTING.sub("", html))
-    if len(_MARKED_FORMATTING.findall(html)) > _MARKED:
-        return _MARKED_FORMATTING.sub("", html)
-    return html
+    costly = _COSTLY.findall(html)
+    if len(costly) > _MARKED or any(len(tag) > _LONG for tag in costly):
+        html = _COSTLY.sub(lambda tag: "" if tag[0].endswith(">") else "<div ", html)
+    return _cut(_ANY_FORMATTING.sub("", html)) if tags > _BUSY else html
 
 
 def _cut(html: str) -> str:

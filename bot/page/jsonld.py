@@ -88,7 +88,7 @@ def has_type(thing: Thing, pattern: re.Pattern[str]) -> bool:
 def clean(text: str) -> str:
     """Give the words of a text that may hold tags, or entities, even doubly encoded."""
     for _ in range(2):
-        if looks_like_html(text):
+        if ("&" in text or "<" in text) and looks_like_html(text):
             text = plain(text)
     return squeeze(text)
 

@@ -6,8 +6,9 @@ that bare text in a `<div>` and paragraphs made of `<br><br>` count like any `<p
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.page.dom import Node, squeeze, walk
 
@@ -22,26 +23,26 @@ _INLINE = frozenset(
 )
 _LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt".split())
 _SIDE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure", "menu"})
-_SIDE_NAMES = re.compile(
-    r"(?<![a-z])(?:ads?|advert\w*|author(?:-?(?:bio|box|info))?|banner|bio|breadcrumbs?|byline"
-    r"|captions?|comments?|copyright|correction|credits?|disclaimer|donat\w*|follow\w*|foot\w*"
-    r"|gallery|headers?|hidden|join|mast-?head|menu|meta|modal|more-?(?:from|news|on|stories)"
-    r"|most-?read|nav\w*|newsletters?|outbrain|pager|pagination|popular|popup|print|promos?|rail"
-    r"|recirc\w*|recommend\w*|related|respond|shar(?:e|ing)|side-?bars?|sign-?up|skip|slide\w*"
-    r"|social|sponsor\w*|sr-only|subscri\w*|taboola|tags?|teasers?|toolbar|trending|visually"
-    r"|widgets?)(?![a-z])",
-    re.IGNORECASE,
-)
-_FOREIGN_NAMES = re.compile(
-    r"cookie|consent|gdpr|disqus|(?<![a-z])comments(?![a-z])|comment[-_]?(?:area|list|section)",
-    re.IGNORECASE,
-)
-_STANDFIRST_NAMES = re.compile(
-    r"(?<![a-z])(?:standfirst|deck?|lede|lead|leadtext|sub-?(?:title|head(?:line)?|heading)|intro\w*"
-    r"|excerpt|summary|chap[oô]|chapeau|vorspann|teaser-?text|entradilla|bajada|copete|sottotitolo"
-    r"|sommario|perex|ingress|sapo|description|abstract|spitzmarke|anreisser)(?![a-z])",
-    re.IGNORECASE,
-)
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_MEANINGS = {
+    "aside": re.compile(
+        r"ads?|advert\w*|author(?:bio|box|info)?|banner|bio|breadcrumbs?|byline|captions?|comments?"
+        r"|copyright|correction|credits?|disclaimer|donat\w*|follow\w*|foot\w*|gallery|headers?|hidden"
+        r"|join|masthead|menu|meta|modal|more(?:from|news|on|stories)|mostread|nav\w*|newsletters?"
+        r"|outbrain|pager|pagination|popular|popup|print|promos?|rail|recirc\w*|recommend\w*|related"
+        r"|respond|shar(?:e|ing)|sidebars?|signup|skip|slide\w*|social|sponsor\w*|sronly|subscri\w*"
+        r"|taboola|tags?|teasers?|toolbar|trending|visually|widgets?"
+    ),
+    "foreign": re.compile(
+        r"cookies?\w*|consent\w*|gdpr\w*|disqus\w*|comments|comment(?:area|list|section|thread)"
+    ),
+    "standfirst": re.compile(
+        r"standfirst|deck?|lede|lead|leadtext|sub(?:title|head(?:line|ing)?)|intro\w*|excerpt|summary"
+        r"|chap[oô]|chapeau|vorspann|teasertext|entradilla|bajada|copete|sottotitolo|sommario|perex"
+        r"|ingress|sapo|description|abstract|spitzmarke|anreisser"
+    ),
+}
+_NOTHING: frozenset[str] = frozenset()
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -49,9 +50,9 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 class Box:
     """A block-level element inside the box with number `parent`.
 
-    `aside` says that its name or tag is that of a side matter, `foreign` that others than the
-    publisher wrote what it holds (readers' comments, consent banners), `standfirst` that it is named
-    as what stands over a story. `weight` is for the reader of the outline to fill.
+    `aside` says that its name or tag is that of a side matter, `foreign` that what it holds is not
+    the publisher's or not for readers (their own comments, consent banners, hidden text),
+    `standfirst` that it is named as what stands over a story. `weight` is for the reader of the outline to fill.
     """
 
     parent: int
@@ -72,9 +73,8 @@ class Block:
     box: int
     tag: str
     container: int
-    text: str = ""
-    links: int = 0
-    parts: list[str] = field(default_factory=list)
+    text: str
+    links: int
 
     @property
     def is_linked(self) -> bool:
@@ -89,14 +89,14 @@ class Outline:
         self.boxes = [Box(-1, "")]
         self.blocks: list[Block] = []
         self._open = [0]
-        self._block = Block(0, "", 0)
-        self._breaks = 0
-        links = 0
+        self._parts: list[str] = []
+        self._links = self._breaks = 0
+        depth = 0
         for node, tag, entering in walk(root, _SKIPPED):
             if not tag:
-                self._text(node.text_content or "", is_linked=links > 0)
+                self._text(node.text_content or "", is_linked=depth > 0)
             elif tag == "a":
-                links += 1 if entering else -1
+                depth += 1 if entering else -1
             elif tag not in _INLINE:
                 self._border(node, tag, entering=entering)
             elif tag == "br" and entering:
@@ -104,55 +104,60 @@ class Outline:
         self._flush()
 
     def _text(self, text: str, *, is_linked: bool) -> None:
-        block = self._block
         if not text.isspace():
             self._breaks = 0
-            block.links += len(text.strip()) if is_linked else 0
-            block.parts.append(text)
-        elif block.parts:
-            block.parts.append(text)
+            self._links += len(text.strip()) if is_linked else 0
+            self._parts.append(text)
+        elif self._parts:
+            self._parts.append(text)
 
     def _break(self) -> None:
         self._breaks += 1
-        self._block.parts.append(" ")
+        self._parts.append(" ")
         if self._breaks > 1:
             self._flush()
 
     def _border(self, node: Node, tag: str, *, entering: bool) -> None:
-        if self._block.parts:
+        if self._parts:
             self._flush()
         if entering:
             self.boxes.append(_box(node, tag, self._open[-1]))
             self._open.append(len(self.boxes) - 1)
         else:
             self._open.pop()
-        box = self._open[-1]
-        block, place = self._block, self.boxes[box]
-        block.box, block.tag = box, place.tag
-        block.container = place.parent if place.tag in _LEAVES else box
 
     def _flush(self) -> None:
-        block = self._block
-        block.text = squeeze("".join(block.parts))
-        if block.text:
-            self.blocks.append(block)
-        self._block = Block(block.box, block.tag, block.container)
+        text = squeeze("".join(self._parts))
+        if text:
+            number = self._open[-1]
+            box = self.boxes[number]
+            container = box.parent if box.tag in _LEAVES else number
+            self.blocks.append(Block(number, box.tag, container, text, self._links))
+        self._parts.clear()
+        self._links = 0
 
 
 def _box(node: Node, tag: str, parent: int) -> Box:
     attributes = node.attributes
-    judged = _judge(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
-    is_aside = judged[0] or tag in _SIDE_TAGS or _is_unseen(attributes)
-    return Box(parent, tag, is_aside, *judged[1:])
+    meaning = _judge(attributes.get("class") or "") | _judge(attributes.get("id") or "")
+    is_aside = "aside" in meaning or tag in _SIDE_TAGS
+    is_foreign = "foreign" in meaning or _is_unseen(attributes)
+    return Box(parent, tag, is_aside, is_foreign, "standfirst" in meaning)
 
 
 @lru_cache(maxsize=4096)
-def _judge(names: str) -> tuple[bool, bool, bool]:
-    return (
-        bool(_SIDE_NAMES.search(names)),
-        bool(_FOREIGN_NAMES.search(names)),
-        bool(_STANDFIRST_NAMES.search(names)),
-    )
+def _judge(names: str) -> frozenset[str]:
+    """Say what classes and ids mean: a side matter, others' words, a standfirst.
+
+    Two words in a row count as one too: "most-read", "mostRead" and "most_read" are the same.
+    """
+    words = [word.lower() for word in _TOKEN.findall(names)]
+    return _NOTHING.union(*map(_meaning, words), *map(_meaning, map("".join, pairwise(words))))
+
+
+@lru_cache(maxsize=16_384)
+def _meaning(word: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _MEANINGS.items() if pattern.fullmatch(word))
 
 
 def _is_unseen(attributes: Mapping[str, str | None]) -> bool:
