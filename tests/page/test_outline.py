@@ -46,12 +46,14 @@ def test_a_block_knows_whether_it_is_a_link(html: str, *, is_linked: bool) -> No
         ('class="Sidebar_left"', True, False, False),
         ('id="related-posts"', True, False, False),
         ('class="share-buttons"', True, False, False),
+        ('class="mostRead"', True, False, False),
+        ('class="most_read"', True, False, False),
         ('id="cookieConsent"', False, True, False),
         ('class="comments"', True, True, False),
         ('class="story__standfirst"', False, False, True),
-        ("hidden", True, False, False),
-        ('style="color:red; Display : NONE"', True, False, False),
-        ('aria-hidden="true"', True, False, False),
+        ("hidden", False, True, False),
+        ('style="color:red; Display : NONE"', False, True, False),
+        ('aria-hidden="true"', False, True, False),
     ],
 )
 def test_a_box_is_judged_by_its_names(
