@@ -1,14 +1,16 @@
 """Whatever a feed's address answers in, its entries out, or why not. Pure."""
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from bot.errors import FetchError
 from bot.model import Entry
 from bot.page.dom import parse
 from bot.page.jsonfeed import read_json_entries
+from bot.page.slices import cut, key
 from bot.page.xmlfeed import read_entries
-from bot.text.xml import decode, read_xml
+from bot.text.xml import decode, is_well_formed, read_xml
 
 LIMIT = 20_000
 """Entries of one document that are looked at: a hundred times what the longest feeds list."""
@@ -20,26 +22,92 @@ _FEED_TYPE = re.compile(r"application/(?:rss|atom|feed|rdf)\+(?:xml|json)", re.I
 _HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 
 
-def read_feed(body: bytes, *, content_type: str, url: str, source: str) -> tuple[Entry, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A feed as a server gave it; `url` is where it came from: relative links begin there."""
+
+    body: bytes
+    content_type: str
+    url: str
+    source: str
+
+    def text(self) -> str:
+        """Decode it; the server's word on the charset counts."""
+        charset = _CHARSET.search(self.content_type)
+        return decode(self.body, charset[1] if charset else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What a document says that the one before it did not; None: it is the same document.
+
+    `seen` is to be given with the next document. `is_whole`: `entries` are all of the document's.
+    """
+
+    entries: tuple[Entry, ...] | None
+    seen: str
+    is_whole: bool
+
+
+def read_news(document: Document, seen: str) -> News:
+    """Read what the slices say that were not in the document that `seen` comes from.
+
+    Slices are left out only of documents that are sound, and only where each of those left gives
+    one entry: then a whole reading would give the same entries for them. All else is read whole.
+    """
+    same, *before = _names(seen)
+    digest = key(document.body + f"\0{document.url}\0{document.content_type}".encode())
+    if digest == same:
+        return News(entries=None, seen=seen, is_whole=False)
+    text = document.text()
+    pieces = cut(text)
+    if not pieces:
+        entries, _ = _read(text, document)
+        return News(entries=entries, seen=digest, is_whole=True)
+    meaning = key(pieces.meaning + document.url)
+    kept = "".join((digest, meaning, *pieces.keys))
+    if before[:1] == [meaning]:
+        rest, count = pieces.without(frozenset(before[1:]))
+        if not count:
+            return News(entries=None, seen=kept, is_whole=False)
+        if count < len(pieces.slices):
+            entries, is_sound = _read(rest, document)
+            if is_sound and len(entries) == count:
+                return News(entries=entries, seen=kept, is_whole=False)
+    entries, is_sound = _read(text, document)
+    is_cut_well = is_sound and len(entries) == len(pieces.slices)
+    return News(entries=entries, seen=kept if is_cut_well else digest, is_whole=True)
+
+
+def read_feed(document: Document) -> tuple[Entry, ...]:
     """Read a feed of any kind; FetchError says what the document is instead, and what to do.
 
-    `url` is where it came from: relative links begin there. An entry that breaks off at the end
-    of the document is left for the next look: its address may be half of one.
+    An entry that breaks off at the end of the document is left for the next look: its address may
+    be half of one.
     """
-    charset = _CHARSET.search(content_type)
-    text = decode(body, charset[1] if charset else "")
+    return _read(document.text(), document)[0]
+
+
+def _names(seen: str) -> list[str]:
+    """Take the names in `seen` apart: the document's, its frame's, its slices'."""
+    return [seen[at : at + 16] for at in range(0, len(seen), 16)] or [""]
+
+
+def _read(text: str, document: Document) -> tuple[tuple[Entry, ...], bool]:
+    """Give the entries, and whether the text is sound XML from end to end."""
+    url, source = document.url, document.source
     if text.lstrip()[:1] in {"{", "["}:
         entries = read_json_entries(text, url, source, LIMIT)
         if entries is None:
             raise FetchError(url, "this is JSON, but no JSON Feed", status=200)
-        return tuple(entries)
+        return tuple(entries), False
     root = read_xml(text, url)
     entries = None if root is None else read_entries(root, source, LIMIT)
     if entries is None:
         raise FetchError(url, _what_it_is(text, url), status=200)
     if _ENTRY_BEGINS.search(_ENTRY_ENDS.split(text)[-1]):
         entries = entries[:-1]
-    return tuple(entries)
+    return tuple(entries), root is not None and is_well_formed(root)
 
 
 def _what_it_is(text: str, url: str) -> str:

@@ -57,10 +57,10 @@ def read_entries(root: Element, source: str, limit: int) -> list[Entry] | None:
     space, local = _split(root.tag)
     core = _CORE | {space} if local in _ROOTS else _CORE
     whole: Element | None = None
-    items = []
+    items: list[Element] = []
     for element in root.iter():
         name = _name(element.tag, core)
-        if name in _ROOTS:
+        if name in _ROOTS and not (items and items[-1] in element.iterancestors()):
             whole = element
         elif name in {"item", "entry"}:
             items.append(element)

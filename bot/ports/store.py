@@ -11,12 +11,19 @@ from bot.ports.web import Poll, Validators
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueSource:
-    """A source whose time has come, leased to us; `errors` counts failures in a row."""
+    """A source whose time has come, leased to us; `errors` counts failures in a row.
+
+    `moments` are those of publication of the last ten dated entries that it showed first, oldest
+    first. `is_full`: nothing is to be sent along this time, since some servers' validators are
+    broken; so it is once a day.
+    """
 
     name: str
     validators: Validators
     errors: int
     first: bool
+    moments: tuple[float, ...] = ()
+    is_full: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

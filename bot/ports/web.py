@@ -1,6 +1,7 @@
 """The web and the sources on it: what a fetch answers, what a poll finds."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
@@ -9,10 +10,15 @@ from bot.model import Entry, SourceRules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What a conditional GET sends back, exactly as received; "" where there was none."""
+    """What a conditional GET sends back, exactly as received; "" where there was none.
+
+    `seen` is no header: it names what the last document held, for a source that then reads only
+    what is new in the next one.
+    """
 
     etag: str = ""
     last_modified: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +50,17 @@ class Fetch(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """What one look at a source found; `entries` in the source's own order, None: unchanged."""
+    """What one look at a source found; `entries` in the source's own order, None: unchanged.
+
+    Where `whole` is set, `entries` are only those that the last document did not have; awaiting it
+    gives all that the document has.
+    """
 
     entries: tuple[Entry, ...] | None
     validators: Validators = field(default_factory=Validators)
     max_age: float | None = None
     moved_to: str = ""
+    whole: Callable[[], Awaitable[tuple[Entry, ...]]] | None = None
 
 
 class Source(ABC):

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import random
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bot.errors import FetchError, HeraldError
+from bot.errors import FetchError, HeraldError, StoreUnavailable
 from bot.model import Entry, SourceRules
 from bot.ports import DueSource, FoundEntry, Poll, Source, Validators, WatchStore
 from bot.text.identity import Identity, identify
@@ -27,10 +27,14 @@ _log = logging.getLogger("herald")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What one look at a source changes; both fields as in `WatchStore.save_poll`."""
+    """What one look at a source changes; `found` and `aliases` as in `WatchStore.save_poll`.
+
+    `is_complete`: with these, every name of every entry of the document is known.
+    """
 
     found: tuple[FoundEntry, ...]
     aliases: Mapping[str, str]
+    is_complete: bool
 
 
 async def watch(
@@ -59,10 +63,11 @@ async def _look(
     store: WatchStore, source: Source, due: DueSource, now: float, rng: random.Random
 ) -> int:
     rules = source.rules
-    # why: about once a day nothing is sent along, since some servers' validators are broken.
-    is_full = rng.random() < rules.every / DAY
     try:
-        poll = await source.poll(Validators() if is_full else due.validators)
+        poll = await source.poll(Validators() if due.is_full else due.validators)
+        decision = await _judge(store, due, poll, rules, now)
+    except StoreUnavailable:
+        raise
     except Exception as error:  # noqa: BLE001 - a mistake of ours in one source is no other's
         if not isinstance(error, HeraldError):
             _log.error("source %s: a mistake in Herald", due.name, exc_info=error)
@@ -70,16 +75,39 @@ async def _look(
         next_at = now + pause(rules, error, due.errors) * rng.uniform(1.0, 1.1)
         await store.source_failed(due.name, why, next_at, now)
         return 0
-    entries = poll.entries or ()
-    identities = identify(entry for entry in entries if entry.url)
-    if unreadable := sum(not entry.url for entry in entries):
-        _log.info("source %s: skipped %d entries that have no link", due.name, unreadable)
-    lookups = {key for identity in identities for key in identity.lookups()}
-    known = await store.known_keys(due.name, sorted(lookups)) if lookups else set()
-    decision = decide(identities, known, rules, first=due.first, now=now)
-    next_at = now + interval(rules, poll, now) * rng.uniform(0.9, 1.1)
+    if not decision.is_complete:
+        # why: what is left out of the next look must be known by all its names.
+        poll = replace(poll, validators=replace(poll.validators, seen=""))
+    moments = (*due.moments, *(one.order_at for one in decision.found if _is_dated(one.entry)))
+    next_at = now + interval(rules, moments, poll.max_age, now) * rng.uniform(0.9, 1.1)
     await store.save_poll(due.name, poll, decision.found, decision.aliases, next_at, now)
     return sum(entry.fate != "known" for entry in decision.found)
+
+
+async def _judge(
+    store: WatchStore, due: DueSource, poll: Poll, rules: SourceRules, now: float
+) -> Decision:
+    """Decide about what a poll found; by all that the document has, where that could differ.
+
+    It cannot where nothing of the new entries was ever seen, and their dates alone order them.
+    """
+    entries = poll.entries or ()
+    identities, known = await _recall(store, due.name, entries)
+    if poll.whole and (known or len({_order(one, now) for one in entries}) < len(entries)):
+        entries = await poll.whole()
+        identities, known = await _recall(store, due.name, entries)
+    if unreadable := sum(not entry.url for entry in entries):
+        _log.info("source %s: skipped %d entries that have no link", due.name, unreadable)
+    return decide(identities, known, rules, first=due.first, now=now)
+
+
+async def _recall(
+    store: WatchStore, source: str, entries: Sequence[Entry]
+) -> tuple[list[Identity], set[str]]:
+    """Find the entries' identities, and which of their keys were seen before."""
+    identities = identify(entry for entry in entries if entry.url)
+    lookups = {key for identity in identities for key in identity.lookups()}
+    return identities, await store.known_keys(source, sorted(lookups)) if lookups else set()
 
 
 def decide(
@@ -98,6 +126,7 @@ def decide(
     """
     fresh: list[tuple[Identity, tuple[str, ...]]] = []
     aliases: dict[str, str] = {}
+    is_complete = True
     for identity in identities:
         keys = identity.keys(known)
         seen = [key for key in keys if key in known]
@@ -105,11 +134,14 @@ def decide(
             fresh.append((identity, keys))
         elif len(seen) == 1:
             aliases |= {key: seen[0] for key in keys[:-1] if key not in known}
+        else:
+            is_complete = is_complete and len(seen) >= len(keys) - 1
         aliases |= {mark: (seen or keys)[0] for mark in identity.marks() if mark not in known}
     if _is_newest_first([identity.entry for identity in identities]):
         fresh.reverse()
     fresh.sort(key=lambda one: _order(one[0].entry, now))
-    return Decision(found=_fates(fresh, rules, first=first, now=now), aliases=aliases)
+    found = _fates(fresh, rules, first=first, now=now)
+    return Decision(found=found, aliases=aliases, is_complete=is_complete)
 
 
 def _fates(
@@ -155,23 +187,28 @@ def _order(entry: Entry, now: float) -> float:
     return min(moment.timestamp(), now) if moment else now
 
 
+def _is_dated(entry: Entry) -> bool:
+    return bool(entry.published or entry.updated)
+
+
 def _is_newest_first(entries: Sequence[Entry]) -> bool:
     dated = [moment for entry in entries if (moment := entry.published or entry.updated)]
     return not dated or dated[0] >= dated[-1]
 
 
-def interval(rules: SourceRules, poll: Poll, now: float) -> float:
+def interval(
+    rules: SourceRules, moments: Iterable[float], max_age: float | None, now: float
+) -> float:
     """Say in how many seconds to look again: at most `every`, sooner where news comes often.
 
-    A quarter of the usual gap between the last ten entries, but no sooner than the server's own
-    caches allow (an hour of that at most: many servers claim days).
+    A quarter of the usual gap between the last ten moments of publication, but no sooner than the
+    server's own caches allow (an hour of that at most: many servers claim days).
     """
-    dated = (entry for entry in poll.entries or () if entry.published or entry.updated)
-    moments = sorted(_order(entry, now) for entry in dated)[-10:]
-    if len(moments) < FEW:
+    last = sorted(moments)[-10:]
+    if len(last) < FEW:
         return rules.every
-    gap = (now - moments[0]) / len(moments)
-    return min(rules.every, max(gap / 4, min(poll.max_age or 0.0, HOUR), FLOOR))
+    gap = (now - last[0]) / len(last)
+    return min(rules.every, max(gap / 4, min(max_age or 0.0, HOUR), FLOOR))
 
 
 def pause(rules: SourceRules, error: Exception, errors: int) -> float:

@@ -7,6 +7,8 @@ from bot.ports import DueSource, FoundEntry, Poll, Validators
 from bot.store.codec import entry_json
 from bot.store.sql import Database, Query
 
+FULL_EVERY = 86_400.0
+"""Seconds between looks in which no validators are sent."""
 BY_HAND = "by hand"
 """The source of articles that a person posts."""
 
@@ -24,7 +26,7 @@ class Watching:
                 " select name from source"
                 "  where next_at <= :now and leased_until <= :now and paused = 0 and active = 1"
                 "  order by next_at limit :limit /*for update skip locked*/)"
-                " returning name, etag, last_modified, errors, polls",
+                " returning name, etag, last_modified, seen, errors, polls, moments, full_at",
                 now=now,
                 until=now + lease,
                 limit=limit,
@@ -32,9 +34,13 @@ class Watching:
         return [
             DueSource(
                 name=row["name"],
-                validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+                validators=Validators(
+                    etag=row["etag"], last_modified=row["last_modified"], seen=row["seen"]
+                ),
                 errors=row["errors"],
                 first=row["polls"] == 0,
+                moments=tuple(map(float, row["moments"].split())),
+                is_full=row["full_at"] <= now - FULL_EVERY,
             )
             for row in rows
         ]
@@ -60,6 +66,8 @@ class Watching:
         async with self.db.tx() as q:
             for entry in found:
                 await _add(q, entry, now)
+            if found:
+                await _keep_moments(q, source)
             for key, known in aliases.items():
                 await q(
                     "insert into entry_key (source, key, entry_id)"
@@ -70,12 +78,15 @@ class Watching:
                     known=known,
                 )
             await q(
-                "update source set etag = :etag, last_modified = :last_modified,"
+                "update source set etag = :etag, last_modified = :last_modified, seen = :seen,"
+                " full_at = case when full_at <= :full then :now else full_at end,"
                 " next_at = :next_at, leased_until = 0, polls = polls + 1, errors = 0,"
                 " last_success = :now, last_error = '', moved_to = :moved_to where name = :source",
                 source=source,
                 etag=poll.validators.etag,
                 last_modified=poll.validators.last_modified,
+                seen=poll.validators.seen,
+                full=now - FULL_EVERY,
                 moved_to=poll.moved_to,
                 next_at=next_at,
                 now=now,
@@ -85,7 +96,8 @@ class Watching:
         async with self.db.tx() as q:
             await q(
                 "update source set errors = errors + 1, failed_polls = failed_polls + 1,"
-                " last_error = :why, last_error_at = :now, next_at = :next_at, leased_until = 0 where name = :source",
+                " last_error = :why, last_error_at = :now, next_at = :next_at, leased_until = 0"
+                " where name = :source",
                 source=source,
                 why=why,
                 next_at=next_at,
@@ -100,6 +112,19 @@ class Watching:
         )
         async with self.db.tx() as q:
             await _add(q, found, now, ",".join(only_to))
+
+
+async def _keep_moments(q: Query, source: str) -> None:
+    """Keep when the last ten dated entries came out; one without a date came when we saw it."""
+    rows = await q(
+        "select order_at from entry where source = :source and order_at < first_seen"
+        " order by id desc limit 10",
+        source=source,
+    )
+    moments = " ".join(str(moment) for moment in sorted(row["order_at"] for row in rows))
+    await q(
+        "update source set moments = :moments where name = :source", source=source, moments=moments
+    )
 
 
 async def _add(q: Query, found: FoundEntry, now: float, only_to: str = "") -> None:

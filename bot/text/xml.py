@@ -12,8 +12,9 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-__all__ = ["Element", "decode", "inner", "read_xml"]
+__all__ = ["CDATA", "Element", "decode", "inner", "is_well_formed", "read_xml"]
 
+CDATA = "<![CDATA["
 Element = etree._Element  # noqa: SLF001 - lxml gives its element no public name
 
 _BOMS = (
@@ -44,7 +45,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _TO_MEND = re.compile(
     r"&#(?:\d{1,8}|x[0-9a-f]{1,7});|&[a-z][a-z0-9]*;|&|<(?![a-z_:/!?])", re.IGNORECASE
 )
-_CDATA = "<![CDATA["
 _XML_OWN = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
 
 
@@ -75,6 +75,15 @@ def read_xml(text: str, url: str = "") -> Element | None:
         return etree.fromstring(mend(text).encode(), parser, base_url=url)
     except etree.XMLSyntaxError:
         return None
+
+
+def is_well_formed(root: Element) -> bool:
+    """Say whether the mended document of this root was XML without any error.
+
+    Names with a prefix that nobody declared are no error: they mean the same wherever they stand.
+    """
+    log = root.getroottree().parser.error_log
+    return all(error.domain == etree.ErrorDomains.NAMESPACE for error in log)
 
 
 def inner(element: Element) -> str:
@@ -126,12 +135,12 @@ def mend(text: str) -> str:
     """
     text = _CONTROL.sub("", text)
     text = _BEFORE.sub("", text, count=1)
-    markup, *sections = text.split(_CDATA)
+    markup, *sections = text.split(CDATA)
     mended = [_TO_MEND.sub(_mend, markup)]
     for section in sections:
         literal, end, markup = section.partition("]]>")
         mended.append(literal + end + _TO_MEND.sub(_mend, markup))
-    return _CDATA.join(mended)
+    return CDATA.join(mended)
 
 
 def _mend(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import FetchError
 from bot.model import Entry
-from bot.page.feed import LIMIT, read_feed
+from bot.page.feed import LIMIT, Document, read_feed
 
 URL = "https://news.example/feeds/all.xml"
 
@@ -107,9 +107,13 @@ JSON = {
 }
 
 
+def document(text: str | bytes, content_type: str = "", url: str = URL) -> Document:
+    body = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return Document(body=body, content_type=content_type, url=url, source="main")
+
+
 def read(text: str | bytes, content_type: str = "") -> tuple[Entry, ...]:
-    body = text if isinstance(text, bytes) else text.encode()
-    return read_feed(body, content_type=content_type, url=URL, source="main")
+    return read_feed(document(text, content_type))
 
 
 def moment(text: str) -> datetime:

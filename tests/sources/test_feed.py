@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -46,12 +47,45 @@ async def test_a_poll_asks_as_the_settings_say_and_hands_all_on() -> None:
     assert [(e.source, e.headline, e.url) for e in poll.entries] == [
         ("main", "T", "https://news.example/t")
     ]
-    assert (poll.validators, poll.max_age, poll.moved_to) == (new, 60, moved)
+    assert replace(poll.validators, seen="") == new
+    assert (poll.max_age, poll.moved_to) == (60, moved)
 
 
 async def test_an_unchanged_feed_is_not_an_empty_one() -> None:
     desk = Desk(Answer(url=RULES.url, status=304, validators=KEPT))
-    assert (await Feed(RULES, desk).poll(KEPT)).entries is None
+    kept = replace(KEPT, seen="0123456789abcdef")
+    poll = await Feed(RULES, desk).poll(kept)
+    assert (poll.entries, poll.validators) == (None, kept)
+
+
+def item(name: str) -> str:
+    return f"<item><title>{name}</title><link>/{name}</link></item>"
+
+
+def desk_of(*names: str) -> Desk:
+    body = f"<rss><channel>{''.join(map(item, names))}</channel></rss>".encode()
+    return Desk(Answer(url=RULES.url, status=200, body=body))
+
+
+async def test_only_what_the_last_document_did_not_have_is_read() -> None:
+    first = await Feed(RULES, desk_of("b", "a")).poll(Validators())
+    assert first.whole is None
+    second = await Feed(RULES, desk_of("c", "b", "a")).poll(first.validators)
+    assert [entry.headline for entry in second.entries or ()] == ["c"]
+    assert second.whole is not None
+    assert [entry.headline for entry in await second.whole()] == ["c", "b", "a"]
+    third = await Feed(RULES, desk_of("c", "b", "a")).poll(second.validators)
+    assert (third.entries, third.validators) == (None, second.validators)
+    shorter = await Feed(RULES, desk_of("b")).poll(second.validators)
+    assert shorter.entries is None
+
+
+async def test_a_long_document_is_read_the_same() -> None:
+    names = [f"{n:050}" for n in range(2000)]
+    first = await Feed(RULES, desk_of(*names)).poll(Validators())
+    assert len(first.entries or ()) == 2000
+    second = await Feed(RULES, desk_of("new", *names)).poll(first.validators)
+    assert [entry.headline for entry in second.entries or ()] == ["new"]
 
 
 async def test_what_is_no_feed_is_an_error_that_names_it() -> None:

@@ -255,11 +255,9 @@ def test_random_ids_do_not_fill_the_memory() -> None:
 
 
 @pytest.mark.parametrize(
-    ("entries", "max_age", "every", "seconds"),
+    ("ages", "max_age", "every", "seconds"),
     [
-        (None, None, 300, 300),  # unchanged
-        ([], None, 300, 300),
-        ([None] * 10, None, 300, 300),  # no dates
+        ([], None, 300, 300),  # nothing known
         ([1, 2], None, 300, 300),  # too few to tell
         ([DAY] * 10, None, 300, 300),  # slow
         ([n * 600 for n in range(1, 21)], None, 300, 150),  # one in ten minutes
@@ -271,11 +269,10 @@ def test_random_ids_do_not_fill_the_memory() -> None:
     ],
 )
 def test_the_pace_follows_the_source(
-    entries: list[float | None] | None, max_age: float | None, every: float, seconds: float
+    ages: list[float], max_age: float | None, every: float, seconds: float
 ) -> None:
-    found = entries and tuple(entry(str(n), age) for n, age in enumerate(entries))
-    poll = Poll(entries=None if entries is None else tuple(found or ()), max_age=max_age)
-    assert interval(replace(RULES, every=every), poll, NOW) == pytest.approx(seconds)
+    moments = [NOW - age for age in ages]
+    assert interval(replace(RULES, every=every), moments, max_age, NOW) == pytest.approx(seconds)
 
 
 DOWN, FORBIDDEN = FetchError("u", "w"), FetchError("u", "w", status=403)
@@ -398,6 +395,40 @@ async def test_what_is_known_is_not_found_again() -> None:
     assert [list(found) for _, found, _ in shelf.saved.values()] == [[], []]
 
 
+SECOND = entry("b", 9)
+
+
+@pytest.mark.parametrize(
+    ("new", "known", "names"),
+    [
+        ([SECOND], [], ["b"]),  # nothing of it was seen
+        ([SECOND], [entry("x", url=SECOND.url)], []),  # one of its names was
+        ([entry("c", None), SECOND], [], ["b", "c"]),  # its dates order it
+        ([entry("c", 9), SECOND], [], ["a", "b", "c"]),  # they do not
+    ],
+)
+async def test_all_is_looked_at_where_that_could_matter(
+    new: list[Entry], known: list[Entry], names: list[str]
+) -> None:
+    async def whole() -> tuple[Entry, ...]:
+        return (*new, entry("a", 10))
+
+    keys = {key for one in identify(known) for key in one.keys(())}
+    shelf = Shelf(due("main"), known=keys)
+    await run(shelf, Fake("main", Poll(entries=tuple(new), whole=whole)))
+    assert sorted(one.entry.headline for one in shelf.saved["main"][1]) == (names or ["a"])
+
+
+async def test_what_is_not_known_by_all_its_names_is_read_again_next_time() -> None:
+    for others, kept in (((), "x"), (("a", "b"), "")):
+        one = replace(entry("a"), guid="new")
+        keys = {key for name in others for key in identify([entry(name)])[0].keys(())}
+        shelf = Shelf(due("main"), known=keys)
+        poll = Poll(entries=(one,), validators=Validators(seen="x"))
+        await run(shelf, Fake("main", poll))
+        assert shelf.saved["main"][0].validators.seen == kept
+
+
 async def test_nothing_of_a_first_look_waits_to_be_read() -> None:
     shelf = Shelf(due("main", first=True))
     assert await run(shelf, Fake("main", NEWS)) == 0
@@ -437,13 +468,11 @@ async def test_a_store_that_cannot_write_is_said_after_all_were_asked() -> None:
     assert [len(source.asked) for source in sources] == [1, 1]
 
 
-async def test_about_once_a_day_a_source_is_asked_for_everything() -> None:
-    asked = []
-    for look_of_the_day in range(288 * 3):
-        source = Fake("main", Poll(entries=None))
-        await run(Shelf(due("main")), source, seed=look_of_the_day)
-        asked += source.asked
-    assert 1 <= asked.count(Validators()) <= 9
+async def test_once_a_day_a_source_is_asked_for_everything() -> None:
+    source = Fake("main", Poll(entries=None))
+    (then,) = due("main")
+    await run(Shelf([replace(then, is_full=True)]), source)
+    assert source.asked == [Validators()]
 
 
 @given(

@@ -234,6 +234,34 @@ async def test_a_source_is_leased_backs_off_and_recovers(store: Store) -> None:
     assert (later.errors, later.first, later.validators) == (0, False, validators)
 
 
+async def test_what_the_last_document_held_is_kept_with_what_was_found(store: Store) -> None:
+    await add_sources(store)
+    seen = Poll(entries=(), validators=Validators(etag='"1"', seen="0123456789abcdef"))
+    news = [found(str(n), NOW - 100 + n) for n in range(12)] + [found("undated", NOW)]
+    await store.watching.save_poll("main", seen, news, {}, NOW + 1, NOW)
+    (due,) = await store.watching.due_sources(NOW + 1, 120, 10)
+    assert due.validators == seen.validators
+    assert due.moments == tuple(NOW - 100 + n for n in range(2, 12))
+    await store.watching.source_failed("main", "502", NOW + 2, NOW + 1)
+    (due,) = await store.watching.due_sources(NOW + 2, 120, 10)
+    assert (due.validators, len(due.moments)) == (seen.validators, 10)
+
+
+async def test_once_a_day_everything_is_asked_for(store: Store) -> None:
+    await add_sources(store)
+    full = []
+    for hour in range(100):
+        (due,) = await store.watching.due_sources(NOW + hour * 3600, 120, 10)
+        if hour == 50:
+            await store.watching.source_failed("main", "502", 0, NOW + hour * 3600)
+        else:
+            await poll(store, now=NOW + hour * 3600 - 300)
+        full += [hour] if due.is_full else []
+        async with store.db.tx() as q:
+            await q("update source set next_at = 0")
+    assert full == [0, 24, 48, 72, 96]
+
+
 async def test_what_a_gone_process_was_sending_is_in_doubt(store: Store) -> None:
     await add_sources(store)
     await publish(store, "a", to=["telegram"])
