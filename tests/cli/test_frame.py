@@ -32,7 +32,7 @@ def python(*words: object) -> subprocess.CompletedProcess[str]:
         f"print(*sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr); sys.exit(code)"
     )
     command = [sys.executable, "-c", code, *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)  # noqa: S603 - our own words
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
 
 
 def imported(done: subprocess.CompletedProcess[str]) -> set[str]:
