@@ -7,19 +7,21 @@ by how much of what follows they announce.
 
 import math
 from collections import Counter
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 
 from bot.model import Article
 from bot.text.sentences import sentences
 from bot.text.standfirst import is_usable, whole_sentences
-from bot.text.words import content_words, share_said
+from bot.text.words import content_words
 
 _CONSIDERED = 30
 """Sentences at the beginning of the body that may be chosen."""
 _REPEATS = 0.6
 """A sentence with this share of its content words in the headline tells nothing new."""
-_SHORTEST, _LONGEST = 3, 400
-"""Content words, and characters, of a sentence that can stand alone."""
+_SHORTEST = 3
+"""Content words of a sentence that can stand alone."""
+_FITS = 250
+"""Characters of a sentence that fits everywhere; longer ones serve where there are no others."""
 
 Vector = dict[str, float]
 
@@ -31,7 +33,8 @@ def summarise(article: Article, max_sentences: int = 2) -> tuple[str, ...]:
         if is_usable(article.summary, article.headline, article.body)
         else []
     )
-    fresh = [s for s in own if share_said(s, article.headline) < _REPEATS]
+    headline = content_words(article.headline)
+    fresh = [sentence for sentence in own if not _repeats(content_words(sentence), headline)]
     if fresh:
         return tuple(fresh[:max_sentences])
     return extract(article, max_sentences) or tuple(own[:max_sentences])
@@ -39,39 +42,47 @@ def summarise(article: Article, max_sentences: int = 2) -> tuple[str, ...]:
 
 def extract(article: Article, max_sentences: int) -> tuple[str, ...]:
     """Choose sentences from the body: `2/√(1+i)` + likeness to the headline + directed centrality."""
-    candidates = (
-        sentence
-        for paragraph in article.body.split("\n\n")
-        for sentence in sentences(paragraph, article.language)
-        if len(content_words(sentence)) >= _SHORTEST and len(sentence) <= _LONGEST
-    )
-    found = list(islice(candidates, _CONSIDERED))
-    fresh = [s for s in found if share_said(s, article.headline) < _REPEATS]
-    found = fresh or found
-    title, *vectors = _weigh([article.headline, *found])
+    headline = content_words(article.headline)
+    said = [(sentence, content_words(sentence)) for sentence in _first_sentences(article)]
+    said = [(sentence, words) for sentence, words in said if len(words) >= _SHORTEST]
+    fresh = [(sentence, words) for sentence, words in said if not _repeats(words, headline)]
+    said = fresh or said
+    title, *vectors = _weigh([headline, *(words for _, words in said)])
     centrality = _spread(_centrality(vectors))
     scores = [
         2 / math.sqrt(1 + i) + _likeness(vector, title) + centrality[i]
         for i, vector in enumerate(vectors)
     ]
-    best = sorted(range(len(found)), key=lambda i: -scores[i])[:max_sentences]
-    return tuple(found[i] for i in sorted(best))
+    best = sorted(range(len(said)), key=lambda i: -scores[i])[:max_sentences]
+    return tuple(said[i][0] for i in sorted(best))
 
 
-def _weigh(texts: list[str]) -> list[Vector]:
-    """Give each text as its words with weights (tf-idf over these texts), of length 1."""
-    counts = [Counter(content_words(text)) for text in texts]
+def _first_sentences(article: Article) -> list[str]:
+    paragraphs = article.body.split("\n\n")
+    found = chain.from_iterable(sentences(text, article.language) for text in paragraphs)
+    considered = list(islice(found, _CONSIDERED))
+    return [sentence for sentence in considered if len(sentence) <= _FITS] or considered
+
+
+def _repeats(words: list[str], headline: list[str]) -> bool:
+    return len(set(words) & set(headline)) >= _REPEATS * len(set(words))
+
+
+def _weigh(texts: list[list[str]]) -> list[Vector]:
+    """Give texts as their words with weights (tf-idf over these texts), of length 1."""
+    counts = [Counter(words) for words in texts]
     spread = Counter(word for count in counts for word in count)
+    rarity = {word: math.log(len(texts) / n) + 1 for word, n in spread.items()}
     vectors = []
     for count in counts:
-        vector = {w: n * (math.log(len(texts) / spread[w]) + 1) for w, n in count.items()}
-        size = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+        vector = {word: n * rarity[word] for word, n in count.items()}
+        size = math.hypot(*vector.values()) or 1.0
         vectors.append({word: weight / size for word, weight in vector.items()})
     return vectors
 
 
 def _likeness(one: Vector, other: Vector) -> float:
-    return sum(weight * other.get(word, 0.0) for word, weight in one.items())
+    return sum(one[word] * other[word] for word in one.keys() & other.keys())
 
 
 def _centrality(vectors: list[Vector]) -> list[float]:

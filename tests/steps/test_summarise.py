@@ -50,6 +50,13 @@ def test_a_summary_adds_to_the_headline() -> None:
     assert "lit again" not in " ".join(summarise(article(headline)))
 
 
+def test_a_sentence_that_fits_nowhere_is_taken_only_where_there_is_no_other() -> None:
+    endless = "The harbour lamps of Port Ellery, " + "which were old, " * 20 + "were lit again."
+    short = "Fishermen had asked for them since a storm broke the last one."
+    assert summarise(article(body=f"{endless} {short}"), 1) == (short,)
+    assert summarise(article(body=endless), 1) == (endless,)
+
+
 def test_what_says_nothing_new_is_better_than_nothing() -> None:
     only = "The harbour lamps of Port Ellery are lit again."
     assert summarise(article("Harbour lamps of Port Ellery lit again", body=only)) == (only,)
