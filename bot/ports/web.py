@@ -64,9 +64,14 @@ class Poll:
 
 
 class Source(ABC):
-    """One way to learn of articles; `kind` is its key in the configuration."""
+    """One way to learn of articles; `kind` is its key in the configuration.
+
+    `takes_links`: the configuration may say which links on a page are articles. The first line
+    under the class says in the reference what address is wanted.
+    """
 
     kind: ClassVar[str]
+    takes_links: ClassVar[bool] = False
 
     def __init__(self, rules: SourceRules, fetch: Fetch) -> None:
         self.rules = rules

@@ -1,7 +1,7 @@
 """YAML in, checked settings out; every way in which a file can be wrong ends in ConfigError."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from bot.errors import ConfigError
-from bot.ports import Platform
+from bot.ports import Platform, Source
 from bot.settings.agreement import disagreements
 from bot.settings.document import Document, Loc, Place, Problem
 from bot.settings.problems import problems_of
@@ -24,7 +24,9 @@ MAX_NODES = 20_000
 _TAG = "tag:yaml.org,2002:"
 
 
-def load(path: Path, platforms: Mapping[str, type[Platform]], kinds: Collection[str]) -> Settings:
+def load(
+    path: Path, platforms: Mapping[str, type[Platform]], kinds: Mapping[str, type[Source]]
+) -> Settings:
     """Read a configuration; ConfigError has every error at once."""
     return understand(read(path), path, platforms, kinds)
 
@@ -44,7 +46,10 @@ def read(path: Path) -> bytes:
 
 
 def understand(
-    content: bytes, path: Path, platforms: Mapping[str, type[Platform]], kinds: Collection[str]
+    content: bytes,
+    path: Path,
+    platforms: Mapping[str, type[Platform]],
+    kinds: Mapping[str, type[Source]],
 ) -> Settings:
     """Check the content of a file that stands, or will stand, at `path`."""
     document, problems = parse(content, path)

@@ -1,21 +1,23 @@
 """What may be written in the configuration file as a whole.
 
-Platforms bring their own keys as `Options`, kinds of source bring their names: neither this file
-nor `sections.py` knows any.
+Platforms bring their own keys as `Options`, kinds of source their names and what they take:
+neither this file nor `sections.py` knows any.
 """
 
-from collections.abc import Collection, Mapping
+import inspect
+from collections.abc import Mapping
 from functools import cache, reduce
 from operator import or_
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field, create_model
 
-from bot.ports import Platform, Secret
+from bot.ports import Platform, Secret, Source
 from bot.settings.sections import (
     SOME,
     ConsoleSection,
     DestinationSection,
+    LinkedPage,
     Posting,
     PublisherSection,
     RouteSection,
@@ -48,14 +50,16 @@ class File(Section):
     )
 
 
-def file_model(platforms: Mapping[str, type[Platform]], kinds: Collection[str]) -> type[File]:
+def file_model(
+    platforms: Mapping[str, type[Platform]], kinds: Mapping[str, type[Source]]
+) -> type[File]:
     """Make the model of the whole file out of the platforms and kinds of source there are."""
-    return _file_model(tuple(sorted(platforms.items())), tuple(sorted(kinds)))
+    return _file_model(tuple(sorted(platforms.items())), tuple(sorted(kinds.items())))
 
 
 @cache  # why: what two loads of one file give must be equal, down to its types
 def _file_model(
-    platforms: tuple[tuple[str, type[Platform]], ...], kinds: tuple[str, ...]
+    platforms: tuple[tuple[str, type[Platform]], ...], kinds: tuple[tuple[str, type[Source]], ...]
 ) -> type[File]:
     sections: dict[str, Any] = {
         "sources": (
@@ -70,20 +74,29 @@ def _file_model(
     return create_model("Configuration", __base__=File, **sections)
 
 
-def json_schema(platforms: Mapping[str, type[Platform]], kinds: Collection[str]) -> dict[str, Any]:
+def json_schema(
+    platforms: Mapping[str, type[Platform]], kinds: Mapping[str, type[Source]]
+) -> dict[str, Any]:
     """Describe the file for editors, as JSON Schema."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
     return {"$schema": dialect, **file_model(platforms, kinds).model_json_schema()}
 
 
-def _source(kinds: tuple[str, ...]) -> type[SourceSection]:
+def _source(kinds: tuple[tuple[str, type[Source]], ...]) -> type[SourceSection]:
     fields: dict[str, Any] = {
-        kind: (WebAddress | None, Field(None, description=f"The address of a {kind}."))
-        for kind in kinds
+        kind: (
+            (LinkedPage if source.takes_links else WebAddress) | None,
+            Field(None, description=_first_line(source)),
+        )
+        for kind, source in kinds
     }
     model = create_model("Source", __base__=SourceSection, **fields)
-    model.kinds = kinds
+    model.kinds = tuple(kind for kind, _ in kinds)
     return model
+
+
+def _first_line(source: type[Source]) -> str:
+    return (inspect.getdoc(source) or "").partition("\n")[0]
 
 
 def _destination(platforms: tuple[tuple[str, type[Platform]], ...]) -> Any:

@@ -8,6 +8,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    TypeAdapter,
     WithJsonSchema,
     model_validator,
 )
@@ -22,6 +23,7 @@ from bot.settings.values import (
     Name,
     QuietHours,
     Rate,
+    Selector,
     WebAddress,
     Zone,
     is_loopback,
@@ -79,6 +81,29 @@ class PublisherSection(Section):
     )
 
 
+class PageSection(Section):
+    """A page that lists articles."""
+
+    url: WebAddress = Field(description="The page.")
+    links: Selector = Field(
+        "", description="Its links that are articles, as a CSS selector; left out: its headlines."
+    )
+
+
+def _alone(written: object) -> object:
+    return {"url": written} if isinstance(written, str) else written
+
+
+LinkedPage = Annotated[
+    PageSection,
+    BeforeValidator(_alone),
+    WithJsonSchema(
+        {"anyOf": [TypeAdapter(WebAddress).json_schema(), PageSection.model_json_schema()]}
+    ),
+]
+"""An address alone, or with the links that count."""
+
+
 def _one_kind(schema: dict[str, Any], model: type["SourceSection"]) -> None:
     schema["oneOf"] = [{"required": [kind]} for kind in model.kinds]
 
@@ -109,12 +134,14 @@ class SourceSection(Section):
             raise ValueError(f"needs exactly one of: {', '.join(self.kinds)}")
         return self
 
-    def place(self) -> tuple[str, str]:
-        """Say of which kind this source is and where."""
-        return self._given()[0]
+    def place(self) -> tuple[str, str, str]:
+        """Say of which kind this source is, where, and which links count ("": not said)."""
+        kind, place = self._given()[0]
+        return (kind, place, "") if isinstance(place, str) else (kind, place.url, place.links)
 
-    def _given(self) -> list[tuple[str, str]]:
-        return [(kind, url) for kind in self.kinds if (url := getattr(self, kind)) is not None]
+    def _given(self) -> list[tuple[str, str | PageSection]]:
+        places = ((kind, getattr(self, kind)) for kind in self.kinds)
+        return [(kind, place) for kind, place in places if place is not None]
 
 
 class Manner(Section):

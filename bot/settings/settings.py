@@ -118,11 +118,12 @@ def _publisher(section: PublisherSection) -> Publisher:
 
 
 def _source(section: SourceSection) -> SourceRules:
-    kind, url = section.place()
+    kind, url, links = section.place()
     return SourceRules(
         name=section.name,
         kind=kind,
         url=url,
+        links=links,
         every=seconds(section.every),
         first_run=first_run(section.first_run),
         max_age=seconds(section.max_age),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from bot.model import Pace
+from bot.page.dom import parse, select
 from bot.settings.nearest import nearest
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -93,6 +94,15 @@ def web_address(written: object) -> str:
     return str(written)
 
 
+def selector(written: object) -> str:
+    """Check a CSS selector: "main a.headline"."""
+    try:
+        select(parse(""), written if isinstance(written, str) else "")
+    except ValueError:
+        raise ValueError("must be a CSS selector like main a.headline") from None
+    return str(written)
+
+
 def database(written: object) -> str:
     """Check a database's address; a password comes by `database_password`."""
     if isinstance(written, str) and re.fullmatch(SQLITE + r"[^?#]+", written):
@@ -171,6 +181,7 @@ Rate = Annotated[str, _as_written(pace), _text(_RATE, "20/1m", "1/30s")]
 QuietHours = Annotated[str, _as_written(quiet_hours), _text(_HOURS, "23:00-07:00")]
 Zone = Annotated[str, _as_written(zone)]
 WebAddress = Annotated[str, BeforeValidator(web_address), _text("https?://.+")]
+Selector = Annotated[str, BeforeValidator(selector)]
 Database = Annotated[str, BeforeValidator(database), _text("(sqlite:///|postgresql://).+")]
 Listen = Annotated[str, _as_written(listen), _text(r".+:\d+", "127.0.0.1:8080")]
 Count = Annotated[int, Field(strict=True, ge=1)]

@@ -1,10 +1,10 @@
 """Notices that the configuration file changed; a file half written is not yet a change."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from bot.errors import ConfigError
-from bot.ports import Platform
+from bot.ports import Platform, Source
 from bot.settings.loader import read, understand
 from bot.settings.settings import Settings
 
@@ -13,7 +13,10 @@ class Watcher:
     """Looks at the file's content; a change counts once two looks have seen the same."""
 
     def __init__(
-        self, settings: Settings, platforms: Mapping[str, type[Platform]], kinds: Collection[str]
+        self,
+        settings: Settings,
+        platforms: Mapping[str, type[Platform]],
+        kinds: Mapping[str, type[Source]],
     ) -> None:
         self._path = settings.path
         self._platforms = platforms

@@ -1,4 +1,4 @@
-"""Two invented platforms and one kind of source, so that these tests know no real ones."""
+"""Two invented platforms and two kinds of source, so that these tests know no real ones."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,12 +7,10 @@ from typing import ClassVar
 import pytest
 
 from bot.model import Pace, Picture, Post, Receipt
-from bot.ports import Capabilities, Options, Platform, Secret
+from bot.ports import Capabilities, Options, Platform, Poll, Secret, Source, Validators
 from bot.settings.loader import load
 from bot.settings.settings import Settings
 from bot.settings.watcher import Watcher
-
-KINDS = ("feed", "sitemap")
 
 
 class PigeonOptions(Options):
@@ -62,6 +60,25 @@ class Scroll(Pigeon):
 
 
 PLATFORMS: dict[str, type[Platform]] = {"pigeon": Pigeon, "scroll": Scroll}
+
+
+class Crier(Source):
+    """One who calls out."""
+
+    kind = "feed"
+
+    async def poll(self, validators: Validators) -> Poll:
+        raise NotImplementedError
+
+
+class Notice(Crier):
+    """A board with notices."""
+
+    kind = "board"
+    takes_links = True
+
+
+KINDS: dict[str, type[Source]] = {"feed": Crier, "board": Notice, "sitemap": Crier}
 
 VALID = """\
 version: 1

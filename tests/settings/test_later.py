@@ -13,7 +13,6 @@ def test_whatever_comes_later_is_in_the_format_already() -> None:
         "posting": sections["Posting"],
         "summary": sections["SummarySection"],
         "console": sections["ConsoleSection"],
-        "console": sections["ConsoleSection"],
     }
     for path in LATER:
         section, _, key = path.replace(".*", "").partition(".")

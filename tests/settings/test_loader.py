@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.catalogue import known_platforms
+from bot.catalogue import known_platforms, known_sources
 from bot.errors import ConfigError
 from bot.settings.loader import load, understand
 from bot.settings.settings import Settings
@@ -16,6 +16,7 @@ Load = Callable[[str], Settings]
 
 EXAMPLE = (Path(__file__).parents[2] / "config" / "herald.example.yaml").read_bytes()
 PLATFORMS = known_platforms()
+SOURCES = known_sources()
 
 PLANTED = {
     "unknown key": ("  - name: main", "  - name: main\n    evry: 5m", "7:5: sources[0].evry: unknown key, did you mean every?"),
@@ -29,8 +30,8 @@ PLANTED = {
     "other version": ("version: 1", "version: 2", "1:10: version: must be 1"),
     "unknown platform": ("platform: pigeon", "platform: pidgeon", "10:15: destinations[0].platform: unknown value, did you mean pigeon? known: pigeon, scroll"),
     "unknown kind of source": ("feed: https", "fed: https", "7:5: sources[0].fed: unknown key, did you mean feed?"),
-    "no kind of source": ("    feed: https://www.morningtick.example/feed/\n", "", "6:5: sources[0]: needs exactly one of: feed, sitemap"),
-    "two kinds of source": ("  - name: main", "  - name: main\n    sitemap: https://a.example/", "6:5: sources[0]: needs exactly one of: feed, sitemap"),
+    "no kind of source": ("    feed: https://www.morningtick.example/feed/\n", "", "6:5: sources[0]: needs exactly one of: board, feed, sitemap"),
+    "two kinds of source": ("  - name: main", "  - name: main\n    sitemap: https://a.example/", "6:5: sources[0]: needs exactly one of: board, feed, sitemap"),
     "literal secret": ("token: env:TOWER_TOKEN", "token: canary-0123456789", "12:12: destinations[0].token: a secret is never written here"),
     "numeric secret": ("token: env:TOWER_TOKEN", "token: 7712345678", "12:12: destinations[0].token: must be text"),
     "literal nested secret": ("wax: env:WAX", "wax: canary", "15:17: destinations[1].seal.wax: a secret is never written here"),
@@ -51,6 +52,13 @@ PLANTED = {
     "address of a community": ("  name: Morning Tick", "  name: Morning Tick\n  community: {x: morningtick}", "4:18: publisher.community.x: must be an address"),
     "address": ("feed: https://www.morningtick.example/feed/", "feed: www.morningtick.example", "7:11: sources[0].feed: must be an address that begins with https://"),
     "address without a host": ("feed: https://www.morningtick.example/feed/", 'feed: "https://"', "7:11: sources[0].feed: must be an address"),
+    "address of a page": ("feed: https", "board: ftps", "7:12: sources[0].board: must be an address that begins with https://"),
+    "number for a page": ("feed: https://www.morningtick.example/feed/", "board: 5", "7:12: sources[0].board: must be keys with values"),
+    "page without an address": ("feed: https://www.morningtick.example/feed/", "board: {links: h2 a}", "7:12: sources[0].board.url: is missing"),
+    "unknown key of a page": ("feed: https://www.morningtick.example/feed/", "board: {url: https://a.example/, link: h2 a}", "7:38: sources[0].board.link: unknown key, did you mean links?"),
+    "selector": ("feed: https://www.morningtick.example/feed/", "board: {url: https://a.example/, links: 'a['}", "7:45: sources[0].board.links: must be a CSS selector like main a.headline"),
+    "empty selector": ("feed: https://www.morningtick.example/feed/", "board: {url: https://a.example/, links: ''}", "7:45: sources[0].board.links: must be a CSS selector"),
+    "links of a feed": ("feed: https://www.morningtick.example/feed/", "feed: {url: https://a.example/, links: a}", "7:11: sources[0].feed: must be an address that begins with https://"),
     "first run": ("  - name: main", "  - name: main\n    first_run: some", "7:16: sources[0].first_run: must be none, all or {latest: N}"),
     "first run of nothing": ("  - name: main", "  - name: main\n    first_run: {latest: 0}", "7:16: sources[0].first_run: must be none, all"),
     "word for a number": ("  - name: main", "  - name: main\n    burst: many", "7:12: sources[0].burst: must be a whole number"),
@@ -112,16 +120,16 @@ def test_all_errors_are_said_at_once_in_the_order_of_the_file(read: Load, valid:
 
 def test_a_file_that_cannot_be_read_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"a\.yaml:1:1: file: does not exist.*herald init"):
-        load(tmp_path / "a.yaml", PLATFORMS, ["feed"])
+        load(tmp_path / "a.yaml", PLATFORMS, SOURCES)
     with pytest.raises(ConfigError, match=":1:1: file: cannot be read: Is a directory"):
-        load(tmp_path, PLATFORMS, ["feed"])
+        load(tmp_path, PLATFORMS, SOURCES)
     (tmp_path / "a.yaml").write_bytes(b"#" * (1 << 20) + b"#")
     with pytest.raises(ConfigError, match="is larger than 1 MiB"):
-        load(tmp_path / "a.yaml", PLATFORMS, ["feed"])
+        load(tmp_path / "a.yaml", PLATFORMS, SOURCES)
 
 
 def load_example(content: bytes) -> Settings:
-    return understand(content, Path("herald.yaml"), PLATFORMS, ["feed"])
+    return understand(content, Path("herald.yaml"), PLATFORMS, SOURCES)
 
 
 GARBAGE = {

@@ -117,6 +117,22 @@ def test_all_of_the_first_entries_may_be_posted(read: Load, valid: str) -> None:
     assert read(text).sources[0].first_run is None
 
 
+PAGES = {
+    "https://a.example/": "",
+    "{url: https://a.example/}": "",
+    "{url: https://a.example/, links: 'main a.headline, h2 > a'}": "main a.headline, h2 > a",
+}
+
+
+@pytest.mark.parametrize(("written", "links"), PAGES.items())
+def test_a_page_may_say_which_of_its_links_count(
+    read: Load, valid: str, written: str, links: str
+) -> None:
+    feed = "feed: https://www.morningtick.example/feed/"
+    (source,) = read(valid.replace(feed, f"board: {written}")).sources
+    assert (source.kind, source.url, source.links) == ("board", "https://a.example/", links)
+
+
 def test_an_absolute_path_stays_where_it_is(read: Load, valid: str) -> None:
     assert read(valid + "database: sqlite:////srv/h.db\n").database == "sqlite:////srv/h.db"
 

@@ -1,0 +1,152 @@
+import json
+from collections.abc import Mapping, Sequence
+
+import pytest
+from yarl import URL
+
+from bot.errors import FetchError
+from bot.model import SourceRules
+from bot.ports import Answer, Poll, Validators
+from bot.sources.wordpress import PAGES, WordPress
+
+RULES = SourceRules(
+    name="main",
+    kind="wordpress",
+    url="https://news.example/",
+    allow_private=True,
+    user_agent="Mozilla/5.0",
+)
+NOTHING = Validators()
+
+
+class Press:
+    """An installation of WordPress; `posts` maps ids to the moment of their last change.
+
+    The higher the id, the newer the post. `hidden` posts are listed and not given.
+    """
+
+    def __init__(self, posts: Mapping[int, str], *, has_etag: bool = False) -> None:
+        self.posts = dict(posts)
+        self.hidden: set[int] = set()
+        self.has_etag = has_etag
+        self.asked: list[Mapping[str, str]] = []
+
+    async def __call__(
+        self, url: str, *, validators: Validators = NOTHING, **how: object
+    ) -> Answer:
+        assert how == {"allow_private": True, "user_agent": "Mozilla/5.0"}
+        query = URL(url).query
+        self.asked.append(query)
+        newest = sorted(self.posts, reverse=True)
+        if "include" in query:
+            ids = [post for post in newest if str(post) in query["include"].split(",")]
+            ids = [post for post in ids if post not in self.hidden]
+        else:
+            start = int(query["offset"])
+            ids = newest[start : start + int(query["per_page"])]
+        body = json.dumps(
+            [{"id": post, "modified_gmt": self.posts[post], "link": f"/{post}"} for post in ids]
+        ).encode()
+        current = Validators(etag=str(hash(body))) if self.has_etag else NOTHING
+        if self.has_etag and validators.etag == current.etag:
+            return Answer(url=url, status=304, validators=current, max_age=60)
+        return Answer(url=url, status=200, body=body, validators=current, max_age=60)
+
+
+def found(poll: Poll) -> Sequence[str] | None:
+    if poll.entries is None:
+        return None
+    return [entry.url.removeprefix("https://news.example/") for entry in poll.entries]
+
+
+async def test_only_what_changed_is_read_again() -> None:
+    press = Press({1: "mon", 2: "mon"})
+    source = WordPress(RULES, press)
+    first = await source.poll(NOTHING)
+    assert (found(first), first.max_age) == (["2", "1"], 60)
+    second = await source.poll(first.validators)
+    assert second.entries is None
+    press.posts |= {1: "tue", 3: "mon"}
+    press.asked.clear()
+    third = await source.poll(second.validators)
+    assert found(third) == ["3", "1"]
+    assert [query.get("include") for query in press.asked] == [None, "3,1"]
+
+
+async def test_a_scheduled_post_is_found_though_it_changed_before_others() -> None:
+    press = Press({1: "2026-11-05T10:00:00", 3: "2026-11-05T12:00:00"})
+    source = WordPress(RULES, press)
+    first = await source.poll(NOTHING)
+    press.posts[2] = "2026-11-01T00:00:00"
+    assert found(await source.poll(first.validators)) == ["2"]
+
+
+async def test_an_unchanged_list_costs_no_more_than_a_question() -> None:
+    press = Press({1: "mon"}, has_etag=True)
+    source = WordPress(RULES, press)
+    first = await source.poll(NOTHING)
+    press.asked.clear()
+    second = await source.poll(first.validators)
+    assert (second.entries, second.validators, second.max_age) == (None, first.validators, 60)
+    assert len(press.asked) == 1
+
+
+@pytest.mark.parametrize("has_etag", [True, False])
+async def test_a_post_that_is_listed_and_not_given_is_asked_for_again(*, has_etag: bool) -> None:
+    press = Press({1: "mon", 2: "mon"}, has_etag=has_etag)
+    source = WordPress(RULES, press)
+    press.hidden = {2}
+    first = await source.poll(NOTHING)
+    assert found(first) == ["1"]
+    second = await source.poll(first.validators)
+    assert found(second) == []
+    press.hidden = set()
+    assert found(await source.poll(second.validators)) == ["2"]
+
+
+async def test_lists_are_read_back_to_a_post_that_is_known() -> None:
+    press = Press(dict.fromkeys(range(1, 11), "mon"))
+    source = WordPress(RULES, press)
+    first = await source.poll(NOTHING)
+    press.posts |= dict.fromkeys(range(11, 161), "tue")
+    press.asked.clear()
+    second = await source.poll(first.validators)
+    assert found(second) == [str(post) for post in range(160, 10, -1)]
+    assert [query["offset"] for query in press.asked if "offset" in query] == ["0", "100"]
+
+
+async def test_a_flood_of_posts_is_read_to_a_limit() -> None:
+    press = Press(dict.fromkeys(range(1, 1_001), "mon"))
+    poll = await WordPress(RULES, press).poll(NOTHING)
+    assert found(poll) == [str(post) for post in range(1_000, 1_000 - PAGES * 100, -1)]
+
+
+async def test_a_site_without_posts_is_in_order() -> None:
+    poll = await WordPress(RULES, Press({})).poll(NOTHING)
+    assert poll.entries is None
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        (401, "does not show its posts to visitors: open its REST API, or configure the site's"),
+        (403, "does not show its posts to visitors"),
+        (404, "is not there: correct the address, or configure the site's feed instead"),
+        (500, "the server answers 500"),
+        (None, "the server answers None"),
+    ],
+)
+async def test_an_error_says_what_to_do(status: int | None, advice: str) -> None:
+    async def broken(url: str, **_how: object) -> Answer:
+        raise FetchError(url, f"the server answers {status}", status=status, retry_after=7)
+
+    with pytest.raises(FetchError, match=advice) as caught:
+        await WordPress(RULES, broken).poll(NOTHING)
+    assert (caught.value.status, caught.value.retry_after) == (status, 7)
+    assert caught.value.url.startswith("https://news.example/wp-json/wp/v2/posts?")
+
+
+@pytest.mark.parametrize("seen", ["", "0123456789abcdef", "7", "[1]", "{"])
+async def test_what_an_earlier_kind_of_source_kept_is_no_note(seen: str) -> None:
+    poll = await WordPress(RULES, Press({1: "mon"})).poll(Validators(etag='"1"', seen=seen))
+    assert found(poll) == ["1"]
