@@ -9,8 +9,9 @@ _BOUNDARY = re.compile(
     r"|(?<=\S)(?=\s*\n\s*\n)"  # a blank line always ends one
 )
 _OPENING = "\"'“”‘’«»‹›„‚([{「『【（¿¡—–-"
-_LAST_WORD = re.compile(rf"[^\s{re.escape(_OPENING)}]+$")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]", re.UNICODE)
+_LAST_MONSIEUR = "M"
+_WORD = re.compile(rf"[^\s{re.escape(_OPENING)}]+$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_a-zа-я]")
 _ABBREVIATIONS = frozenset(
     # titles
     "mr mrs ms mx dr drs prof sen rep gov gen adm col lt sgt capt cpt maj cmdr rev hon fr st ste"
@@ -52,6 +53,7 @@ _ORDINAL_LANGUAGES = frozenset(
     "de da nb nn no fi et lv cs sk sl hr sr bs hu pl tr is eu lb".split()
 )
 _ORDINAL_DIGITS = 2
+_MONSIEUR = "M"
 _WORD = re.compile(r"[\s,.:;!?’']")
 _AROUND = 40
 """Characters before and after a mark that are looked at."""
@@ -81,9 +83,9 @@ def _ends(text: str, start: int, mark: re.Match[str], language: str) -> bool:
         return True
     if _is_small(following) or (mark[0][-1] in "」』" and rest[0].isalpha()):
         return False
-    if mark[0] != ".":
-        return True
     before = text[max(start, mark.start() - _AROUND) : mark.start()].lstrip(_OPENING + " ")
+    if mark[0] != ".":
+        return bool(before)
     word = _LAST_WORD.search(before)
     return word is None or not _goes_on(word[0], following, language, is_all=word[0] == before)
 
@@ -98,11 +100,11 @@ def _goes_on(word: str, following: str, language: str, *, is_all: bool) -> bool:
     bare = word.lower()
     if bare.isdigit():
         return len(bare) <= _ORDINAL_DIGITS and (is_all or language in _ORDINAL_LANGUAGES)
-    if bare in _BEFORE_NUMBERS or bare.endswith("str"):
-        return following[0].isdigit()
-    if bare in _ABBREVIATIONS:
+    if word == _MONSIEUR:
         return True
-    if bare in _MAY_END or word in _STATES or _INITIALS.fullmatch(word):
+    if word in _STATES or bare in _MAY_END or _INITIALS.fullmatch(word):
         is_initial = following[1:2] == "."
         return is_initial or _WORD.split(following, maxsplit=1)[0].lower() not in _STARTERS
-    return False
+    if bare in _BEFORE_NUMBERS or bare.endswith("str"):
+        return following[0].isdigit()
+    return bare in _ABBREVIATIONS

@@ -11,6 +11,7 @@ CASES = {
         "“Will you go?” she asked. ¦ He said: “No.” ¦ Then he left.",
         "It costs $3.50. ¦ That is 2.5 per cent more, e.g. in the U.S. Army. ¦ Nobody paid.",
         "Yahoo! shares rose. ¦ Apple Inc. said so. ¦ The bell rang at 5 p.m. ¦ It was over.",
+        "James P. Kennedy Jr. spoke for J. P. Morgan on p. 5. ¦ “… and so on,” he said. ¦ Yes…",
         "No. 5 won. ¦ He said no. ¦ Then he went to St. Louis… ¦ And back.",
         "1. First things first. ¦ 25 people came (most of them late). ¦ All stayed.",
         "DETROIT, Mich. — Mike Glass threw for three touchdowns. ¦ He was ill. ¦ The crowd left.",
@@ -20,7 +21,9 @@ CASES = {
         "Am 3. Oktober kam Dr. Müller z. B. nach Berlin. ¦ Er blieb bis 1990. ¦ Dann ging er.",
         "„Nein.“ ¦ Er ging. ¦ »Doch!«, rief sie. ¦ Das war am 21. 7. in der Hauptstr. 5.",
     ),
-    "fr": ("Il a dit : « Oui. » ¦ Elle est partie. ¦ M. Dupont arrive avec Mme. Durand. ¦ Fin !",),
+    "fr": (
+        "Il a dit : « Oui. » ¦ Elle est partie. ¦ M. Le Maire arrive avec Mme. Durand. ¦ Fin !",
+    ),
     "es": ("¿Quién es? ¦ ¡El Sr. García! ¦ Llegó a las 5 p. m. con su hija, la Dra. Gómez.",),
     "it": ("Il sig. Rossi è arrivato. ¦ È partito alle 8.30. ¦ «Che bello!» ¦ Poi silenzio.",),
     "pt": ("O Sr. Silva falou. ¦ A Dra. Costa ouviu. ¦ Custou R$ 1.000,50. ¦ Foi caro.",),
