@@ -9,8 +9,7 @@ _BOUNDARY = re.compile(
     r"|(?<=\S)(?=\s*\n\s*\n)"  # a blank line always ends one
 )
 _OPENING = "\"'“”‘’«»‹›„‚([{「『【（¿¡—–-"
-_LAST_MONSIEUR = "M"
-_WORD = re.compile(rf"[^\s{re.escape(_OPENING)}]+$")
+_LAST_WORD = re.compile(rf"[^\s{re.escape(_OPENING)}]+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_a-zа-я]")
 _ABBREVIATIONS = frozenset(
     # titles
