@@ -176,6 +176,7 @@ async def _answer(response: aiohttp.ClientResponse, limit: int, moved_to: str) -
         validators=Validators(etag=etag, last_modified=last_modified),
         max_age=float(max_age[1]) if max_age else None,
         moved_to=moved_to,
+        date=_header(response, "Date"),
     )
 
 

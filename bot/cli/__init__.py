@@ -37,6 +37,7 @@ COMMANDS = {
     "looking": ("status", "deliveries"),
     "explaining": ("why",),
     "deciding": ("approve", "reject", "retry", "cancel", "resolve", "pause", "resume"),
+    "diagnosing": ("doctor",),
     "exchanging": ("opml", "export"),
     "playing": ("sandbox", "demo"),
 }

@@ -23,7 +23,10 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a server said; `body` is inflated and bounded, `url` is where redirects ended."""
+    """What a server said; `body` is inflated and bounded, `url` is where redirects ended.
+
+    `date` is the server's time as its `Date` header has it.
+    """
 
     url: str
     status: int
@@ -32,6 +35,7 @@ class Answer:
     validators: Validators = field(default_factory=Validators)
     max_age: float | None = None
     moved_to: str = ""
+    date: str = ""
 
 
 class Fetch(Protocol):

@@ -107,11 +107,11 @@ def _invited(article: Article, desk: Desk) -> list[str]:
         name
         for name, outlet in desk.outlets.items()
         if outlet.destination.platform in links
-        and _is_same(links[outlet.destination.platform], outlet.destination.address)
+        and is_same_place(links[outlet.destination.platform], outlet.destination.address)
     ]
 
 
-def _is_same(link: str, address: str) -> bool:
+def is_same_place(link: str, address: str) -> bool:
     """Say whether a community link is this address; one without a name (a number) may be."""
     if not address.startswith("@"):
         return True

@@ -37,10 +37,10 @@ class Sqlite:
         self._turn = asyncio.Lock()
         self._held: int | None = None
         self._seen = 0
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        except sqlite3.OperationalError as error:
+        except (OSError, sqlite3.OperationalError) as error:
             raise StoreRefused(f"{path}: cannot be opened: {error}") from error
         self._connection.row_factory = sqlite3.Row
         try:

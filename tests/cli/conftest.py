@@ -2,8 +2,10 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -53,3 +55,37 @@ def example(tmp_path: Path) -> Path:
 def _secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SECRETS:
         monkeypatch.setenv(name, f"canary-{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A publisher's site on this machine; `pages` by path, each its content type and its text."""
+
+    url: str
+    pages: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Serve a site that has no page yet, beside the commands under test."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            kind, text = pages.get(self.path, ("", ""))
+            self.send_response(200 if kind else 404)
+            self.send_header("Content-Type", kind or "text/plain")
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    served = Site(f"http://127.0.0.1:{server.server_port}/")
+    pages = served.pages
+    yield served
+    server.shutdown()
+    thread.join()
+    server.server_close()
