@@ -69,12 +69,22 @@ def read_list(body: bytes, url: str) -> dict[str, str]:
     return {post_id: _text(post, "modified_gmt") for post_id, post in listed}
 
 
-def read_posts(body: bytes, url: str, source: str) -> dict[str, Entry]:
-    """Give published posts by their ids, newest first."""
-    return {
+def read_posts(body: bytes, url: str, source: str, date: str = "") -> dict[str, Entry]:
+    """Give published posts by their ids, newest first.
+
+    `date` is the server's time, as its `Date` header has it: some plug-ins show posts before
+    theirs has come, and those are left out too.
+    """
+    now = read_moment(date)
+    entries = {
         post_id: _entry(post, post_id, url, source)
         for post_id, post in _published(_json(body, url))
         if not _holder(post, "excerpt").get("protected")
+    }
+    return {
+        post_id: entry
+        for post_id, entry in entries.items()
+        if not (now and entry.published and entry.published > now)
     }
 
 

@@ -66,7 +66,9 @@ class WordPress(Source):
     async def _read(self, posts: list[str]) -> dict[str, Entry]:
         answer = await self._ask(posts_address(self.rules.url, posts))
         # In a thread, since what plug-ins add can make the answer large.
-        return await asyncio.to_thread(read_posts, answer.body, answer.url, self.rules.name)
+        return await asyncio.to_thread(
+            read_posts, answer.body, answer.url, self.rules.name, answer.date
+        )
 
     async def _ask(self, url: str, validators: Validators = _NOTHING) -> Answer:
         rules = self.rules

@@ -141,6 +141,20 @@ def test_what_is_not_published_is_left_out(status: str) -> None:
     assert list(read_list(json.dumps([hidden, POST]).encode(), URL_OF_LIST)) == ["4711"]
 
 
+@pytest.mark.parametrize(
+    ("date", "is_shown"),
+    [
+        ("Thu, 05 Nov 2026 18:48:20 GMT", False),
+        ("Thu, 05 Nov 2026 18:48:21 GMT", True),
+        ("", True),
+        ("soon", True),
+    ],
+)
+def test_what_is_shown_before_its_time_is_left_out(date: str, *, is_shown: bool) -> None:
+    body = json.dumps([POST]).encode()
+    assert bool(read_posts(body, URL_OF_LIST, "main", date)) is is_shown
+
+
 def test_what_needs_a_password_is_left_out() -> None:
     assert posts(POST | {"excerpt": {"rendered": "", "protected": True}}) == []
 

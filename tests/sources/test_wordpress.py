@@ -29,6 +29,7 @@ class Press:
         self.posts = dict(posts)
         self.hidden: set[int] = set()
         self.has_etag = has_etag
+        self.date = ""
         self.asked: list[Mapping[str, str]] = []
 
     async def __call__(
@@ -45,12 +46,17 @@ class Press:
             start = int(query["offset"])
             ids = newest[start : start + int(query["per_page"])]
         body = json.dumps(
-            [{"id": post, "modified_gmt": self.posts[post], "link": f"/{post}"} for post in ids]
+            [
+                {"id": post, "modified_gmt": moment, "date_gmt": moment, "link": f"/{post}"}
+                for post, moment in ((post, self.posts[post]) for post in ids)
+            ]
         ).encode()
         current = Validators(etag=str(hash(body))) if self.has_etag else NOTHING
         if self.has_etag and validators.etag == current.etag:
             return Answer(url=url, status=304, validators=current, max_age=60)
-        return Answer(url=url, status=200, body=body, validators=current, max_age=60)
+        return Answer(
+            url=url, status=200, body=body, validators=current, max_age=60, date=self.date
+        )
 
 
 def found(poll: Poll) -> Sequence[str] | None:
@@ -102,6 +108,16 @@ async def test_a_post_that_is_listed_and_not_given_is_asked_for_again(*, has_eta
     assert found(second) == []
     press.hidden = set()
     assert found(await source.poll(second.validators)) == ["2"]
+
+
+async def test_an_embargoed_post_is_found_once_its_time_has_come() -> None:
+    press = Press({1: "2026-11-05T10:00:00"})
+    source = WordPress(RULES, press)
+    press.date = "Thu, 05 Nov 2026 09:59:00 GMT"
+    first = await source.poll(NOTHING)
+    assert found(first) == []
+    press.date = "Thu, 05 Nov 2026 10:00:00 GMT"
+    assert found(await source.poll(first.validators)) == ["1"]
 
 
 async def test_lists_are_read_back_to_a_post_that_is_known() -> None:
