@@ -1,5 +1,8 @@
 """Commands around the configuration file: check, schema, init."""
 
+import asyncio
+import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,8 +18,8 @@ from bot.cli.console import (
     session,
     table,
 )
-from bot.cli.proposal import Answers, guess, propose
-from bot.errors import ConfigError, NotPossible
+from bot.cli.proposal import Answers, Site, channel_of, guess, propose
+from bot.errors import ConfigError, FetchError, NotPossible
 from bot.redact import redact
 
 INVALID = 78
@@ -99,27 +102,71 @@ def init(  # noqa: PLR0913 - one for each question
     language: Annotated[str, typer.Option(help="The articles' language, like en.")] = "",
     telegram: Annotated[str, typer.Option(help="Post to this channel.")] = "",
     x: Annotated[bool, typer.Option("--x", help="Post to X.")] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="The site is in a private network.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
 ) -> None:
-    """Write a commented configuration; asks for what is not given, if somebody can be asked."""
-    path = session(context).config
+    """Look at the publisher's site and write a commented configuration.
+
+    Asks for what is not given, if somebody can be asked; what the site tells is the proposal.
+    """
+    given = session(context)
+    path = given.config
     if path.exists() and not force:
         raise NotPossible(f"{path} is there already; write over it with --force")
     url = url or _ask("The publisher's front page", "")
     if not url:
         raise typer.BadParameter("say whose articles: herald init https://www.example.org/")
-    found = guess(url)
+    site = _look(url, allow_private=allow_private)
+    found = site or guess(url)
+    first = (found.sources() or guess(url).sources())[0]
+    name = name or _ask("The publisher's name", found.name or guess(url).name)
+    address = feed or _ask(f"The address of the {first[0]}", first[1])
+    # why: nobody there to ask has no token ready either, so what was found stays a comment.
+    channel = channel_of(found.community) if is_interactive() else ""
+    on_x = "x" in found.community
     answers = Answers(
         url=url,
-        name=name or _ask("The publisher's name", found.name),
-        feed=feed or _ask("The address of the feed", found.feed),
+        name=name,
+        source=first if address == first[1] else ("feed", address),
         language=language or found.language,
         community=found.community,
-        telegram=telegram or _ask("Post to this Telegram channel", ""),
-        x=x or (is_interactive() and typer.confirm("Post to X", default=False, err=True)),
+        telegram=telegram or _ask("Post to this Telegram channel", channel),
+        x=x or (is_interactive() and typer.confirm("Post to X", default=on_x, err=True)),
+        others=[other for other in found.sources() if site and other[1] != address],
+        hub=next(iter(found.hubs), ""),
+        allow_private=allow_private,
     )
     _write(path, propose(answers))
-    say(f"{path} is written. Next: set the secrets that it names, then  herald check")
+    if given.json:
+        answer({"file": str(path), "found": asdict(site) if site else None})
+    elif not given.quiet:
+        say(f"{path} is written. Next: set the secrets that it names, then  herald check")
+
+
+def _look(url: str, *, allow_private: bool) -> Site | None:
+    """Look at the site; None where it cannot be read, so that the address alone must tell."""
+    from bot.cli.discovery import explore
+    from bot.http import Web
+
+    async def looking() -> Site:
+        web = Web(time.time)
+        try:
+            return await explore(url, web, allow_private=allow_private)
+        finally:
+            await web.close()
+
+    try:
+        site = asyncio.run(looking())
+    except FetchError as error:
+        complain(f"{error}; what is written is a guess")
+        return None
+    if not site.sources():
+        complain(
+            f"{url} names no feed, and none is where they usually are: what is written is a guess"
+        )
+    return site
 
 
 def _ask(question: str, proposed: str) -> str:

@@ -1,10 +1,11 @@
 """What a publisher's site says of itself: where its feeds are, where it invites its readers."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from bot.catalogue import known_sources
+from bot.cli.proposal import Site
 from bot.errors import FetchError
 from bot.model import SourceRules
 from bot.page.article import read_page
@@ -16,21 +17,6 @@ from bot.ports import Fetch, Validators
 
 AT_MOST = 8
 """Feeds that are tried; some sites name one for each of their sections."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """What a front page tells; empty where it says nothing. `date` is the server's, as written."""
-
-    url: str
-    name: str = ""
-    language: str = ""
-    feeds: tuple[str, ...] = ()
-    sitemaps: tuple[str, ...] = ()
-    hubs: tuple[str, ...] = ()
-    wordpress: str = ""
-    community: Mapping[str, str] = field(default_factory=dict)
-    date: str = ""
 
 
 async def read_site(url: str, fetch: Fetch, *, allow_private: bool = False) -> Site:

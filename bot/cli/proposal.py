@@ -1,52 +1,119 @@
 """A first configuration for a publisher, with a comment on every choice. Pure."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
+_KINDS = ("feed", "sitemap", "wordpress")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a publisher's front page tells; empty where it says nothing."""
+class Site:
+    """What a publisher's site tells; empty where it says nothing. `date` is its server's time."""
 
+    url: str
     name: str = ""
-    feed: str = ""
     language: str = ""
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
+    wordpress: str = ""
     community: Mapping[str, str] = field(default_factory=dict)
+    date: str = ""
+
+    def sources(self) -> list[tuple[str, str]]:
+        """Give the ways to learn of articles, the best first: (kind, address)."""
+        places = (self.feeds, self.sitemaps, (self.wordpress,) if self.wordpress else ())
+        found = zip(_KINDS, places, strict=True)
+        return [(_kind_of(kind, url), url) for kind, urls in found for url in urls]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What somebody said about the publisher; `telegram` is a channel, "" for none."""
+    """What somebody said about the publisher; `source` is a kind and its address.
+
+    `telegram` is a channel, "" for none; `others` are further sources that were found, `hub` is
+    who pushes the news of the first.
+    """
 
     url: str
     name: str
-    feed: str
+    source: tuple[str, str]
     language: str = ""
     community: Mapping[str, str] = field(default_factory=dict)
     telegram: str = ""
     x: bool = False
+    others: Sequence[tuple[str, str]] = ()
+    hub: str = ""
+    allow_private: bool = False
 
 
-def guess(url: str) -> Found:
+def guess(url: str) -> Site:
     """Say what the address alone tells."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return Found(name=host, feed=urljoin(url, "/feed/"))
+    return Site(url=url, name=host, feeds=(urljoin(url, "/feed/"),))
+
+
+def channel_of(community: Mapping[str, str]) -> str:
+    """Name the public Telegram channel that a site invites to: "@name"; "" for none."""
+    name = community.get("telegram", "").rpartition("/")[2]
+    return f"@{name}" if re.fullmatch(r"[A-Za-z]\w{3,31}", name, re.ASCII) else ""
 
 
 def propose(answers: Answers) -> str:
-    """Write the configuration."""
-    destinations = TELEGRAM.format(chat=_quoted(answers.telegram)) if answers.telegram else ""
-    destinations += X if answers.x else ""
+    """Write the configuration; what the site invites to and nobody asked for is a comment."""
+    kind, address = answers.source
     return FILE.format(
         name=_quoted(answers.name),
         url=_quoted(answers.url),
         language=f"language: {answers.language}" if answers.language else "# language: en",
         community=_mapping(answers.community) if answers.community else " auto",
-        feed=_quoted(answers.feed),
-        destinations=f"\n{destinations}" if destinations else f" []\n{NONE}",
+        kind=kind,
+        address=_quoted(address),
+        hub=f"    # websub: auto      # {_quoted(answers.hub)} pushes its news\n"
+        if answers.hub
+        else "",
+        private="" if answers.allow_private else "# ",
+        others="".join(map(_commented, (_source(*other) for other in answers.others))),
+        destinations=_destinations(answers),
     )
+
+
+def _destinations(answers: Answers) -> str:
+    channel, account = channel_of(answers.community), _account_of(answers.community)
+    x = X.replace('# account: "@name"', f"account: {_quoted(account)}") if account else X
+    blocks = {
+        "telegram": (TELEGRAM.format(chat=_quoted(answers.telegram or channel)), answers.telegram),
+        "x": (x, answers.x),
+    }
+    wanted = "".join(block for block, is_wanted in blocks.values() if is_wanted)
+    suggested = "".join(
+        _commented(block)
+        for platform, (block, is_wanted) in blocks.items()
+        if not is_wanted and {"telegram": channel, "x": account}[platform]
+    )
+    if wanted:
+        return f"\n{wanted}{suggested}"
+    return f" []\n{suggested or NONE}"
+
+
+def _kind_of(kind: str, url: str) -> str:
+    return "news_sitemap" if kind == "sitemap" and "news" in urlsplit(url).path else kind
+
+
+def _account_of(community: Mapping[str, str]) -> str:
+    name = community.get("x", "").rpartition("/")[2]
+    return f"@{name}" if re.fullmatch(r"\w{1,15}", name, re.ASCII) else ""
+
+
+def _source(kind: str, url: str) -> str:
+    return f"  - name: {kind}\n    {kind}: {_quoted(url)}\n"
+
+
+def _commented(block: str) -> str:
+    return "".join(f"# {line}\n" for line in block.removesuffix("\n").split("\n"))
 
 
 def _mapping(pairs: Mapping[str, str]) -> str:
@@ -80,14 +147,14 @@ publisher:
 
 sources:
   - name: main
-    feed: {feed}
+    {kind}: {address}
     every: 5m           # at least this often; adapts to the source's rhythm
     first_run: none     # none, all or {{latest: 5}}: what is posted of the entries found at first
     max_age: 2d         # older articles never post by themselves
     settle: 60s         # let the newsroom have second thoughts
     burst: 20           # more new entries than this at once are held until you decide
-    # allow_private: true             # the site is in a private network
-
+{hub}    {private}allow_private: true             # the site is in a private network
+{others}
 destinations:{destinations}
 # Which articles go where; without routes every article goes to every destination.
 # routes:

@@ -10,6 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.catalogue import known_platforms, known_sources
+from bot.errors import FetchError
 from bot.settings.loader import load
 
 Herald = Callable[..., Any]
@@ -92,14 +93,23 @@ def test_the_schema_agrees_with_the_example_and_describes_every_key(herald: Hera
     assert undescribed == set()
 
 
+@pytest.fixture
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def explore(url: str, *_: object, **__: object) -> None:
+        raise FetchError(url, "cannot connect")
+
+    monkeypatch.setattr("bot.cli.discovery.explore", explore)
+
+
 def flags(**given: str) -> list[str]:
     return [word for key, value in given.items() for word in (f"--{key}", value)]
 
 
+@pytest.mark.usefixtures("_no_network")
 def test_a_new_configuration_is_in_order(herald: Herald, tmp_path: Path) -> None:
     path = tmp_path / "new" / "herald.yaml"
     done = herald("-c", path, "init", URL, "--telegram", "@morningtick", "--x")
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (0, f"{URL}: cannot connect; what is written is a guess\n")
     assert "herald check" in done.out
     settings = load(path, known_platforms(), known_sources())
     assert settings.warnings == ()
@@ -109,6 +119,7 @@ def test_a_new_configuration_is_in_order(herald: Herald, tmp_path: Path) -> None
     assert path.with_name("schema.json").exists()
 
 
+@pytest.mark.usefixtures("_no_network")
 def test_the_example_is_what_init_writes(herald: Herald, tmp_path: Path) -> None:
     words = flags(
         name="Morning Tick",
@@ -122,6 +133,7 @@ def test_the_example_is_what_init_writes(herald: Herald, tmp_path: Path) -> None
     assert path.read_text().startswith("# yaml-language-server: $schema=schema.json\n")
 
 
+@pytest.mark.usefixtures("_no_network")
 def test_without_a_destination_the_configuration_says_how_to_add_one(
     herald: Herald, tmp_path: Path
 ) -> None:
@@ -131,6 +143,7 @@ def test_without_a_destination_the_configuration_says_how_to_add_one(
     assert "nothing will be posted" in herald("-c", path, "check").err
 
 
+@pytest.mark.usefixtures("_no_network")
 def test_what_somebody_wrote_is_not_written_over(herald: Herald, example: Path) -> None:
     before = example.read_text()
     done = herald("-c", example, "init", URL)
@@ -141,6 +154,7 @@ def test_what_somebody_wrote_is_not_written_over(herald: Herald, example: Path) 
     assert example.read_text() != before
 
 
+@pytest.mark.usefixtures("_no_network")
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
@@ -160,6 +174,7 @@ def test_what_makes_no_configuration_writes_none(
     assert not path.exists()
 
 
+@pytest.mark.usefixtures("_no_network")
 @pytest.mark.parametrize(
     "name", ['"Tick" & \\Tock', "Tick: Tock # or not", "ティック\U0001f4f0", "{x}"]
 )
@@ -169,6 +184,7 @@ def test_any_name_survives_being_written(herald: Herald, tmp_path: Path, name: s
     assert load(path, known_platforms(), known_sources()).publisher.name == name
 
 
+@pytest.mark.usefixtures("_no_network")
 def test_a_person_at_a_terminal_is_asked(
     herald: Herald, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,198 @@
+"""`init` on a site of this machine: what it finds, proposes and leaves as a comment."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.catalogue import known_platforms, known_sources
+from bot.cli.proposal import Site, channel_of
+from bot.settings.loader import load
+from bot.settings.settings import Settings
+
+Herald = Callable[..., Any]
+FRONT = """<html lang="en-GB"><head><meta property="og:site_name" content="Morning  Tick">
+<meta name="twitter:site" content="@morningtick">
+<link rel="alternate" type="application/rss+xml" href="/comments/feed/">
+<link rel="alternate" type="application/rss+xml" href="/broken.xml">
+<link rel="alternate" type="application/rss+xml" href="/news.xml">
+</head><body><footer>Follow us <a href="https://t.me/MorningTick">Telegram</a></footer></body>"""
+FEED = """<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+<atom:link rel="self" href="{self}"/><atom:link rel="hub" href="https://hub.example/"/>
+<item><title>Lamps</title><link>https://t.example/1</link></item></channel></rss>"""
+RSS = "application/rss+xml"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "herald.yaml"
+
+
+def written(path: Path) -> Settings:
+    return load(path, known_platforms(), known_sources())
+
+
+def init(herald: Herald, path: Path, site: Any, *words: str) -> Any:
+    return herald("-c", path, "init", site.url, "--allow-private", *words)
+
+
+def test_what_the_site_tells_is_proposed(herald: Herald, path: Path, site: Any) -> None:
+    site.pages["/"] = ("text/html", FRONT)
+    site.pages["/news.xml"] = (RSS, FEED.format(self=f"{site.url}news.xml"))
+    site.pages["/robots.txt"] = ("text/plain", f"Sitemap: {site.url}news-sitemap.xml")
+    done = init(herald, path, site)
+    assert (done.code, done.err) == (0, "")
+    settings = written(path)
+    assert (settings.publisher.name, settings.publisher.language) == ("Morning Tick", "en")
+    assert settings.publisher.community == {
+        "x": "https://x.com/morningtick",
+        "telegram": "https://t.me/MorningTick",
+    }
+    (source,) = settings.sources
+    assert (source.kind, source.url, source.allow_private) == ("feed", f"{site.url}news.xml", True)
+    assert settings.destinations == ()
+    text = path.read_text()
+    assert f'#     news_sitemap: "{site.url}news-sitemap.xml"\n' in text
+    assert '#     chat: "@MorningTick"\n' in text
+    assert '#     account: "@morningtick"' in text
+    assert "https://hub.example/" in text
+
+
+def test_what_was_found_stands_as_valid_yaml_behind_its_comments(
+    herald: Herald, path: Path, site: Any
+) -> None:
+    site.pages["/"] = ("text/html", FRONT)
+    site.pages["/news.xml"] = (RSS, FEED.format(self=f"{site.url}news.xml"))
+    site.pages["/robots.txt"] = ("text/plain", f"Sitemap: {site.url}sitemap.xml")
+    assert init(herald, path, site).code == 0
+    text = path.read_text().replace("destinations: []", "destinations:")
+    lines = [
+        line.removeprefix("# ") if line.startswith("#   ") else line for line in text.split("\n")
+    ]
+    path.write_text(
+        "\n".join(
+            line for line in lines if not line.startswith(("  - when", "  - to:", "    to:"))
+        )
+    )
+    settings = written(path)
+    assert [(s.name, s.kind) for s in settings.sources] == [
+        ("main", "feed"),
+        ("sitemap", "sitemap"),
+    ]
+    assert [t.destination.address for t in settings.destinations] == [
+        "@MorningTick",
+        "@morningtick",
+    ]
+
+
+def test_programs_are_told_what_was_found(herald: Herald, path: Path, site: Any) -> None:
+    site.pages["/"] = ("text/html", FRONT)
+    site.pages["/news.xml"] = (RSS, FEED.format(self=f"{site.url}news.xml"))
+    said = json.loads(init(herald, path, site, "--json").out)
+    assert said["file"] == str(path)
+    assert said["found"]["feeds"] == [f"{site.url}news.xml"]
+    assert said["found"]["hubs"] == ["https://hub.example/"]
+    assert said["found"]["community"]["telegram"] == "https://t.me/MorningTick"
+
+
+def test_a_feed_that_the_site_does_not_name_is_found_where_feeds_often_are(
+    herald: Herald, path: Path, site: Any
+) -> None:
+    site.pages["/"] = ("text/html", "<html><body>News</body></html>")
+    site.pages["/rss.xml"] = (RSS, FEED.format(self=""))
+    assert init(herald, path, site).err == ""
+    assert written(path).sources[0].url == f"{site.url}rss.xml"
+
+
+def test_without_a_feed_a_sitemap_will_do(herald: Herald, path: Path, site: Any) -> None:
+    site.pages["/"] = ("text/html", "<html><body>News</body></html>")
+    site.pages["/robots.txt"] = ("text/plain", f"Sitemap: {site.url}sitemap.xml")
+    assert init(herald, path, site).err == ""
+    (source,) = written(path).sources
+    assert (source.kind, source.url) == ("sitemap", f"{site.url}sitemap.xml")
+
+
+def test_a_site_that_tells_nothing_is_said_to_be_guessed(
+    herald: Herald, path: Path, site: Any
+) -> None:
+    site.pages["/"] = ("text/html", "<html><body>News</body></html>")
+    done = init(herald, path, site)
+    assert done.code == 0
+    assert "what is written is a guess" in done.err
+    assert written(path).sources[0].url == f"{site.url}feed/"
+
+
+def test_what_somebody_says_goes_before_what_was_found(
+    herald: Herald, path: Path, site: Any
+) -> None:
+    site.pages["/"] = ("text/html", FRONT)
+    site.pages["/news.xml"] = (RSS, FEED.format(self=""))
+    own = f"{site.url}own.xml"
+    assert (
+        init(herald, path, site, "--feed", own, "--name", "Tock", "--telegram", "@tock").code == 0
+    )
+    settings = written(path)
+    assert (settings.publisher.name, settings.sources[0].url) == ("Tock", own)
+    assert [t.destination.address for t in settings.destinations] == ["@tock"]
+    assert f'#     feed: "{site.url}news.xml"' in path.read_text()
+
+
+def test_a_person_is_asked_about_what_was_found(
+    herald: Herald, path: Path, site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/"] = ("text/html", FRONT)
+    site.pages["/news.xml"] = (RSS, FEED.format(self=""))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n\n\n\n"))
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    assert init(herald, path, site).code == 0
+    settings = written(path)
+    assert (settings.publisher.name, settings.sources[0].url) == (
+        "Morning Tick",
+        f"{site.url}news.xml",
+    )
+    assert [t.destination.address for t in settings.destinations] == [
+        "@MorningTick",
+        "@morningtick",
+    ]
+
+
+def test_private_addresses_are_asked_only_where_allowed(
+    herald: Herald, path: Path, site: Any
+) -> None:
+    site.pages["/"] = ("text/html", FRONT)
+    done = herald("-c", path, "init", site.url)
+    assert done.code == 0
+    assert "is not a public address" in done.err
+    assert written(path).sources[0].allow_private is False
+
+
+@pytest.mark.parametrize(
+    ("link", "channel"),
+    [
+        ("https://t.me/tick_news", "@tick_news"),
+        ("https://t.me/+invitation", ""),
+        ("https://t.me/joinchat/abcdef", "@abcdef"),
+        ("", ""),
+    ],
+)
+def test_only_public_channels_have_names(link: str, channel: str) -> None:
+    assert channel_of({"telegram": link} if link else {}) == channel
+
+
+def test_the_best_source_comes_first() -> None:
+    site = Site(
+        url="https://e.example/",
+        feeds=("f",),
+        sitemaps=("https://e.example/news.xml", "https://e.example/s.xml"),
+        wordpress="w",
+    )
+    assert site.sources() == [
+        ("feed", "f"),
+        ("news_sitemap", "https://e.example/news.xml"),
+        ("sitemap", "https://e.example/s.xml"),
+        ("wordpress", "w"),
+    ]
