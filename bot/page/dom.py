@@ -70,4 +70,6 @@ def select(root: Node, selector: str) -> list[Node]:
 
 def squeeze(text: str) -> str:
     """Make every run of white space and invisible characters one space."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _SPACE.sub(" ", text).strip()

@@ -105,9 +105,10 @@ def _read(text: str, document: Document) -> tuple[tuple[Entry, ...], bool]:
     entries = None if root is None else read_entries(root, source, LIMIT)
     if entries is None:
         raise FetchError(url, _what_it_is(text, url), status=200)
-    if _ENTRY_BEGINS.search(_ENTRY_ENDS.split(text)[-1]):
+    is_sound = root is not None and is_well_formed(root)
+    if not is_sound and _ENTRY_BEGINS.search(_ENTRY_ENDS.split(text)[-1]):
         entries = entries[:-1]
-    return tuple(entries), root is not None and is_well_formed(root)
+    return tuple(entries), is_sound
 
 
 def _what_it_is(text: str, url: str) -> str:

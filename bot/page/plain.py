@@ -17,7 +17,7 @@ _MARKUP = re.compile(
 
 def looks_like_html(text: str) -> bool:
     """Guess whether a text that is not declared as either is HTML: it closes a tag or has an entity."""
-    return bool(_MARKUP.search(text))
+    return ("<" in text or "&" in text) and bool(_MARKUP.search(text))
 
 
 def plain(html: str) -> str:

@@ -13,10 +13,10 @@ from itertools import pairwise
 from bot.text.xml import CDATA
 
 _TOKEN = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
-    r"|<(?P<ends>/?)(?:[\w.-]{1,20}:)?(?:item|entry)(?=[\s/>])[^<>]*>",
-    re.DOTALL | re.IGNORECASE,
+    r"<(?:!\[CDATA\[|!--|\?|(?P<ends>/?)(?:[\w.-]{1,20}+:)?"
+    r"(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY])(?=[\s/>])[^<>]*>)"
 )
+_SECTION_ENDS = {CDATA: "]]>", "<!--": "-->", "<?": "?>"}
 _ROOT = re.compile(r"<(?:rss|rdf|feed|channel|[\w.-]+:RDF)\b", re.IGNORECASE)
 _MEANING = re.compile(r"<[^<>]*xml[^<>]*>", re.IGNORECASE)
 """Tags of the frame that change what entries mean: namespaces, `xml:base`, `xml:lang`."""
@@ -45,19 +45,10 @@ class Cut:
 
 def cut(text: str) -> Cut | None:
     """Cut an RSS or Atom feed at its entries; None where there is none or they do not simply follow one another."""
-    bounds = [0]
-    for token in _TOKEN.finditer(text):
-        ends = token["ends"]
-        if ends is None:
-            if not token[0].startswith(CDATA) and CDATA in token[0]:
-                return None  # why: whoever mends the text would take it for the start of a section
-        elif bool(ends) == bool(len(bounds) % 2) or token[0].endswith("/>"):
-            return None
-        else:
-            bounds.append(token.end() if ends else token.start())
-    if len(bounds) == 1 or len(bounds) % 2 == 0:
+    bounds = _bounds(text)
+    if len(bounds) < 2 or len(bounds) % 2:  # noqa: PLR2004 - a start and an end
         return None
-    bounds.append(len(text))
+    bounds = [0, *bounds, len(text)]
     pieces = [text[start:end] for start, end in pairwise(bounds)]
     frame, slices = tuple(pieces[::2]), tuple(pieces[1::2])
     if not _ROOT.search(frame[0]):
@@ -68,6 +59,25 @@ def cut(text: str) -> Cut | None:
         keys=tuple(map(key, slices)),
         meaning=key("".join(tag for piece in frame for tag in _MEANING.findall(piece))),
     )
+
+
+def _bounds(text: str) -> list[int]:
+    """Give where entries start and end, by turns; nothing where their tags do not take turns."""
+    bounds: list[int] = []
+    at = 0
+    while token := _TOKEN.search(text, at):
+        at = token.end()
+        ends = token["ends"]
+        if ends is None:
+            start, at = at, text.find(_SECTION_ENDS[token[0]], at)
+            # Whoever mends the text takes any such mark for the start of a section.
+            if at < 0 or (token[0] != CDATA and text.find(CDATA, start, at) >= 0):
+                return []
+        elif bool(ends) != bool(len(bounds) % 2) or token[0].endswith("/>"):
+            return []
+        else:
+            bounds.append(token.end() if ends else token.start())
+    return bounds
 
 
 def key(content: str | bytes) -> str:

@@ -47,6 +47,7 @@ _WEB_PAGE = frozenset({"", "text/html", "application/xhtml+xml", "html"})
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
 _IN_CLEAR = re.compile(r"^text/|xml$|html$")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+")
+_COMPLETE = re.compile(r"https?://[^\s/\[\]\\?#@:]+/[^\s\[\]\\?#]+")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 Tags = dict[str, list[Element]]
@@ -137,6 +138,9 @@ def _text(element: Element) -> str:
 
 def _words(element: Element) -> str:
     """Read a text construct (RFC 4287, 3.1); RSS does not say which kind it has, so guess."""
+    if not len(element) and not element.keys():
+        text = element.text or ""
+        return squeeze(plain(text) if looks_like_html(text) else text)
     kind = _attribute(element, "type").lower()
     text = inner(element)
     if _attribute(element, "mode") == "base64" or ("/" in kind and not _IN_CLEAR.search(kind)):
@@ -172,6 +176,8 @@ def _link(tags: Tags) -> str:
 
 def _resolve(element: Element, href: str) -> str:
     """Complete an address by xml:base and the feed's own; "" where that leads to no web page."""
+    if _COMPLETE.fullmatch(href):
+        return href
     try:
         url = urljoin(element.base or "", href) if href else ""
     except ValueError:
@@ -225,6 +231,8 @@ def _keywords(tags: Tags) -> Iterator[str]:
         yield from filter(
             None, [_attribute(tag, "label") or _attribute(tag, "term") or _words(tag)]
         )
+    for tag in _all(tags, "itunes:category"):
+        yield from filter(None, (_attribute(each, "text") for each in tag.iter()))
     for tag in _all(tags, "media:keywords", "itunes:keywords"):
         yield from filter(None, map(squeeze, _text(tag).split(",")))
 

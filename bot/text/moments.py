@@ -25,6 +25,10 @@ _NUMBERS = tuple(
         r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)",
     )
 )
+_RFC_822 = re.compile(
+    rf"(?:[A-Z][a-z]{{2}}, )?(\d{{1,2}}) ({'|'.join(_MONTHS).title()}) (\d{{4}})"
+    r" ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) (?:([+-]\d{4})|GMT|UTC|Z)"
+)
 _COMPACT_CLOCK = re.compile(r"^\s*[tT]?\s*(\d\d)(\d\d)(\d\d)?(?!\d)")
 _CLOCK = re.compile(
     r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\b)?", re.IGNORECASE
@@ -41,10 +45,21 @@ def read_moment(text: str) -> datetime | None:
     """
     text = " ".join(text[:200].split())
     try:
-        moment = _in_numbers(text) or _in_words(text)
+        moment = _in_full(text) or _in_numbers(text) or _in_words(text)
     except (ValueError, OverflowError):
         return None
     return moment if moment and FIRST_YEAR <= moment.year <= LAST_YEAR else None
+
+
+def _in_full(text: str) -> datetime | None:
+    """Read at once what nine of ten feeds have; gives what the other ways would."""
+    found = _RFC_822.fullmatch(text)
+    if not found:
+        return None
+    day, year, hour, minute, second = (int(found[part]) for part in (1, 3, 4, 5, 6))
+    month = _MONTHS.index(found[2].lower()) + 1
+    zone = _zone(found[7]) if found[7] else UTC
+    return datetime(year, month, day, hour, minute, second, tzinfo=zone)
 
 
 def _in_numbers(text: str) -> datetime | None:

@@ -41,10 +41,11 @@ _BEFORE = re.compile(
     r"(?:\s|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*",
     re.DOTALL | re.IGNORECASE,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_TO_MEND = re.compile(
-    r"&#(?:\d{1,8}|x[0-9a-f]{1,7});|&[a-z][a-z0-9]*;|&|<(?![a-z_:/!?])", re.IGNORECASE
-)
+_CONTROL = bytes(range(9)) + b"\x0b\x0c" + bytes(range(0x0E, 0x20))
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_AMPERSAND = re.compile(r"&(?:#(?:\d{1,8}|[xX][0-9a-fA-F]{1,7});|[a-zA-Z][a-zA-Z0-9]*;)?")
+_LESS_THAN = re.compile(r"<(?![a-zA-Z_:/!?])")
 _XML_OWN = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
 
 
@@ -133,17 +134,30 @@ def mend(text: str) -> str:
     What stands before the root goes: blank lines, warnings of the publisher's PHP, the document
     type (and with it every entity of the document's own making).
     """
-    text = _CONTROL.sub("", text)
+    # By bytes, which takes a tenth of the time; surrogates go in the encoding.
+    clean = text.encode("utf-8", "ignore").translate(None, _CONTROL)
+    for each in _NO_CHARACTERS:
+        clean = clean.replace(each, b"")
+    text = _C1.sub(_from_windows, clean).decode()
     text = _BEFORE.sub("", text, count=1)
     markup, *sections = text.split(CDATA)
-    mended = [_TO_MEND.sub(_mend, markup)]
+    mended = [_mend(markup)]
     for section in sections:
         literal, end, markup = section.partition("]]>")
-        mended.append(literal + end + _TO_MEND.sub(_mend, markup))
+        mended.append(literal + end + _mend(markup))
     return CDATA.join(mended)
 
 
-def _mend(found: re.Match[str]) -> str:
+def _from_windows(found: re.Match[bytes]) -> bytes:
+    """Read a control character that nobody uses as what Windows has in its place."""
+    return found[0][1:].decode("cp1252", "replace").encode()
+
+
+def _mend(markup: str) -> str:
+    return _LESS_THAN.sub("&lt;", _AMPERSAND.sub(_mend_reference, markup))
+
+
+def _mend_reference(found: re.Match[str]) -> str:
     it = found[0]
     if it == "&":
         return "&amp;"

@@ -91,3 +91,16 @@ def test_what_software_writes_comes_back(seconds: int, zone: timezone) -> None:
     assert read_moment(moment.isoformat()) == moment
     assert read_moment(format_datetime(moment)) == moment
     assert read_moment(moment.strftime("%A, %B %d %Y %I:%M:%S %p %z")) == moment
+
+
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2199, 1, 1)),  # noqa: DTZ001 - the zone comes below
+    st.sampled_from(["+0000", "-0730", "+1400", "+9900", "GMT", "UTC", "Z"]),
+    st.sampled_from(["Thu, ", ""]),
+)
+def test_the_short_way_through_common_dates_leads_to_the_same(
+    moment: datetime, zone: str, day: str
+) -> None:
+    text = f"{day}{moment:%d %b %Y %H:%M:%S} {zone}"
+    assert read_moment(text) == read_moment(f"{text.lower()}")
+    assert read_moment(text) is not None
