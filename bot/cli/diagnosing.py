@@ -22,8 +22,7 @@ from bot.cli.diagnosis import (
     wrong,
 )
 from bot.errors import HeraldError
-from bot.model import SourceRules
-from bot.ports import Fetch, Validators
+from bot.ports import Fetch, Source, Validators
 from bot.redact import redact
 from bot.settings.settings import Settings
 
@@ -57,16 +56,20 @@ def doctor(context: typer.Context) -> None:
 
 
 async def _examine(settings: Settings) -> list[Check]:
+    from bot.catalogue import known_sources
     from bot.http import Web
     from bot.settings.settings import missing_secrets
 
+    kinds = known_sources()
     secrets = [
         wrong("secrets", line, "set it where it is kept") for line in missing_secrets(settings)
     ]
     web = Web(time.time, contact=settings.publisher.url)
     try:
         sources, site = await asyncio.gather(
-            asyncio.gather(*(_source(rules, web) for rules in settings.sources)),
+            asyncio.gather(
+                *(_source(kinds[rules.kind](rules, web)) for rules in settings.sources)
+            ),
             _site(settings, web),
         )
     finally:
@@ -75,13 +78,12 @@ async def _examine(settings: Settings) -> list[Check]:
     return [replace(check, says=redact(check.says)) for check in checks]
 
 
-async def _source(rules: SourceRules, fetch: Fetch) -> Check:
-    from bot.catalogue import known_sources
-
+async def _source(source: Source) -> Check:
     try:
-        return of_source(rules, await known_sources()[rules.kind](rules, fetch).poll(Validators()))
+        return of_source(source.rules, await source.poll(Validators()))
     except HeraldError as error:
-        return wrong(f"source {rules.name}", error, "see whether the address opens in a browser")
+        what = f"source {source.rules.name}"
+        return wrong(what, error, "see whether the address opens in a browser")
 
 
 async def _site(settings: Settings, fetch: Fetch) -> list[Check]:

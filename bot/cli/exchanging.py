@@ -9,19 +9,15 @@ from collections.abc import AsyncIterator, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
 from bot.cli.console import Session, answer, as_json, complain, say, session
 from bot.cli.looking import ledger
+from bot.cli.subscriptions import choose_feeds
 from bot.errors import NotPossible
-from bot.model import SourceRules
 from bot.page.opml import Outline, read_opml, write_opml
-from bot.redact import redact
 from bot.settings.settings import Settings
-from bot.settings.values import web_address
-from bot.text.links import url_key
 
 PAGE = 500
 """Deliveries read at once: however long the ledger, memory stays small."""
@@ -156,53 +152,10 @@ def _import(given: Session, settings: Settings, outlines: Iterable[Outline]) -> 
             raise NotPossible(f"{given.config} cannot be written: {error.strerror}") from None
     if given.json:
         new = [{"name": name, "url": url} for name, url in feeds.items()]
-        left = [{"url": redact(url), "why": why} for url, why in skipped]
+        left = [{"url": url, "why": why} for url, why in skipped]
         answer({"file": str(given.config), "added": new, "skipped": left})
         return
     complain(f"skipped {json.dumps(url, ensure_ascii=False)}: {why}" for url, why in skipped)
     if not given.quiet:
         lines = [f"added {name}: {url}" for name, url in feeds.items()]
         say("\n".join(lines) or "nothing is new")
-
-
-def choose_feeds(
-    outlines: Iterable[Outline], sources: Iterable[SourceRules]
-) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Give the feeds that are not there yet, by a name that is free; and what is left out, and why."""
-    keys, names = set(), set()
-    for rules in sources:
-        keys.add(url_key(rules.url))
-        names.add(rules.name)
-    feeds: dict[str, str] = {}
-    skipped: list[tuple[str, str]] = []
-    for outline in outlines:
-        key = url_key(outline.url)
-        if problem := _problem(outline.url):
-            skipped.append((outline.url, problem))
-        elif key in keys:
-            skipped.append((outline.url, "is there already"))
-        else:
-            keys.add(key)
-            name = _free_name(outline, names)
-            names.add(name)
-            feeds[name] = outline.url
-    return feeds, skipped
-
-
-def _problem(url: str) -> str:
-    """Say why the configuration would not take an address; "" where it would."""
-    try:
-        web_address(url)
-    except ValueError as error:
-        return str(error)
-    return "" if url.isprintable() else "has invisible characters"
-
-
-def _free_name(outline: Outline, taken: set[str]) -> str:
-    """Make a name of a title: letters, digits, dots, dashes, underscores; at most 60."""
-    words = outline.title or (urlsplit(outline.url).hostname or "").removeprefix("www.")
-    name = re.sub(r"[^\w.-]+", "-", words.casefold()).strip("-.")[:50].rstrip("-.") or "feed"
-    number = 1
-    while (found := f"{name}-{number}" if number > 1 else name) in taken:
-        number += 1
-    return found

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.app import load_settings, opened_store
-from bot.cli.exchanging import choose_feeds, harmless
-from bot.model import Article, Entry, Post, Rich, SourceRules
+from bot.cli.exchanging import harmless
+from bot.model import Article, Entry, Post, Rich
 from bot.page.opml import Outline, read_opml
 from bot.ports import FoundEntry, Planned, Poll
 
@@ -182,22 +182,3 @@ def test_sources_are_exported_as_opml(herald: Herald, example: Path) -> None:
 @pytest.mark.parametrize("words", [("import",), ("export", "x.opml"), ("both",)])
 def test_opml_asks_for_one_way(herald: Herald, example: Path, words: tuple[str, ...]) -> None:
     assert herald("-c", example, "opml", *words).code == 64
-
-
-@pytest.mark.parametrize(
-    ("titles", "names"),
-    [
-        (["Sport", "Sport", "SPORT"], ["sport", "sport-2", "sport-3"]),
-        (["main"], ["main-2"]),
-        (["", "…!"], ["feed0.example", "feed"]),
-        (["Новости дня"], ["новости-дня"]),
-        (["x" * 99], ["x" * 50]),
-    ],
-)
-def test_feeds_get_names_that_are_free(titles: list[str], names: list[str]) -> None:
-    outlines = [
-        Outline(title=title, url=f"https://www.feed{n}.example/") for n, title in enumerate(titles)
-    ]
-    known = [SourceRules(name="main", kind="feed", url="https://main.example/")]
-    feeds, skipped = choose_feeds(outlines, known)
-    assert (list(feeds), skipped) == (names, [])
