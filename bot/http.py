@@ -24,6 +24,8 @@ BODY_LIMIT = 8 * 2**20
 _OK, _UNCHANGED = 200, 304
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+_SENT_AGAIN = frozenset({307, 308})
+_TAKEN = range(200, 300)
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age=\"?(\d{1,10})", re.IGNORECASE)
 _SECONDS = re.compile(r"\d{1,10}(?:\.\d+)?")
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#\s]*@")
@@ -102,6 +104,38 @@ class Web:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(shown(url), _reason(error)) from error
 
+    async def submit(
+        self, url: str, form: Mapping[str, str], *, allow_private: bool = False
+    ) -> None:
+        """POST a form, which may hold a secret: only over TLS, unless private addresses are allowed.
+
+        FetchError for everything that is not 2xx. It is sent again only to where a server says
+        that the same request belongs (307, 308), guarded in the same way.
+        """
+        try:
+            async with asyncio.timeout(self.patience.total):
+                await self._send(url, form, allow_private=allow_private)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise FetchError(shown(url), _reason(error)) from error
+
+    async def _send(self, url: str, form: Mapping[str, str], *, allow_private: bool) -> None:
+        at, schemes = URL(url), {"http", "https"} if allow_private else {"https"}
+        session, headers = self._session(allow_private), {"User-Agent": self.user_agent}
+        for _ in range(self.patience.hops + 1):
+            if at.scheme not in schemes or not at.host:
+                raise FetchError(shown(url), f"a secret goes only over https, not to {at.scheme}:")
+            async with session.post(
+                at, data=form, headers=headers, allow_redirects=False
+            ) as response:
+                location = _header(response, "Location")
+                if response.status in _SENT_AGAIN and location:
+                    at = at.join(URL(location))
+                elif response.status in _TAKEN:
+                    return
+                else:
+                    raise self._refusal(url, response)
+        raise FetchError(shown(url), f"redirects more than {self.patience.hops} times")
+
     async def close(self) -> None:
         """Give back sockets."""
         while self._sessions:
@@ -176,6 +210,7 @@ async def _answer(response: aiohttp.ClientResponse, limit: int, moved_to: str) -
         validators=Validators(etag=etag, last_modified=last_modified),
         max_age=float(max_age[1]) if max_age else None,
         moved_to=moved_to,
+        links=", ".join(filter(str.isprintable, response.headers.getall("Link", ()))),
         date=_header(response, "Date"),
     )
 

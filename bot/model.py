@@ -147,7 +147,7 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRules:
-    """How one source is watched; durations in seconds.
+    """How one source is watched; durations in seconds. `websub`: a hub may tell us of news.
 
     `first_run` is how many of the entries found at the first poll are posted (None: all). `links`
     is the CSS selector of the links that are articles ("": the kind's own), where a kind takes one.
@@ -164,6 +164,15 @@ class SourceRules:
     burst: int = 20
     allow_private: bool = False
     user_agent: str = ""
+    websub: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """Who pushes the news of a source (WebSub): the hub's address, and what it calls the source."""
+
+    url: str
+    topic: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

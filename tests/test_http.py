@@ -413,3 +413,88 @@ async def test_credentials_do_not_follow_to_another_host(web: Web, hostile: Host
     hostile.says(ok(b""), "/end")
     await web(hostile.url(host="anna:s3cret@127.0.0.1"), allow_private=True)
     assert ["Authorization" in request for request in hostile.asked] == [True, False]
+
+
+# --- forms -------------------------------------------------------------------------------------
+
+FORM = {"hub.mode": "subscribe", "hub.topic": "https://e.org/feed?a=1&b=ä"}
+SENT = "hub.mode=subscribe&hub.topic=https%3A%2F%2Fe.org%2Ffeed%3Fa%3D1%26b%3D%C3%A4"
+
+
+@dataclass
+class Clerk:
+    """Reads a form to its end, then answers each path as told."""
+
+    answers: dict[str, bytes]
+    url: str = ""
+    heard: list[str] = field(default_factory=list)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        form = (await reader.readexactly(len(SENT))).decode()
+        self.heard.append(f"{head.split(' HTTP')[0]} {form}")
+        answer = self.answers[head.split()[1]]
+        writer.write(answer.replace(b" So\r\n", b" So\r\nConnection: close\r\n"))
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+
+@contextlib.asynccontextmanager
+async def clerk(**answers: bytes) -> AsyncIterator[Clerk]:
+    at_work = Clerk({f"/{path}": answer for path, answer in answers.items()})
+    async with await asyncio.start_server(at_work.serve, "127.0.0.1", 0) as server:
+        at_work.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield at_work
+
+
+@pytest.mark.parametrize("code", [200, 202, 204])
+async def test_a_form_is_sent_once_and_taken(web: Web, code: int) -> None:
+    async with clerk(hub=status(code)) as there:
+        await web.submit(f"{there.url}/hub", FORM, allow_private=True)
+    assert there.heard == [f"POST /hub {SENT}"]
+
+
+@pytest.mark.parametrize("code", [307, 308])
+async def test_a_form_is_sent_again_to_where_it_belongs(web: Web, code: int) -> None:
+    async with clerk(hub=to(code, "/there"), there=status(202)) as there:
+        await web.submit(f"{there.url}/hub", FORM, allow_private=True)
+    assert there.heard == [f"POST /hub {SENT}", f"POST /there {SENT}"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (to(301, "/there"), "answers 301"),
+        (to(302, "/there"), "answers 302"),
+        (to(303, "/there"), "answers 303"),
+        (status(307), "answers 307"),
+        (to(307, "/hub"), "redirects more than 5 times"),
+        (to(308, "file:///etc/passwd"), "not to file:"),
+        (status(400), "answers 400"),
+        (status(503, "Retry-After: 120"), "answers 503"),
+        (b"garbage\r\n\r\n", "broken"),
+        (b"", "hung up"),
+    ],
+)
+async def test_a_form_that_is_not_taken_is_said(web: Web, answer: bytes, why: str) -> None:
+    async with clerk(hub=answer, there=status(204)) as there:
+        with pytest.raises(FetchError, match=why) as caught:
+            await web.submit(f"{there.url}/hub", FORM, allow_private=True)
+    assert caught.value.retry_after == (120 if "503" in why else None)
+    assert not [one for one in there.heard if "/there" in one]
+
+
+async def test_a_form_goes_over_tls_or_not_at_all(web: Web) -> None:
+    async with clerk(hub=status(204)) as there:
+        with pytest.raises(FetchError, match="a secret goes only over https, not to http:"):
+            await web.submit(f"{there.url}/hub", FORM)
+        with pytest.raises(FetchError, match="not a public address"):
+            await web.submit(f"{there.url}/hub".replace("http:", "https:"), FORM)
+    assert there.heard == []
+
+
+async def test_every_link_header_is_handed_on(web: Web, hostile: Hostile) -> None:
+    url = hostile.says(ok(b"", 'Link: <h>; rel="hub"', 'Link: <s>; rel="self"'))
+    answer = await web(url, allow_private=True)
+    assert answer.links == '<h>; rel="hub", <s>; rel="self"'

@@ -31,7 +31,7 @@ class Signposts:
 def read_signposts(html: str, url: str, link_header: str = "") -> Signposts:
     """Read the links of a page at `url` and those of its `Link` header (RFC 8288)."""
     feeds, hubs, wordpress = [], [], []
-    for relations, kind, address in (*_in_header(link_header, url), *_in_page(html, url)):
+    for relations, kind, address in (*links_in_header(link_header, url), *_in_page(html, url)):
         if "alternate" in relations and _FEED_TYPE.match(kind):
             feeds.append(address)
         if "hub" in relations:
@@ -85,7 +85,8 @@ def _in_page(html: str, url: str) -> Iterator[tuple[list[str], str, str]]:
             yield relations, (attributes.get("type") or "").strip(), address
 
 
-def _in_header(header: str, url: str) -> Iterator[tuple[list[str], str, str]]:
+def links_in_header(header: str, url: str) -> Iterator[tuple[list[str], str, str]]:
+    """Give each link of the `Link` header of a page at `url`: relations, type, address."""
     for target, rest in _HEADER_LINK.findall(header):
         # Of a parameter that is given twice the first counts (RFC 8288, 3.3).
         parameters = {

@@ -1,6 +1,7 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org) in, entries out. Pure."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -20,6 +21,23 @@ def read_json_entries(text: str, url: str, source: str, limit: int) -> list[Entr
         return None
     items = [item for item in feed["items"] if isinstance(item, dict)]
     return [_entry(item, feed, url, source) for item in items[:limit]]
+
+
+def read_json_links(text: str, url: str) -> Iterator[tuple[list[str], str]]:
+    """Give a feed's own address and its hubs as links: relations, address."""
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    if isinstance(feed, dict):
+        hubs = feed.get("hubs")
+        named = [hub for hub in hubs if isinstance(hub, dict)] if isinstance(hubs, list) else []
+        yield from ((["hub"], _address(url, hub, "url")) for hub in named if _is_websub(hub))
+        yield ["self"], _address(url, feed, "feed_url")
+
+
+def _is_websub(hub: dict[str, Any]) -> bool:
+    return _text(hub, "type").lower() in {"websub", "pubsubhubbub"}
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, source: str) -> Entry:

@@ -71,6 +71,15 @@ def read_entries(root: Element, source: str, limit: int) -> list[Entry] | None:
     return [_entry(item, _tags(item, core), shared, source) for item in items[:limit]]
 
 
+def read_links(root: Element) -> Iterator[tuple[list[str], str]]:
+    """Give each link that says what it is for: its relations, its address."""
+    for element in root.iter():
+        if _split(element.tag)[1].rpartition(":")[2] == "link":
+            relations = _attribute(element, "rel").lower().split()
+            if address := _resolve(element, _attribute(element, "href")):
+                yield relations, address
+
+
 def _entry(item: Element, tags: Tags, whole: Tags, source: str) -> Entry:
     return Entry(
         source=source,

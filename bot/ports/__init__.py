@@ -1,5 +1,6 @@
 """What the steps need from the outside world."""
 
+from bot.ports.hub import HubStore, Subscription
 from bot.ports.platform import Capabilities, Options, Platform, Reveal, Secret
 from bot.ports.store import (
     DeliverStore,
@@ -15,7 +16,7 @@ from bot.ports.store import (
     WatchStore,
     Work,
 )
-from bot.ports.web import Answer, Fetch, Poll, Source, Validators
+from bot.ports.web import Answer, Fetch, Poll, Source, Submit, Validators
 
 __all__ = [
     "Answer",
@@ -24,6 +25,7 @@ __all__ = [
     "DueSource",
     "Fetch",
     "FoundEntry",
+    "HubStore",
     "Lane",
     "NewRevision",
     "Options",
@@ -37,6 +39,8 @@ __all__ = [
     "Secret",
     "Settled",
     "Source",
+    "Submit",
+    "Subscription",
     "Validators",
     "WatchStore",
     "Work",

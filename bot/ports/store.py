@@ -81,8 +81,13 @@ class WatchStore(Protocol):
         """
         ...
 
-    async def source_failed(self, source: str, why: str, next_at: float, now: float) -> None:
-        """Count an error in a row, keep its text for `status`, come back at `next_at`."""
+    async def source_failed(
+        self, source: str, why: str, next_at: float, now: float, rests_until: float = 0
+    ) -> None:
+        """Count an error in a row, keep its text for `status`, come back at `next_at`.
+
+        Nobody can have it looked at sooner than `rests_until`.
+        """
         ...
 
 

@@ -1,11 +1,11 @@
 """The web and the sources on it: what a fetch answers, what a poll finds."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
-from bot.model import Entry, SourceRules
+from bot.model import Entry, Hub, SourceRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,8 @@ class Validators:
 class Answer:
     """What a server said; `body` is inflated and bounded, `url` is where redirects ended.
 
-    `date` is the server's time as its `Date` header has it.
+    `links` is the `Link` header (RFC 8288), its lines joined by commas; `date` is the server's time
+    as its `Date` header has it.
     """
 
     url: str
@@ -35,6 +36,7 @@ class Answer:
     validators: Validators = field(default_factory=Validators)
     max_age: float | None = None
     moved_to: str = ""
+    links: str = ""
     date: str = ""
 
 
@@ -52,18 +54,28 @@ class Fetch(Protocol):
     ) -> Answer: ...
 
 
+class Submit(Protocol):
+    """The way to ask something of another server: a form, sent once; raises FetchError."""
+
+    async def __call__(
+        self, url: str, form: Mapping[str, str], *, allow_private: bool = ...
+    ) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
     """What one look at a source found; `entries` in the source's own order, None: unchanged.
 
-    Where `whole` is set, `entries` are only those that the last document did not have; awaiting it
-    gives all that the document has.
+    `hub` is who pushes the news of the source, where it says so now. Where `whole` is set,
+    `entries` are only those that the last document did not have; awaiting it gives all that the
+    document has.
     """
 
     entries: tuple[Entry, ...] | None
     validators: Validators = field(default_factory=Validators)
     max_age: float | None = None
     moved_to: str = ""
+    hub: Hub | None = None
     whole: Callable[[], Awaitable[tuple[Entry, ...]]] | None = None
 
 

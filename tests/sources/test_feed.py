@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import FetchError
-from bot.model import SourceRules
+from bot.model import Hub, SourceRules
 from bot.ports import Answer, Validators
 from bot.sources.feed import Feed
 
@@ -92,3 +92,22 @@ async def test_what_is_no_feed_is_an_error_that_names_it() -> None:
     desk = Desk(Answer(url=RULES.url, status=200, body=b"<html><body>Hello</body></html>"))
     with pytest.raises(FetchError, match="this is an HTML page, not a feed"):
         await Feed(RULES, desk).poll(KEPT)
+
+
+HUBS = '<http://plain.example/>; rel="hub", <https://safe.example/>; rel="hub"'
+
+
+@pytest.mark.parametrize(
+    ("rules", "hub"),
+    [
+        (RULES, "http://plain.example/"),
+        (replace(RULES, allow_private=False), "https://safe.example/"),
+        (replace(RULES, websub=False), None),
+    ],
+)
+async def test_a_hub_is_named_that_may_know_a_secret(rules: SourceRules, hub: str | None) -> None:
+    desk = desk_of("a")
+    desk.answer = replace(desk.answer, links=HUBS)
+    poll = await Feed(rules, desk).poll(Validators())
+    assert poll.hub == (None if hub is None else Hub(url=hub, topic=RULES.url))
+    assert (await Feed(rules, desk).poll(poll.validators)).hub is None
