@@ -73,7 +73,9 @@ async def _look(
             _log.error("source %s: a mistake in Herald", due.name, exc_info=error)
         why = str(error) or type(error).__name__
         next_at = now + pause(rules, error, due.errors) * rng.uniform(1.0, 1.1)
-        await store.source_failed(due.name, why, next_at, now)
+        # why: a ping says that a site that was down is there again, not that a refusal is over.
+        rests_until = next_at if _is_refusal(error) or _retry_after(error) else 0
+        await store.source_failed(due.name, why, next_at, now, rests_until)
         return 0
     if not decision.is_complete:
         # why: what is left out of the next look must be known by all its names.
@@ -217,8 +219,15 @@ def pause(rules: SourceRules, error: Exception, errors: int) -> float:
     Doubles each time: to a day where the server refuses us, to an hour where it is down, since
     news waits behind that. What the server asks for is obeyed, up to a day.
     """
-    status = error.status if isinstance(error, FetchError) else None
-    retry_after = (error.retry_after if isinstance(error, FetchError) else None) or 0.0
-    is_refused = status is not None and 400 <= status < 500  # noqa: PLR2004 - HTTP's own
-    longest = max(DAY if is_refused else HOUR, rules.every)
-    return max(min(rules.every * 2.0 ** min(errors, 8), longest), min(retry_after, DAY))
+    longest = max(DAY if _is_refusal(error) else HOUR, rules.every)
+    return max(min(rules.every * 2.0 ** min(errors, 8), longest), min(_retry_after(error), DAY))
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Say whether a server is there and does not want us now."""
+    status = (isinstance(error, FetchError) and error.status) or 0
+    return 400 <= status < 500  # noqa: PLR2004 - HTTP's own
+
+
+def _retry_after(error: Exception) -> float:
+    return (isinstance(error, FetchError) and error.retry_after) or 0.0

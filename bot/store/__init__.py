@@ -5,6 +5,7 @@ from bot.store.beginning import Beginning
 from bot.store.connect import open_database
 from bot.store.deciding import Deciding
 from bot.store.delivering import Delivering
+from bot.store.hubs import Hubs
 from bot.store.reading import Planning, Reading
 from bot.store.showing import Showing
 from bot.store.sql import Database
@@ -19,6 +20,7 @@ class Store:
         self.db = db
         self.beginning = Beginning(db)
         self.watching = Watching(db)
+        self.hubs = Hubs(db)
         self.reading = Reading(db)
         self.planning = Planning(db)
         self.delivering = Delivering(db)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.model import Entry
 from bot.ports import DueSource, FoundEntry, Poll, Validators
 from bot.store.codec import entry_json
+from bot.store.hubs import GRID, offer
 from bot.store.sql import Database, Query
 
 FULL_EVERY = 86_400.0
@@ -22,15 +23,26 @@ class Watching:
     async def due_sources(self, now: float, lease: float, limit: int) -> list[DueSource]:
         async with self.db.tx() as q:
             rows = await q(
-                "update source set leased_until = :until where name in ("
-                " select name from source"
-                "  where next_at <= :now and leased_until <= :now and paused = 0 and active = 1"
+                # why `next_at`: whoever dies while looking because of a poke leaves it due.
+                "update source set leased_until = :until,"
+                " rests_until = case when next_at > :now then :rested else rests_until end,"
+                " next_at = case when next_at > :now then :now else next_at end where name in ("
+                " select name from source where (next_at <= :now or (rests_until <= :now"
+                "   and name in (select source from poke where at <= :now)))"
+                "  and leased_until <= :now and paused = 0 and active = 1"
                 "  order by next_at limit :limit /*for update skip locked*/)"
                 " returning name, etag, last_modified, seen, errors, polls, moments, full_at",
                 now=now,
                 until=now + lease,
+                rested=now + GRID,
                 limit=limit,
             )
+            if rows:
+                await q(
+                    "delete from poke where at <= :now and source in (:names...)",
+                    names=[row["name"] for row in rows],
+                    now=now,
+                )
         return [
             DueSource(
                 name=row["name"],
@@ -66,6 +78,8 @@ class Watching:
         async with self.db.tx() as q:
             for entry in found:
                 await _add(q, entry, now)
+            if poll.hub:
+                await offer(q, source, poll.hub)
             if found:
                 await _keep_moments(q, source)
             for key, known in aliases.items():
@@ -92,13 +106,17 @@ class Watching:
                 now=now,
             )
 
-    async def source_failed(self, source: str, why: str, next_at: float, now: float) -> None:
+    async def source_failed(
+        self, source: str, why: str, next_at: float, now: float, rests_until: float = 0
+    ) -> None:
         async with self.db.tx() as q:
             await q(
                 "update source set errors = errors + 1, failed_polls = failed_polls + 1,"
-                " last_error = :why, last_error_at = :now, next_at = :next_at, leased_until = 0"
+                " last_error = :why, last_error_at = :now, next_at = :next_at, leased_until = 0,"
+                " rests_until = case when rests_until > :rest then rests_until else :rest end"
                 " where name = :source",
                 source=source,
+                rest=rests_until,
                 why=why,
                 next_at=next_at,
                 now=now,

@@ -315,7 +315,7 @@ class Shelf:
     due: list[DueSource]
     known: set[str] = field(default_factory=set)
     saved: dict[str, tuple[Poll, Sequence[FoundEntry], float]] = field(default_factory=dict)
-    failed: dict[str, tuple[str, float]] = field(default_factory=dict)
+    failed: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     is_down: bool = False
 
     async def due_sources(self, now: float, lease: float, limit: int) -> list[DueSource]:
@@ -339,8 +339,10 @@ class Shelf:
             raise StoreUnavailable("disk full")
         self.saved[source] = (poll, found, next_at)
 
-    async def source_failed(self, source: str, why: str, next_at: float, now: float) -> None:
-        self.failed[source] = (why, next_at)
+    async def source_failed(
+        self, source: str, why: str, next_at: float, now: float, rests_until: float = 0
+    ) -> None:
+        self.failed[source] = (why, next_at, rests_until)
 
 
 class Fake(Source):
@@ -443,6 +445,7 @@ async def test_one_broken_source_delays_no_other() -> None:
     assert list(shelf.saved) == ["main"]
     assert shelf.failed["down"][0] == "https://e.org: no"
     assert NOW + 1000 <= shelf.failed["down"][1] <= NOW + 1100
+    assert shelf.failed["down"][2] == shelf.failed["down"][1]
     assert shelf.failed["buggy"][0] == "KeyError"
 
 
