@@ -8,16 +8,18 @@ from pathlib import Path
 
 from bot.catalogue import known_platforms, known_sources
 from bot.console.about import About
+from bot.console.pushes import Pushes
 from bot.console.server import serve_console
 from bot.engine.herald import Herald
 from bot.engine.setup import Setup, host_of
 from bot.errors import ConfigError
 from bot.http import Web
-from bot.ports import Answer, Fetch, Platform
+from bot.ports import Answer, Fetch, Platform, Submit
 from bot.settings.changes import changes
 from bot.settings.loader import load
 from bot.settings.settings import Settings, Target, missing_secrets
 from bot.settings.watcher import Watcher
+from bot.steps.hear import Entrance, Hearing
 from bot.steps.plan import Desk, Outlet
 from bot.store import Store, open_store
 
@@ -47,7 +49,9 @@ def desk_of(settings: Settings) -> Desk:
     )
 
 
-def setup_of(settings: Settings, fetch: Fetch, before: Setup | None = None) -> Setup:
+def setup_of(
+    settings: Settings, fetch: Fetch, submit: Submit | None, before: Setup | None = None
+) -> Setup:
     """Give what the engine works with; a destination that did not change keeps its connection."""
     platforms, sources = known_platforms(), known_sources()
     kept = before.platforms if before else {}
@@ -65,7 +69,17 @@ def setup_of(settings: Settings, fetch: Fetch, before: Setup | None = None) -> S
         desk=desk_of(settings),
         fetch=fetch,
         zone=settings.zone,
+        submit=submit,
+        entrance=_entrance_of(settings),
     )
+
+
+def _entrance_of(settings: Settings) -> Entrance:
+    console = settings.console
+    if console is None:
+        return Entrance()
+    token = settings.reveal(console.ping_token) if console.ping_token else ""
+    return Entrance(public_url=console.public_url, ping_token=token)
 
 
 async def look_at(url: str, settings: Settings | None) -> Answer:
@@ -98,7 +112,7 @@ async def opened_herald(settings: Settings, now: Callable[[], float]) -> AsyncIt
     web = Web(now, contact=settings.publisher.url)
     try:
         async with opened_store(settings) as store:
-            yield Herald(store, setup_of(settings, web), now)
+            yield Herald(store, setup_of(settings, web, web.submit), now)
     finally:
         await web.close()
 
@@ -115,7 +129,9 @@ async def opened_console(settings: Settings, herald: Herald) -> AsyncIterator[st
         config=settings.path,
     )
     host, port = settings.console.host, settings.console.port
-    console = await serve_console(herald.store, host, port, herald.now, about)
+    hearing = Hearing(herald.store.hubs, herald.now, herald.bell.ring)
+    pushes = Pushes(hearing, lambda: herald.setup.entrance)
+    console = await serve_console(herald.store, host, port, herald.now, about, pushes)
     logging.getLogger("herald").info("the console is at %s/", console.url)
     try:
         yield console.url
@@ -143,4 +159,5 @@ class Reload:
         for line in changes(self._settings, found):
             _log.warning("configuration: %s", line)
         self._settings = found
-        return setup_of(found, self._herald.setup.fetch, self._herald.setup)
+        before = self._herald.setup
+        return setup_of(found, before.fetch, before.submit, before)

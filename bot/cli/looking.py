@@ -11,6 +11,7 @@ import typer
 from bot.cli.console import answer, moment, say, session, table
 from bot.lifecycle import PROBLEMS, TO_DO
 from bot.model import State
+from bot.ports import Subscription
 from bot.settings.settings import Settings
 from bot.store import Store
 from bot.store.asking import LaneState, LedgerRow, SourceState
@@ -67,6 +68,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
     asking = store.asking
     lanes = {lane.name: lane for lane in await asking.lanes()}
     known = {source.name: source for source in await asking.sources()}
+    hubs = await store.hubs.subscriptions()
     totals: Counter[str] = Counter({state.value: 0 for state in State})
     for lane in lanes.values():
         totals.update(lane.counts)
@@ -74,7 +76,10 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
     problems = [row for state in PROBLEMS for row in await asking.deliveries(in_state=state)]
     return {
         "version": version("herald-syndication"),
-        "sources": [source(rules.name, rules.url, known) for rules in settings.sources],
+        "sources": [
+            {**source(each.name, each.url, known), "websub": pushed(hubs.get(each.name))}
+            for each in settings.sources
+        ],
         "destinations": [
             _destination(target.destination.name, target.destination.platform, lanes)
             for target in settings.destinations
@@ -111,6 +116,15 @@ def source(name: str, url: str, known: Mapping[str, SourceState]) -> dict[str, o
         "entries_known": state.entries_known if state else 0,
         "paused": bool(state and state.paused),
     }
+
+
+def pushed(hub: Subscription | None) -> str:
+    """Say whether a hub tells us of a source's news."""
+    if hub is None or hub.state == "offered":
+        return "none"
+    if hub.state == "subscribed":
+        return f"subscribed until {moment(hub.lease_until)}"
+    return hub.state
 
 
 def _destination(name: str, platform: str, lanes: Mapping[str, LaneState]) -> dict[str, object]:

@@ -12,6 +12,7 @@ from bot.console.about import About
 from bot.console.frame import Frame
 from bot.console.metrics import CONTENT_TYPE, collect, exposition
 from bot.console.pages import Pages
+from bot.console.pushes import Pushes
 from bot.errors import ConfigError, StoreUnavailable
 from bot.redact import redact
 from bot.settings.values import is_loopback
@@ -42,10 +43,13 @@ _log = logging.getLogger("herald.console")
 class Console:
     """A console that listens at `url` until closed."""
 
-    def __init__(self, store: Store, about: About, now: Clock) -> None:
+    def __init__(
+        self, store: Store, about: About, now: Clock, pushes: Pushes | None = None
+    ) -> None:
         self.url = ""
         self._store = store
         self._about = about
+        self._pushes = pushes
         self._frame = Frame(store, about, now)
         app = web.Application(middlewares=[self._guard])
         app.on_response_prepare.append(_add_headers)
@@ -57,6 +61,7 @@ class Console:
                 web.get("/metrics", self._metrics),
             ]
         )
+        app.add_routes(pushes.routes() if pushes else [])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
 
     async def start(self, host: str, port: int) -> None:
@@ -73,7 +78,8 @@ class Console:
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         # why: a page elsewhere can point its own name at this machine and read what we answer;
         # its name is then in Host (DNS rebinding).
-        if not _is_this_machine(request.host):
+        is_expected = self._pushes is not None and self._pushes.expects(request)
+        if not (is_expected or _is_this_machine(request.host)):
             return web.Response(status=421, text="Ask for this machine by its own name.\n")
         try:
             return await handler(request)
@@ -108,8 +114,12 @@ class Console:
         )
 
 
-async def serve_console(store: Store, host: str, port: int, now: Clock, about: About) -> Console:
+async def serve_console(
+    store: Store, host: str, port: int, now: Clock, about: About, pushes: Pushes | None = None
+) -> Console:
     """Start a console; the caller closes it. Port 0 means any free one, which `url` then tells.
+
+    `pushes` are the doors for others; without them nothing can be done here, only seen.
 
     Raises ConfigError for an address beyond this machine (there is no log-in yet) and for one
     where nothing can listen.
@@ -117,7 +127,7 @@ async def serve_console(store: Store, host: str, port: int, now: Clock, about: A
     if not is_loopback(host):
         why = "this version has no log-in, so it listens on this machine only"
         raise ConfigError((f"console.listen: {host}: {why}: say 127.0.0.1:{port}",))
-    console = Console(store, about, now)
+    console = Console(store, about, now, pushes)
     try:
         await console.start(host, port)
     except OSError as error:

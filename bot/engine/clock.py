@@ -1,5 +1,6 @@
 """One APScheduler: it ticks and holds no truth; the rows in the database say what is due."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -10,6 +11,21 @@ from bot.errors import StoreUnavailable
 Job = Callable[[], Awaitable[object]]
 
 _log = logging.getLogger("herald.clock")
+
+
+class Bell:
+    """Rung by who cannot wait for the next tick; however often before it is heard, it is heard once."""
+
+    def __init__(self) -> None:
+        self._is_rung = asyncio.Event()
+
+    def ring(self) -> None:
+        self._is_rung.set()
+
+    async def rung(self) -> None:
+        """Wait until it is rung."""
+        await self._is_rung.wait()
+        self._is_rung.clear()
 
 
 class Clock:
@@ -46,6 +62,12 @@ class Clock:
             _log.exception("a tick failed; the next one comes")
         else:
             self._store_down = False
+
+    async def answer(self, bell: Bell, job: Job) -> None:
+        """Run a job whenever the bell has been rung, one at a time."""
+        while True:
+            await bell.rung()
+            await self.run(job)
 
     def start(self) -> None:
         self._scheduler.start()

@@ -7,12 +7,13 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 
-from bot.engine.clock import Clock
+from bot.engine.clock import Bell, Clock
 from bot.engine.setup import Setup
 from bot.engine.worker import Worker
 from bot.steps.deliver import Clock as Now
 from bot.steps.plan import plan
 from bot.steps.read import read
+from bot.steps.subscribe import subscribe
 from bot.steps.watch import watch
 from bot.store import Store
 
@@ -31,6 +32,7 @@ class Herald:
         self.now = now
         self.worker = Worker(store.delivering, setup, now)
         self._random = random.Random()  # noqa: S311 - jitter, no secret
+        self.bell = Bell()
         self._stop = asyncio.Event()
 
     async def use(self, setup: Setup) -> None:
@@ -52,8 +54,9 @@ class Herald:
     ) -> None:
         """Watch, read, plan and deliver until SIGTERM or SIGINT; then settle what is in flight.
 
-        `reload` is asked every two seconds; a setup that it gives is worked by from then on.
-        `beside` is open while this instance is at work, and the last to close.
+        Who rings the `bell` has it look at once. `reload` is asked every two seconds; a setup that
+        it gives is worked by from then on. `beside` is open while this instance is at work, and
+        the last to close.
         """
 
         async def reloaded() -> None:
@@ -67,6 +70,7 @@ class Herald:
         clock.every(1, self._advance, at_once=8)
         clock.every(1, self._listen)
         clock.every(2, reloaded)
+        clock.every(2, lambda: _ask_hubs(self.store, self.setup, self.now()))
         clock.every(5, lambda: self.store.delivering.recover(self.now()))
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -75,11 +79,11 @@ class Herald:
         try:
             async with beside or nullcontext(), asyncio.TaskGroup() as group:
                 group.create_task(self.worker.run())
-                # why: look at once when starting, not only at the first tick.
-                first = group.create_task(clock.run(self._watch))
+                looking = group.create_task(clock.answer(self.bell, self._watch))
+                self.bell.ring()
                 await self._stop.wait()
                 clock.stop()
-                first.cancel()
+                looking.cancel()
                 self.worker.stop()
         finally:
             await self.close()
@@ -146,3 +150,8 @@ class Herald:
     async def _listen(self) -> None:
         if await self.store.db.has_changed():
             self.worker.wake()
+
+
+async def _ask_hubs(store: Store, setup: Setup, now: float) -> None:
+    public_url = setup.entrance.public_url
+    await subscribe(store.hubs, setup.submit, setup.rules, public_url, now)

@@ -1,11 +1,12 @@
 """What one valid configuration gives the engine; swapped in whole when it changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from bot.model import SourceRules
-from bot.ports import Fetch, Lane, Platform, Source
+from bot.ports import Fetch, Lane, Platform, Source, Submit
+from bot.steps.hear import Entrance
 from bot.steps.plan import Desk
 
 
@@ -13,7 +14,8 @@ from bot.steps.plan import Desk
 class Setup:
     """Everything the steps work with, by name.
 
-    `fetch` reads pages and pictures; `zone` is the publisher's, for dates that name none.
+    `fetch` reads pages and pictures; `submit` asks hubs, which answer at our `entrance`; `zone` is
+    the publisher's, for dates that name none.
     """
 
     sources: Mapping[str, Source]
@@ -21,6 +23,8 @@ class Setup:
     desk: Desk
     fetch: Fetch
     zone: tzinfo = UTC
+    submit: Submit | None = None
+    entrance: Entrance = field(default_factory=Entrance)
 
     @property
     def rules(self) -> dict[str, SourceRules]:

@@ -6,7 +6,6 @@ from bot.settings.document import Document
 
 ANY = frozenset[str]()
 LATER: dict[str, frozenset[str]] = {
-    "sources.*.websub": frozenset({"auto"}),
     "destinations.*.template": ANY,
     "destinations.*.quiet_hours": ANY,
     "destinations.*.budget": ANY,

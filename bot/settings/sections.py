@@ -21,6 +21,7 @@ from bot.settings.values import (
     Language,
     Listen,
     Name,
+    PublicAddress,
     QuietHours,
     Rate,
     Selector,
@@ -255,6 +256,12 @@ class ConsoleSection(Section):
     """The operator's pages."""
 
     listen: Listen = Field("127.0.0.1:8080", description="Address and port.")
+    public_url: PublicAddress | None = Field(
+        None, description="Where a reverse proxy makes hubs and pings reach this console."
+    )
+    ping_token: Secret | None = Field(
+        None, description="What a ping must know, letters and digits: env:NAME or file:PATH."
+    )
     password: Secret | None = Field(
         None, description="Needed beyond this machine: env:NAME or file:PATH."
     )

@@ -36,11 +36,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """Where the operator's pages are; `password` is a reference, "" only on this machine."""
+    """Where the operator's pages are; `password` is a reference, "" only on this machine.
+
+    `public_url` is where hubs and pings reach us ("": nowhere); `ping_token` is a reference too.
+    """
 
     host: str
     port: int
     password: str = ""
+    public_url: str = ""
+    ping_token: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +136,7 @@ def _source(section: SourceSection) -> SourceRules:
         burst=section.burst,
         allow_private=section.allow_private,
         user_agent=section.user_agent,
+        websub=section.websub == "auto",
     )
 
 
@@ -197,7 +203,13 @@ def _console(section: ConsoleSection | None) -> Console | None:
     if section is None:
         return None
     host, port = listen(section.listen)
-    return Console(host=host, port=port, password=section.password or "")
+    return Console(
+        host=host,
+        port=port,
+        password=section.password or "",
+        public_url=(section.public_url or "").rstrip("/"),
+        ping_token=section.ping_token or "",
+    )
 
 
 def _references(document: Document) -> dict[str, str]:

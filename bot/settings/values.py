@@ -94,6 +94,13 @@ def web_address(written: object) -> str:
     return str(written)
 
 
+def public_address(written: object) -> str:
+    """Check an address that others complete by a path of ours."""
+    if {"?", "#"} & set(web_address(written)):
+        raise ValueError("must be an address without ? and #, like https://herald.example.org")
+    return str(written)
+
+
 def selector(written: object) -> str:
     """Check a CSS selector: "main a.headline"."""
     try:
@@ -181,6 +188,7 @@ Rate = Annotated[str, _as_written(pace), _text(_RATE, "20/1m", "1/30s")]
 QuietHours = Annotated[str, _as_written(quiet_hours), _text(_HOURS, "23:00-07:00")]
 Zone = Annotated[str, _as_written(zone)]
 WebAddress = Annotated[str, BeforeValidator(web_address), _text("https?://.+")]
+PublicAddress = Annotated[str, BeforeValidator(public_address), _text("https?://[^?#]+")]
 Selector = Annotated[str, BeforeValidator(selector)]
 Database = Annotated[str, BeforeValidator(database), _text("(sqlite:///|postgresql://).+")]
 Listen = Annotated[str, _as_written(listen), _text(r".+:\d+", "127.0.0.1:8080")]

@@ -138,16 +138,12 @@ def test_an_absolute_path_stays_where_it_is(read: Load, valid: str) -> None:
 
 
 def test_what_this_version_does_not_act_on_is_said(read: Load, valid: str) -> None:
-    text = (
-        valid.replace("  - name: main\n", "  - name: main\n    websub: auto\n")
-        + "posting:\n  breaking: {keywords: [breaking]}\n  approval: llm\n"
-    )
-    websub, breaking, approval = read(text).warnings
+    text = f"{valid}posting:\n  breaking: {{keywords: [breaking]}}\n  approval: llm\n"
+    breaking, approval = read(text).warnings
     said = "accepted, but this version does not act on it yet"
-    assert f"herald.yaml:7:5: sources[0].websub: {said}" in websub
-    assert f"herald.yaml:18:3: posting.breaking: {said}" in breaking
+    assert f"herald.yaml:17:3: posting.breaking: {said}" in breaking
     assert (
-        f"herald.yaml:19:3: posting.approval: {said}; every post is held, as with all" in approval
+        f"herald.yaml:18:3: posting.approval: {said}; every post is held, as with all" in approval
     )
 
 
@@ -164,3 +160,18 @@ def test_two_names_for_one_channel_raise_an_eyebrow(read: Load, valid: str) -> N
 def test_no_destination_is_allowed_and_said(read: Load, valid: str) -> None:
     (warning,) = read(valid[: valid.index("destinations:")] + "destinations: []\n").warnings
     assert "nothing will be posted" in warning
+
+
+def test_the_outside_reaches_us_where_the_settings_say(read: Load, valid: str) -> None:
+    doors = "public_url: https://news.example/herald/, ping_token: env:PING"
+    off = valid.replace("/feed/\n", "/feed/\n    websub: off\n")
+    settings = read(f"{off}console: {{listen: 127.0.0.1:80, {doors}}}\n")
+    assert settings.console == Console(
+        host="127.0.0.1",
+        port=80,
+        public_url="https://news.example/herald",
+        ping_token="env:PING",
+    )
+    assert "env:PING" in settings.secrets
+    assert [source.websub for source in settings.sources] == [False]
+    assert [source.websub for source in read(valid).sources] == [True]
