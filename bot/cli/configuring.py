@@ -23,6 +23,8 @@ from bot.errors import ConfigError, FetchError, NotPossible
 from bot.redact import redact
 
 INVALID = 78
+PATIENCE = 60.0
+"""Seconds in which a site may tell what it has."""
 
 commands = typer.Typer()
 
@@ -153,7 +155,10 @@ def _look(url: str, *, allow_private: bool) -> Site | None:
     async def looking() -> Site:
         web = Web(time.time)
         try:
-            return await explore(url, web, allow_private=allow_private)
+            async with asyncio.timeout(PATIENCE):
+                return await explore(url, web, allow_private=allow_private)
+        except TimeoutError:
+            raise FetchError(url, f"no answer within {PATIENCE:.0f} s") from None
         finally:
             await web.close()
 

@@ -160,6 +160,16 @@ def test_a_person_is_asked_about_what_was_found(
     ]
 
 
+def test_a_site_that_takes_its_time_is_not_waited_for(
+    herald: Herald, path: Path, site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/"] = ("text/html", FRONT)
+    monkeypatch.setattr("bot.cli.configuring.PATIENCE", 0.0)
+    done = init(herald, path, site)
+    assert done.code == 0
+    assert "no answer within 0 s; what is written is a guess" in done.err
+
+
 def test_private_addresses_are_asked_only_where_allowed(
     herald: Herald, path: Path, site: Any
 ) -> None:
