@@ -11,6 +11,7 @@ from bot.page.community import community
 from bot.page.dates import read_modified, read_published
 from bot.page.dom import parse
 from bot.page.head import Head, read_head
+from bot.page.headline import read_headline
 from bot.page.illustration import lead_image
 from bot.page.outline import Outline
 
@@ -25,7 +26,7 @@ def read_page(html: str, url: str, zone: tzinfo = UTC) -> Article:
     """
     root = parse(html)
     head = read_head(root)
-    headline, headline_origin = fields.read_headline(root, head)
+    headline, headline_origin = read_headline(root, head, url)
     outline = Outline(root)
     body = _body(head, outline, headline)
     found: dict[str, tuple[Any, str]] = {

@@ -1,4 +1,4 @@
-"""The words around an article: headline, description, byline, section, dates, language, keywords.
+"""The words around an article: description, byline, section, language, keywords.
 
 Each field asks the sources in the order in which they proved right: JSON-LD, meta, the page.
 """
@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from bot.page.dom import Node, squeeze, text_of
 from bot.page.head import Head
+from bot.page.headline import fold, site_names
 from bot.text.standfirst import is_usable
 
 Value = TypeVar("Value")
 
 _ORIGINS = ("json-ld", "meta", "page")
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*[|»]\s*")
 _BY = re.compile(
     r"^\W*(?:(?:written|text|story|posted|words|report(?:ed)?|opinion|analysis)\s+)?"
     r"(?:by|von|par|por|di|da|door|av|af|przez|texto?|text|автор(?:ы)?|текст|yazan|oleh|tekst|από|द्वारा)"
@@ -38,68 +38,12 @@ _BYLINES = (
     "[class*=byline i]",
     "[class~=author]",
 )
-_LONGEST_HEADLINE = 1_000
 _LONGEST_BYLINE = 120
 _MOST = 50
-"""Headings, names and keywords that are looked at."""
+"""Names and keywords of one article."""
 _LONGEST_KEYWORD = 60
+_LEVELS = 8
 _FOR_MACHINES = re.compile(r"https?:|\w[:=/]\w")
-
-
-def _fold(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def read_headline(root: Node, head: Head) -> tuple[str, str]:
-    """Give the headline as published, without the site's name behind it."""
-    sites = _site_names(head)
-    shown = _h1(root, head)
-    candidates = (
-        (head.said("headline"), "json-ld"),
-        (_without_site(head.first("og:title", "twitter:title"), sites, shown), "meta"),
-        (shown, "page"),
-        (_without_site(head.title, sites, shown), "page"),
-    )
-    text, origin = next(((text, origin) for text, origin in candidates if text), ("", ""))
-    if _is_cut(text, shown):
-        text, origin = shown, "page"
-    return text[:_LONGEST_HEADLINE], origin
-
-
-def _is_cut(text: str, shown: str) -> bool:
-    """Whether `text` is the beginning of what the page shows: search engines ask for 110 characters."""
-    start = _fold(text.removesuffix("...").removesuffix("…"))
-    return len(start) > 40 and len(_fold(shown)) > len(start) and _fold(shown).startswith(start)  # noqa: PLR2004
-
-
-def _h1(root: Node, head: Head) -> str:
-    """Give the heading that the page's title repeats, else the first that is not the site's name."""
-    title = _fold(f"{head.title} {head.first('og:title')}")
-    texts = [text_of(node)[:_LONGEST_HEADLINE] for node in root.css("h1")[:_MOST]]
-    sites = {_fold(name) for name in _site_names(head)}
-    texts = [text for text in texts if text and _fold(text) not in sites]
-    same = (text for text in texts if len(text) > 10 and _fold(text) in title)  # noqa: PLR2004
-    return next(same, next(iter(texts), ""))
-
-
-def _site_names(head: Head) -> list[str]:
-    publisher = head.graph.texts(head.article.get("publisher"))
-    return [*head.all("og:site_name"), *head.all("application-name"), *publisher]
-
-
-def _without_site(title: str, sites: Iterable[str], shown: str) -> str:
-    """Drop what stands behind or before the headline in a window's title."""
-    if len(shown) > 10 and title.startswith(shown):  # noqa: PLR2004
-        return shown
-    names = {_fold(name) for name in sites} - {""}
-    parts = _SEPARATOR.split(title)
-    if len(parts) > 1 and any(
-        _fold(parts[-1]) == name or name in _fold(parts[-1]) for name in names
-    ):
-        return title[: title.rindex(parts[-1])].rstrip(" |-–—·•»:«")
-    if len(parts) > 1 and _fold(parts[0]) in names:
-        return title[title.index(parts[0]) + len(parts[0]) :].lstrip(" |-–—·•»:«")
-    return title
 
 
 def read_summary(head: Head, headline: str, body: str) -> tuple[str, str]:
@@ -119,7 +63,7 @@ def read_summary(head: Head, headline: str, body: str) -> tuple[str, str]:
 
 def read_byline(root: Node, head: Head) -> tuple[str, str]:
     """Give the authors' names, joined by commas."""
-    publisher = {_fold(name) for name in _site_names(head)}
+    publisher = {fold(name) for name in site_names(head)}
     people = [
         *head.graph.texts(head.article.get("author")),
         *head.graph.texts(head.article.get("creator")),
@@ -142,7 +86,7 @@ def read_byline(root: Node, head: Head) -> tuple[str, str]:
     )
     for texts, origin in chain(said, ((texts, "page") for texts in _shown_bylines(root))):
         names = list(dict.fromkeys(name for text in texts for name in _names(text)))
-        own = [name for name in names if _fold(name) not in publisher]
+        own = [name for name in names if fold(name) not in publisher]
         if own or (names and origin != "page"):
             return ", ".join((own or names)[:_MOST]), origin
     return "", ""
@@ -152,9 +96,21 @@ def _shown_bylines(root: Node) -> Iterator[list[str]]:
     for selector in _BYLINES:
         yield [
             text
-            for node in root.css(selector)[:4]
-            if 0 < len(text := text_of(node)) <= _LONGEST_BYLINE
+            for node in root.css(selector)[:_MOST]
+            if not _is_in_comments(node) and 0 < len(text := text_of(node)) <= _LONGEST_BYLINE
         ][:3]
+
+
+def _is_in_comments(node: Node) -> bool:
+    above: Node | None = node
+    for _ in range(_LEVELS):
+        if above is None:
+            return False
+        attributes = above.attributes
+        if "comment" in f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower():
+            return True
+        above = above.parent
+    return False
 
 
 def _names(text: str) -> list[str]:

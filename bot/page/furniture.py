@@ -25,9 +25,10 @@ _INVITATION = re.compile(
 _BEGINS_INVITING = re.compile(rf"\W*(?:{CALL})(?s:.*){_PLACE}", re.IGNORECASE)
 _PLACES_ONLY = re.compile(rf"(?:\W*{_PLACE}\W*){{2,}}", re.IGNORECASE)
 _CREDIT = re.compile(
-    rf"\W*(?:(?:{MADE_BY})(?:\s+(?:credits?|by|courtesy|via|source|von|par|de|di))*"
+    rf"\W*(?:(?:{MADE_BY})(?:\s+(?:credits?|copyright|by|courtesy|via|source|von|par|de|di))*"
     r"|credits?|source|quelle|fuente|fonte|bron|источник|źródło)"
-    r"\s*(?:[:：©]|(?<=by)\s|(?<=courtesy)\s)\s*(?:by\b|of\b)?\s*(?P<name>\S.*)",
+    r"\s*(?:[:：©]|(?<=by)\s|(?<=via)\s|(?<=courtesy)\s|(?<=copyright)\s)\s*(?:by\b|of\b)?\s*"
+    r"(?P<name>\S.*)",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(

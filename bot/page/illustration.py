@@ -38,15 +38,17 @@ _AGENCY_BEHIND = re.compile(
     r"|(?<=[.!?”\"»])\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?[^\W\d_a-z][^.!?/]{1,40})\s*$"
 )
 _LABEL = re.compile(
-    rf"^\W*(?:(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/]|\bby\b)+|by\b|©)\s*",
+    rf"^\W*(?:(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/]|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
     re.IGNORECASE,
 )
+_NO_PICTURE = re.compile(r"\W*(?:video|graphic|watch|listen)", re.IGNORECASE)
 _GENERIC = re.compile(
     r"(?:social|original|default|master|images?|large|medium|small|cover|thumb\w*|public|square"
     r"|landscape|upload|facebook|twitter|share|content|header|photos?|picture|resize|format)\w?",
     re.IGNORECASE,
 )
-_LONGEST = 120
+_LONGEST = 12
+"""Words of a credit; more are a caption."""
 _FILE_NAME = 6
 """Characters from which on the name of a file tells one picture from others."""
 _LEVELS = 6
@@ -62,13 +64,26 @@ def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Imag
         address, origin = absolute(_source(img), url), "page"
     if not address:
         return None, ""
-    caption, credit = _split(_caption(figure, head, thing))
+    alt = _alt(img, head)
+    caption, behind = _split(_caption(figure, head, thing))
+    names = (_credit(figure, head, thing), behind, _split(alt)[1], _said_in(outline))
+    credit = next((name for name in names if name and name not in {alt, caption}), "")
+    return Image(url=address, alt=alt, credit=credit, caption=caption), origin
+
+
+def told_of(shown: Image | None, url: str, alt: str, caption: str) -> Image | None:
+    """Add what a feed tells of its picture: all where the page shows none, words where the same."""
+    told, credit = _split(caption)
+    if shown is None:
+        return Image(url=url, alt=alt, credit=credit, caption=told) if url else None
+    if _token(shown.url) != _token(url):
+        return shown
     return Image(
-        url=address,
-        alt=_alt(img, head),
-        credit=_credit(figure, head, thing) or credit or _said_in(outline),
-        caption=caption,
-    ), origin
+        url=shown.url,
+        alt=shown.alt or alt,
+        credit=shown.credit or credit,
+        caption=shown.caption or told,
+    )
 
 
 def _address(head: Head, url: str) -> tuple[str, str, Thing]:
@@ -192,13 +207,14 @@ def _split(caption: str) -> tuple[str, str]:
 
 def _said_in(outline: Outline) -> str:
     """Look for a line of its own that says who made the picture."""
-    names = (credit_of(block.text) for block in outline.blocks if not block.is_linked)
+    lines = (block.text for block in outline.blocks if not block.is_linked)
+    names = (credit_of(line) for line in lines if not _NO_PICTURE.match(line))
     return next((_unlabelled(name) for name in names if 0 < len(name.split()) <= _NAME), "")
 
 
 def _unlabelled(credit: str) -> str:
     credit = _LABEL.sub("", credit).strip(" .()[]|,;")
-    return credit if len(credit) <= _LONGEST else ""
+    return credit if len(credit.split()) <= _LONGEST else ""
 
 
 def _alt(img: Node | None, head: Head) -> str:

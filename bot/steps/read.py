@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from bot.errors import FetchError, StoreUnavailable
 from bot.lifecycle import wait
-from bot.model import Article, Entry, Image, SourceRules
+from bot.model import Article, Entry, SourceRules
 from bot.page.address import is_front
 from bot.page.article import read_page
 from bot.page.charset import decode
+from bot.page.illustration import told_of
 from bot.ports import Answer, Fetch, PendingEntry, ReadStore
 from bot.text.links import without_tracking
 
@@ -74,10 +75,12 @@ def article_from(entry: Entry, html: str | None, url: str, zone: tzinfo = UTC) -
         "published": entry.published,
         "modified": entry.updated,
         "keywords": entry.keywords,
-        "image": Image(url=entry.image_url) if entry.image_url else None,
     }
     added = {name: value for name, value in said.items() if value and not getattr(page, name)}
-    return replace(page, **added, origins={**page.origins, **dict.fromkeys(added, "feed")})
+    image = told_of(page.image, entry.image_url, entry.image_alt, entry.image_caption)
+    from_feed = [*added, *(["image"] if image and not page.image else [])]
+    origins = {**page.origins, **dict.fromkeys(from_feed, "feed")}
+    return replace(page, **added, image=image, origins=origins)
 
 
 async def _read_one(

@@ -13,6 +13,7 @@ _JUDGEABLE = 200
 """Characters of body from which on a description can be held against it."""
 _BEGINNING = 4_000
 """Characters of body that a description is held against."""
+_LAST_WORDS = 5
 _CUT_AFTER = 140
 """Characters from which on several sentences of which the last has no end were cut by a machine."""
 _CUT = re.compile(
@@ -46,7 +47,14 @@ def whole_sentences(text: str, body: str, language: str = "") -> list[str]:
     if beginning:
         return beginning
     found = sentences(stem, language)
-    return found[:-1] if is_cut or (len(found) > 1 and len(stem) >= _CUT_AFTER) else found
+    is_cut = is_cut or _goes_on(stem, body) or (len(found) > 1 and len(stem) >= _CUT_AFTER)
+    return found[:-1] if is_cut else found
+
+
+def _goes_on(stem: str, body: str) -> bool:
+    """Whether the story says the last words of `stem` too, and then more in the same sentence."""
+    last = r"\s+".join(map(re.escape, stem.split()[-_LAST_WORDS:]))
+    return bool(re.search(rf"{last}(?:\w|,?\s+\w)", body[: len(stem) + _BEGINNING]))
 
 
 def _beginning(stem: str, body: str, language: str) -> list[str]:

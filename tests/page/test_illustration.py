@@ -95,6 +95,10 @@ FIGURES = {
     '<img src="{}"><p>Words, many words.</p><p>Image credit: Jane Roe / The Tick</p>': (
         ("", "Jane Roe / The Tick")
     ),
+    '<figure><img src="{}"><figcaption>Image via Getty Images</figcaption></figure>': (
+        ("", "Getty Images")
+    ),
+    '<img src="{}"><p>GRAPHIC: Global assets in 2019</p>': ("", ""),
     '<figure><img src="/other-picture.jpg"><figcaption>Another. Foto: dpa</figcaption></figure>': (
         ("", "")
     ),
@@ -106,6 +110,12 @@ def test_caption_and_credit_are_told_apart(figure: str, expected: tuple[str, str
     image = image_of(OG + figure.format("/m/harbour-lamps-1024x683.jpg"))
     assert image is not None
     assert (image.caption, image.credit) == expected
+
+
+def test_an_alt_text_may_name_the_maker() -> None:
+    image = image_of(OG + '<img src="/m/harbour-lamps.jpg" alt="Lamps. (AP Photo/Jane Roe)">')
+    assert image is not None
+    assert image.credit == "AP Photo/Jane Roe"
 
 
 def test_json_tells_what_the_page_does_not_show() -> None:

@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -287,6 +287,27 @@ def test_the_feed_speaks_only_where_the_page_is_silent() -> None:
     assert {n for n, origin in article.origins.items() if origin == "feed"} == {
         *("summary", "byline", "language", "image", "published", "modified"),
     }
+
+
+def test_the_feed_adds_words_to_the_same_picture_only() -> None:
+    html = (
+        '<h1>Lamps</h1><meta property="og:image" content="https://tick.example/m/quay-lamps.jpg">'
+    )
+    url = "https://tick.example/m/quay-lamps-1024x683.jpg"
+    said = entry(image_url=url, image_alt="Lamps", image_caption="The quay. Photo: Jane Roe")
+    told = Image(
+        url="https://tick.example/m/quay-lamps.jpg",
+        alt="Lamps",
+        credit="Jane Roe",
+        caption="The quay.",
+    )
+    assert article_from(said, html, URL).image == told
+    other = article_from(said, html.replace("quay", "other"), URL)
+    assert (other.image, other.origins["image"]) == (
+        Image(url=told.url.replace("quay", "other")),
+        "meta",
+    )
+    assert article_from(said, None, URL).image == replace(told, url=url)
 
 
 def test_moments_without_a_zone_are_the_publishers() -> None:

@@ -62,6 +62,12 @@ def test_a_word_that_was_cut_is_completed_too() -> None:
         ("Nobody knows who rang the bell...", []),
         ("Nobody knows who rang the bell", ["Nobody knows who rang the bell"]),
         ("“Who rang the bell?” Nobody knows.", ["“Who rang the bell?”", "Nobody knows."]),
+        ("It is green: Volunteers spent nine winters painting them gre", []),
+        ("It is green: Volunteers spent nine winters painting", []),
+        (
+            "The whole town heard of it, said the railway",
+            ["The whole town heard of it, said the railway"],
+        ),
         (f"{LONG} Nobody in the hall kno", [LONG]),
     ],
 )

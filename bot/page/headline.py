@@ -1,0 +1,89 @@
+"""The headline as published, without the site's name that templates put around it."""
+
+import re
+from urllib.parse import urlsplit
+
+from bot.page.address import absolute
+from bot.page.dom import Node, text_of
+from bot.page.head import Head
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*[|»]\s*")
+_MARKS = " |-–—·•»:«"
+_LONGEST = 1_000
+_HEADINGS = 50
+_TELLING = 12
+"""Characters from which on a heading is more than a name."""
+_CUT_AFTER = 40
+"""Characters from which on a headline that another continues is cut and not just short."""
+
+
+def read_headline(root: Node, head: Head, url: str = "") -> tuple[str, str]:
+    """Give the headline and its origin: what JSON-LD, meta or the page says first."""
+    sites = {fold(name) for name in site_names(head)} | _host_names(url)
+    shown, is_repeated = _h1(root, head, sites)
+    title = _without_site(head.title, sites, shown)
+    candidates = (
+        (_without_site(head.said("headline"), sites, shown), "json-ld"),
+        (_without_site(head.first("og:title", "twitter:title"), sites, shown), "meta"),
+        (shown if is_repeated or len(shown) >= _TELLING else "", "page"),
+        (max(title, shown, key=len), "page"),
+    )
+    text, origin = next(((text, origin) for text, origin in candidates if text), ("", ""))
+    if _is_cut(text, shown):
+        text, origin = shown, "page"
+    return text[:_LONGEST], origin
+
+
+def fold(text: str) -> str:
+    """Make texts that differ only in letter case, spaces and marks the same."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def site_names(head: Head) -> list[str]:
+    """Give the names under which the publisher appears on the page."""
+    publisher = head.graph.texts(head.article.get("publisher"))
+    return [*head.all("og:site_name"), *head.all("application-name"), *publisher]
+
+
+def _host_names(url: str) -> set[str]:
+    """Give the names that a site's host may stand for: "www.morning-tick.co.uk" is Morning Tick."""
+    host = urlsplit(absolute(url, url)).hostname or ""
+    labels = [label for label in host.split(".")[:-1] if label != "www"]
+    return {fold(label.replace("-", " ")) for label in labels if len(label) > 3}  # noqa: PLR2004
+
+
+def _is_cut(text: str, shown: str) -> bool:
+    """Whether `text` is the beginning of what the page shows: search engines ask for 110 characters."""
+    start = fold(text.removesuffix("...").removesuffix("…"))
+    whole = fold(shown)
+    return len(start) > _CUT_AFTER and len(whole) > len(start) and whole.startswith(start)
+
+
+def _h1(root: Node, head: Head, sites: set[str]) -> tuple[str, bool]:
+    """Give the heading that the page's title repeats, and True; else the first that is no name."""
+    title = fold(f"{head.title} {head.first('og:title')}")
+    texts = [text_of(node)[:_LONGEST] for node in root.css("h1")[:_HEADINGS]]
+    texts = [text for text in texts if text and fold(text) not in sites]
+    for text in texts:
+        if len(text) >= _TELLING and fold(text) in title:
+            return text, True
+    return next(iter(texts), ""), False
+
+
+def _without_site(title: str, sites: set[str], shown: str) -> str:
+    """Drop what stands behind or before the headline in a window's title."""
+    if len(shown) >= _TELLING and title.startswith(shown):
+        return shown
+    parts = _SEPARATOR.split(title)
+    if len(parts) > 1 and _names_site(parts[-1], sites):
+        return title[: title.rindex(parts[-1])].rstrip(_MARKS)
+    if len(parts) > 1 and fold(parts[0]) in sites:
+        return title[title.index(parts[0]) + len(parts[0]) :].lstrip(_MARKS)
+    return title
+
+
+def _names_site(part: str, sites: set[str]) -> bool:
+    words = fold(part)
+    return any(words == name or f" {name} " in f" {words} " for name in sites if name) or (
+        words.replace(" ", "") in sites
+    )
