@@ -4,11 +4,10 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from bot.model import Article
-from bot.page import fields
+from bot.page import dates, fields
 from bot.page.address import canonical_url
 from bot.page.body import body_text
 from bot.page.community import community
-from bot.page.dates import read_modified, read_published
 from bot.page.dom import parse
 from bot.page.head import Head, read_head
 from bot.page.headline import read_headline
@@ -37,8 +36,8 @@ def read_page(html: str, url: str, zone: tzinfo = UTC) -> Article:
         "byline": fields.read_byline(root, head),
         "section": fields.read_section(head),
         "language": fields.read_language(head),
-        "published": read_published(root, head, zone),
-        "modified": read_modified(head, zone),
+        "published": dates.read_published(root, head, zone),
+        "modified": dates.read_modified(head, zone),
         "keywords": fields.read_keywords(root, head),
         "image": lead_image(root, head, outline, url),
     }
