@@ -1,14 +1,21 @@
 """Runs the real command in forks of one warm process, so that hundreds of runs are cheap.
 
-A line of JSON on stdin asks for a run: its id, the arguments, the working folder, and the call at
-which to die (0: live). A line on stdout tells how it ended: the exit code, or minus the signal.
+Each connection to the socket named on the command line is one run. A line of JSON asks for it: the
+folder, the arguments, the files for stdout and stderr, the environment, by how many seconds the
+clock is ahead, the call at which to die (0: live) and how large a file may grow (0: as it likes).
+The first line of the answer is the process's number, the second its exit code, or minus the signal.
 """
 
 import ctypes
+import functools
 import json
 import os
-import select
+import resource
+import signal
+import socket
 import sys
+import time
+from pathlib import Path
 from typing import Any
 
 import aiohttp.web  # noqa: F401 - warm
@@ -17,44 +24,61 @@ import tweepy.asynchronous  # noqa: F401 - warm
 
 import bot.app
 import bot.catalogue
-from bot.cli import main, running  # noqa: F401 - warm
+import bot.http
+from bot.cli import configuring, deciding, looking, main, previewing, running  # noqa: F401 - warm
+
+SHIM = ctypes.CDLL(None)
 
 
-def run(order: dict[str, Any]) -> None:
+def run(order: dict[str, Any]) -> int:
+    """Be the command."""
     os.chdir(order["folder"])
-    log = os.open("log", os.O_CREAT | os.O_APPEND | os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(log, stream)
-    shim = ctypes.CDLL(None)
-    shim.herald_arm(order["die_at"])
+    for stream, name in ((1, order["out"]), (2, order["log"])):
+        os.dup2(os.open(name, os.O_CREAT | os.O_APPEND | os.O_WRONLY), stream)
+    os.environ.update(order["env"])
+    clock = time.time
+    time.time = lambda: clock() + order["later"]
+    # why: a site that hangs is given up after seconds, not after half a minute.
+    bot.http.Patience = functools.partial(bot.http.Patience, read=1.0)  # type: ignore[misc, assignment]
+    if order["most_bytes"]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["most_bytes"], resource.RLIM_INFINITY))
+    if can_kill := hasattr(SHIM, "herald_arm"):
+        SHIM.herald_arm(order["die_at"])
     code = main(order["arguments"])
-    with open("calls", "w") as file:  # noqa: PTH123 - the shortest of programs
-        file.write(str(shim.herald_calls()))
-    os._exit(code)
+    if can_kill:
+        Path("calls").write_text(str(SHIM.herald_calls()))
+    sys.stdout.flush()
+    return code
 
 
-def serve() -> None:
+def answer(asked: socket.socket) -> None:
+    """Let one run live in a process of its own and tell how it ends."""
+    with asked, asked.makefile("rw") as lines:
+        order = json.loads(lines.readline())
+        child = os.fork()
+        if not child:
+            os._exit(run(order))
+        print(child, file=lines, flush=True)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), file=lines, flush=True)
+
+
+def serve(path: str) -> None:
+    """Answer until ended."""
     bot.catalogue.known_platforms()
     bot.catalogue.known_sources()
-    children: dict[int, int] = {}
-    is_open = True
-    while is_open or children:
-        ready, _, _ = select.select([sys.stdin] if is_open else [], [], [], 0.01)
-        line = sys.stdin.readline() if ready else ""
-        if ready and not line:
-            is_open = False
-        if line:
-            order = json.loads(line)
-            child = os.fork()
-            if not child:
-                run(order)
-            children[child] = order["id"]
-        while children:
-            child, status = os.waitpid(-1, os.WNOHANG)
-            if not child:
-                break
-            ended = {"id": children.pop(child), "code": os.waitstatus_to_exitcode(status)}
-            print(json.dumps(ended), flush=True)  # noqa: T201 - the answer
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that answer
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(path)
+        door.listen(128)
+        while True:
+            asked, _ = door.accept()
+            if not os.fork():
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                door.close()
+                answer(asked)
+                os._exit(0)
+            asked.close()
 
 
-serve()
+serve(sys.argv[1])
