@@ -6,36 +6,38 @@ Each field asks the sources in the order in which they proved right: JSON-LD, me
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TypeVar
 
 from bot.page.dom import Node, squeeze, text_of
 from bot.page.head import Head
 from bot.page.headline import fold, site_names
 from bot.text.standfirst import is_usable
 
-Value = TypeVar("Value")
-
-_ORIGINS = ("json-ld", "meta", "page")
 _BY = re.compile(
     r"^\W*(?:(?:written|text|story|posted|words|report(?:ed)?|opinion|analysis)\s+)?"
-    r"(?:by|von|par|por|di|da|door|av|af|przez|texto?|text|автор(?:ы)?|текст|yazan|oleh|tekst|από|द्वारा)"
-    r"\b\s*[:：]?\s*|^\W+",
+    r"(?:by|par|por|door|przez|texto?|автор(?:ы)?|текст|yazan|oleh|tekst|από)\b\s*[:：]?\s*|^\W+",
     re.IGNORECASE,
 )
+_OR_A_NAME = re.compile(r"^\W*(?:von|di|da|av|af)\b\s*[:：]?\s*", re.IGNORECASE)
+"""Words before names that names begin with as well: "Da Silva"; left out of bylines only."""
 _BETWEEN = re.compile(
-    r"\s*(?:,|;|\||/|·|•|\band\b|\bund\b|\bet\b|\be\b|\by\b|&|и)\s+", re.IGNORECASE
+    r"\s*(?:,|;|\||/|·|•|\band\b|\bund\b|\bet\b|\be\b|\by\b|&|\bи\b)\s+", re.IGNORECASE
 )
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|\d{2}|\b(?:admin|editor|staff writer|updated|published|posted|minutes?|read|share|follow)\b",
     re.IGNORECASE,
 )
+_AUTHORS = (
+    *("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl"),
+    *("dcterms.creator", "article:author_name"),
+)
+_LINE = "[class*=byline i]"
 _BYLINES = (
     "[itemprop=author] [itemprop=name]",
     "[itemprop=author]",
     "[rel~=author]",
     "[class*=byline i] a",
     "[class*=author-name i], [class*=author__name i], [class*=authorname i]",
-    "[class*=byline i]",
+    _LINE,
     "[class~=author]",
 )
 _LONGEST_BYLINE = 120
@@ -62,29 +64,12 @@ def read_summary(head: Head, headline: str, body: str) -> tuple[str, str]:
 
 
 def read_byline(root: Node, head: Head) -> tuple[str, str]:
-    """Give the authors' names, joined by commas."""
+    """Give the authors' names, joined by commas; the publisher's own name only where it is said."""
     publisher = {fold(name) for name in site_names(head)}
-    people = [
-        *head.graph.texts(head.article.get("author")),
-        *head.graph.texts(head.article.get("creator")),
-    ]
-    said = (
-        (people, "json-ld"),
-        (
-            head.all(
-                "author",
-                "article:author",
-                "parsely-author",
-                "dc.creator",
-                "sailthru.author",
-                "byl",
-                "dcterms.creator",
-                "article:author_name",
-            ),
-            "meta",
-        ),
-    )
-    for texts, origin in chain(said, ((texts, "page") for texts in _shown_bylines(root))):
+    people = [text for key in ("author", "creator") for text in head.texts(key)]
+    said = ((people, "json-ld"), (head.all(*_AUTHORS), "meta"))
+    shown = ((texts, "page") for texts in _shown_bylines(root))
+    for texts, origin in chain(said, shown):
         names = list(dict.fromkeys(name for text in texts for name in _names(text)))
         own = [name for name in names if fold(name) not in publisher]
         if own or (names and origin != "page"):
@@ -94,11 +79,9 @@ def read_byline(root: Node, head: Head) -> tuple[str, str]:
 
 def _shown_bylines(root: Node) -> Iterator[list[str]]:
     for selector in _BYLINES:
-        yield [
-            text
-            for node in root.css(selector)[:_MOST]
-            if not _is_in_comments(node) and 0 < len(text := text_of(node)) <= _LONGEST_BYLINE
-        ][:3]
+        nodes = [node for node in root.css(selector)[:_MOST] if not _is_in_comments(node)]
+        texts = [text for node in nodes if len(text := text_of(node)) <= _LONGEST_BYLINE][:3]
+        yield [_OR_A_NAME.sub("", text) for text in texts] if selector == _LINE else texts
 
 
 def _is_in_comments(node: Node) -> bool:
@@ -154,7 +137,7 @@ def read_keywords(root: Node, head: Head) -> tuple[tuple[str, ...], str]:
     """Give the publisher's own keywords in their order."""
     shown = [squeeze(node.text()) for node in root.css("a[rel~=tag]")]
     for texts, origin in (
-        (head.graph.texts(head.article.get("keywords")), "json-ld"),
+        (head.texts("keywords"), "json-ld"),
         (head.all("article:tag"), "meta"),
         (head.all("news_keywords", "keywords", "parsely-tags", "sailthru.tags"), "meta"),
         (shown, "page"),

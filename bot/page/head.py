@@ -28,6 +28,10 @@ class Head:
         """Give the first value of the first of these names that the page has."""
         return next(iter(self.all(*names)), "")
 
+    def texts(self, key: str) -> list[str]:
+        """Give the texts of the JSON-LD article under one key."""
+        return self.graph.texts(self.article.get(key))
+
     def said(self, key: str, *inner: str) -> str:
         """Give a text of the JSON-LD article."""
         return self.graph.text(self.article.get(key), *inner)

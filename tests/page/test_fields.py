@@ -52,6 +52,9 @@ BYLINES = {
     ),
     SITE + '<b class="author">Morning Tick</b>': "",
     "<p>by the sea</p>": "",
+    in_json('"author": "Ana Da Silva, Von Trapp"'): "Ana Da Silva, Von Trapp",
+    '<b class="author-name">Da Silva</b>': "Da Silva",
+    '<meta name="author" content="Ники Лауда и Анна Берг">': "Ники Лауда, Анна Берг",
     '<ol class="comment-list"><li><b class="author">A reader</b></li></ol>': "",
 }
 
