@@ -139,10 +139,17 @@ class Outline:
 
 def _box(node: Node, tag: str, parent: int) -> Box:
     attributes = node.attributes
+    is_aside = tag in _SIDE_TAGS
+    if not attributes:
+        return Box(parent, tag, is_aside)
     meaning = _judge(attributes.get("class") or "") | _judge(attributes.get("id") or "")
-    is_aside = "aside" in meaning or tag in _SIDE_TAGS
-    is_foreign = "foreign" in meaning or _is_unseen(attributes)
-    return Box(parent, tag, is_aside, is_foreign, "standfirst" in meaning)
+    return Box(
+        parent,
+        tag,
+        is_aside or "aside" in meaning,
+        "foreign" in meaning or _is_unseen(attributes),
+        "standfirst" in meaning,
+    )
 
 
 @lru_cache(maxsize=4096)
