@@ -31,8 +31,9 @@ class FoundEntry:
     """An entry never seen before and what becomes of it.
 
     `keys` are all its identities (opaque, at least one); each becomes known. `fate` is "new" (read
-    it from `not_before` on), "known" (recorded, not posted) or "held" (a person decides); `why`
-    says the reason in words. `order_at` is the moment of publication, in seconds since the epoch,
+    it from `not_before` on), "known" (recorded, not posted), "held" (a person decides) or "same": the
+    first key is that of an entry known before, which is found under the others now. `why` says the
+    reason in words. `order_at` is the moment of publication, in seconds since the epoch,
     and differs for all entries of one poll.
     """
 
@@ -54,6 +55,15 @@ class PendingEntry:
     tries: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """An entry as it was first seen, and how many keys name it by now."""
+
+    id: int
+    entry: Entry
+    keys: int
+
+
 class WatchStore(Protocol):
     """What `watch` reads and writes."""
 
@@ -61,8 +71,11 @@ class WatchStore(Protocol):
         """Take sources whose time has come; each is due again after `lease` seconds unless saved."""
         ...
 
-    async def known_keys(self, source: str, keys: Sequence[str]) -> set[str]:
-        """Say which of `keys` (any number) this source has shown before; none is ever forgotten."""
+    async def known_entries(self, source: str, keys: Sequence[str]) -> dict[str, KnownEntry]:
+        """Say which entries `keys` (any number) name; those never seen here are left out.
+
+        None is ever forgotten.
+        """
         ...
 
     async def save_poll(
@@ -76,7 +89,8 @@ class WatchStore(Protocol):
     ) -> None:
         """Entries, keys, validators and the next poll in one commit; ends the errors in a row.
 
-        `found` is in publication order. An entry is skipped when any of its keys is known by now.
+        `found` is in publication order. An entry is skipped when any of its keys is known by now,
+        but for one that is the "same".
         `aliases` maps a further key to one known before: from now on both name the same entry.
         """
         ...

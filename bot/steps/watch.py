@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import random
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.errors import FetchError, HeraldError, StoreUnavailable
 from bot.model import Entry, SourceRules
-from bot.ports import DueSource, FoundEntry, Poll, Source, Validators, WatchStore
+from bot.ports import DueSource, FoundEntry, KnownEntry, Poll, Source, Validators, WatchStore
+from bot.steps.match import match
 from bot.text.identity import Identity, identify
 
 LEASE = 120.0
@@ -17,6 +18,8 @@ AT_ONCE = 64
 HOUR, DAY = 3_600.0, 86_400.0
 FLOOR = 60.0
 """Seconds below which only the operator's own `every` goes."""
+NAMES = 16
+"""Keys of one entry beyond which no further ones are kept."""
 FEW = 3
 """Entries below which a document tells nothing of its source's rhythm."""
 TIE = 1e-6
@@ -80,10 +83,10 @@ async def _look(
     if not decision.is_complete:
         # why: what is left out of the next look must be known by all its names.
         poll = replace(poll, validators=replace(poll.validators, seen=""))
-    moments = (*due.moments, *(one.order_at for one in decision.found if _is_dated(one.entry)))
+    moments = (*due.moments, *(one.order_at for one in decision.found if _is_dated(one)))
     next_at = now + interval(rules, moments, poll.max_age, now) * rng.uniform(0.9, 1.1)
     await store.save_poll(due.name, poll, decision.found, decision.aliases, next_at, now)
-    return sum(entry.fate != "known" for entry in decision.found)
+    return sum(entry.fate in {"new", "held"} for entry in decision.found)
 
 
 async def _judge(
@@ -105,16 +108,16 @@ async def _judge(
 
 async def _recall(
     store: WatchStore, source: str, entries: Sequence[Entry]
-) -> tuple[list[Identity], set[str]]:
-    """Find the entries' identities, and which of their keys were seen before."""
+) -> tuple[list[Identity], dict[str, KnownEntry]]:
+    """Find the entries' identities, and which entries their keys named before."""
     identities = identify(entry for entry in entries if entry.url)
     lookups = {key for identity in identities for key in identity.lookups()}
-    return identities, await store.known_keys(source, sorted(lookups)) if lookups else set()
+    return identities, await store.known_entries(source, sorted(lookups)) if lookups else {}
 
 
 def decide(
     identities: Sequence[Identity],
-    known: Collection[str],
+    known: Mapping[str, KnownEntry],
     rules: SourceRules,
     *,
     first: bool,
@@ -122,55 +125,71 @@ def decide(
 ) -> Decision:
     """Say which entries of a document are new and what becomes of each.
 
-    New is what was never seen here, by none of its keys: dates decide what is posted, not what is
-    new. An entry known by a single key brings its other keys along, so that what changes one by
-    one stays known; with two of them known it is safe, and random ids do not pile up.
+    New is what was never seen here: dates decide what is posted, not what is new. Every further
+    name of an entry that is known is kept, so that what changes one by one stays known;
+    up to `NAMES` of them, so that random ids do not pile up.
     """
-    fresh: list[tuple[Identity, tuple[str, ...]]] = []
+    matches = match(identities, known)
+    fresh: list[tuple[Identity, tuple[str, ...], str]] = []
+    same: list[FoundEntry] = []
     aliases: dict[str, str] = {}
     is_complete = True
-    for identity in identities:
-        keys = identity.keys(known)
-        seen = [key for key in keys if key in known]
-        if not seen:
-            fresh.append((identity, keys))
-        elif len(seen) == 1:
-            aliases |= {key: seen[0] for key in keys[:-1] if key not in known}
+    for identity, matched in zip(identities, matches, strict=True):
+        names = [key for key in (*identity.hints(known), *identity.marks()) if key not in known]
+        if not matched.known:
+            keys = tuple(key for key in identity.keys(known) if key not in known)
+            fresh.append((identity, keys, matched.why))
+            aliases |= {key: identity.whole for key in names if key not in keys}
+        elif matched.known.keys >= NAMES:
+            is_complete = is_complete and not names
+        elif matched.why:
+            keys = (matched.key, *names, identity.whole)
+            same.append(_same(identity, tuple(dict.fromkeys(keys)), matched.why, now))
         else:
-            is_complete = is_complete and len(seen) >= len(keys) - 1
-        aliases |= {mark: (seen or keys)[0] for mark in identity.marks() if mark not in known}
+            aliases |= dict.fromkeys(names, matched.key)
     if _is_newest_first([identity.entry for identity in identities]):
         fresh.reverse()
     fresh.sort(key=lambda one: _order(one[0].entry, now))
-    found = _fates(fresh, rules, first=first, now=now)
+    found = (*same, *_fates(fresh, rules, first=first, now=now))
     return Decision(found=found, aliases=aliases, is_complete=is_complete)
 
 
+def _same(identity: Identity, keys: tuple[str, ...], why: str, now: float) -> FoundEntry:
+    return FoundEntry(
+        keys=keys,
+        entry=identity.entry,
+        fate="same",
+        why=why,
+        not_before=now,
+        order_at=_order(identity.entry, now),
+    )
+
+
 def _fates(
-    fresh: Sequence[tuple[Identity, tuple[str, ...]]],
+    fresh: Sequence[tuple[Identity, tuple[str, ...], str]],
     rules: SourceRules,
     *,
     first: bool,
     now: float,
 ) -> tuple[FoundEntry, ...]:
     """Give each entry, older first, its fate; see `FoundEntry`."""
-    whys = [_why_not(identity.entry, rules, now) for identity, _ in fresh]
+    whys = [_why_not(identity.entry, rules, now) for identity, *_ in fresh]
     if first and rules.first_run is not None:
         for place in range(len(fresh) - rules.first_run):
             whys[place] = "already there at the first look at the source"
     wanted = sum(not why for why in whys)
     burst = f"{wanted} new entries in one look, more than {rules.burst}"
-    fate, reason = ("held", burst) if wanted > rules.burst and not first else ("new", "new")
+    fate, reason = ("held", burst) if wanted > rules.burst and not first else ("new", "")
     found = []
     order_at = 0.0
-    for (identity, keys), why in zip(fresh, whys, strict=True):
+    for (identity, keys, new), why in zip(fresh, whys, strict=True):
         order_at = max(_order(identity.entry, now), order_at + TIE)
         found.append(
             FoundEntry(
                 keys=keys,
                 entry=identity.entry,
                 fate="known" if why else fate,
-                why=why or reason,
+                why=why or reason or new or "new",
                 not_before=now + rules.settle,
                 order_at=order_at,
             )
@@ -189,8 +208,8 @@ def _order(entry: Entry, now: float) -> float:
     return min(moment.timestamp(), now) if moment else now
 
 
-def _is_dated(entry: Entry) -> bool:
-    return bool(entry.published or entry.updated)
+def _is_dated(found: FoundEntry) -> bool:
+    return found.fate != "same" and bool(found.entry.published or found.entry.updated)
 
 
 def _is_newest_first(entries: Sequence[Entry]) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from bot.model import Entry
-from bot.ports import DueSource, FoundEntry, Poll, Validators
-from bot.store.codec import entry_json
+from bot.ports import DueSource, FoundEntry, KnownEntry, Poll, Validators
+from bot.store.codec import entry_json, entry_of
 from bot.store.hubs import GRID, offer
 from bot.store.sql import Database, Query
 
@@ -57,14 +57,21 @@ class Watching:
             for row in rows
         ]
 
-    async def known_keys(self, source: str, keys: Sequence[str]) -> set[str]:
+    async def known_entries(self, source: str, keys: Sequence[str]) -> dict[str, KnownEntry]:
         async with self.db.tx(write=False) as q:
             rows = await q(
-                "select key from entry_key where source = :source and key in (:keys...)",
+                "select k.key, e.id, e.content,"
+                " (select count(*) from entry_key o where o.entry_id = e.id) as keys"
+                " from entry_key k join entry e on e.id = k.entry_id"
+                " where k.source = :source and k.key in (:keys...)",
                 source=source,
                 keys=list(keys),
             )
-        return {row["key"] for row in rows}
+        entries = {
+            row["id"]: KnownEntry(id=row["id"], entry=entry_of(row["content"]), keys=row["keys"])
+            for row in rows
+        }
+        return {row["key"]: entries[row["id"]] for row in rows}
 
     async def save_poll(
         self,
@@ -77,20 +84,13 @@ class Watching:
     ) -> None:
         async with self.db.tx() as q:
             for entry in found:
-                await _add(q, entry, now)
+                await (_rename if entry.fate == "same" else _add)(q, entry, now)
             if poll.hub:
                 await offer(q, source, poll.hub)
             if found:
                 await _keep_moments(q, source)
             for key, known in aliases.items():
-                await q(
-                    "insert into entry_key (source, key, entry_id)"
-                    " select source, :key, entry_id from entry_key"
-                    " where source = :source and key = :known on conflict do nothing",
-                    source=source,
-                    key=key,
-                    known=known,
-                )
+                await _alias(q, source, key, known)
             await q(
                 "update source set etag = :etag, last_modified = :last_modified, seen = :seen,"
                 " full_at = case when full_at <= :full then :now else full_at end,"
@@ -143,6 +143,39 @@ async def _keep_moments(q: Query, source: str) -> None:
     await q(
         "update source set moments = :moments where name = :source", source=source, moments=moments
     )
+
+
+async def _alias(q: Query, source: str, key: str, known: str) -> None:
+    await q(
+        "insert into entry_key (source, key, entry_id)"
+        " select source, :key, entry_id from entry_key"
+        " where source = :source and key = :known on conflict do nothing",
+        source=source,
+        key=key,
+        known=known,
+    )
+
+
+async def _rename(q: Query, found: FoundEntry, now: float) -> None:
+    """Let further keys name an entry, and say why on it and, where it is one, on its article."""
+    source, (known, *others) = found.entry.source, found.keys
+    for key in others:
+        await _alias(q, source, key, known)
+    rows = await q(
+        "update entry set why = :why where id ="
+        " (select entry_id from entry_key where source = :source and key = :known)"
+        " returning article_id",
+        why=found.why,
+        source=source,
+        known=known,
+    )
+    for row in rows:
+        await q(
+            "insert into audit (at, article_id, what, why) values (:now, :article, 'renamed', :why)",
+            now=now,
+            article=row["article_id"],
+            why=found.why,
+        )
 
 
 async def _add(q: Query, found: FoundEntry, now: float, only_to: str = "") -> None:

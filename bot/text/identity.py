@@ -1,18 +1,24 @@
 """Under which keys an entry is known, so that none is posted twice or taken for another. Pure.
 
-An entry has up to three names: its id, its link, its moment together with its headline. It is
-known when any of them was seen before: however the others change, it stays the same entry. A name
+An entry has up to three names: its id, its link, its moment together with its headline. A name
 that two entries of one document bear tells nothing, then or later; so there is a last key, of all
 that the entry says of itself.
+
+It is known by its own key: its id, else its link, else all it says. Where that was never seen, it
+is a known entry under another name if two of three agree: link, moment of publication, text.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from bot.model import Entry
 from bot.text.links import url_key
+from bot.text.resemblance import resemblance
+
+ALIKE = 0.5
+"""Resemblance of two versions of one text: a tenth of the words may be other ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,19 +29,35 @@ class Identity:
     names: tuple[str, ...]
     shared: frozenset[str]
     whole: str
+    link: str
+    moment: str
+    second: str
 
     def lookups(self) -> tuple[str, ...]:
-        """Give every key that must be looked up before `keys` can tell."""
-        return (*self.names, *map(_mark, self.names), self.whole)
+        """Give every key that must be looked up before the methods below can tell."""
+        names = (*self.names, self.second) if self.second else self.names
+        return (*names, *map(_mark, names), self.whole)
+
+    def own(self, known: Collection[str]) -> str:
+        """Give the one key that it is known by: its id, else its link, else all it says."""
+        return next((key for key in self.keys(known) if key != self.moment), self.whole)
+
+    def hints(self, known: Collection[str]) -> tuple[str, ...]:
+        """Give the keys under which a known entry with another own key may be found."""
+        keys = (*self.keys(known)[:-1], self.second)
+        return tuple(key for key in keys if key and self.tells(key, known))
+
+    def tells(self, key: str, known: Collection[str]) -> bool:
+        """Say whether no other entry bears this name, now or ever before."""
+        return key not in self.shared and _mark(key) not in known
 
     def keys(self, known: Collection[str]) -> tuple[str, ...]:
         """Give the keys that tell this entry from all others; `known`: seen in earlier documents."""
-        telling = (name for name in self.names if name not in self.shared)
-        return (*(name for name in telling if _mark(name) not in known), self.whole)
+        return (*(name for name in self.names if self.tells(name, known)), self.whole)
 
     def marks(self) -> tuple[str, ...]:
         """Give the keys to be remembered so that a shared name is never believed again."""
-        return tuple(_mark(name) for name in self.names if name in self.shared)
+        return tuple(map(_mark, sorted(self.shared.intersection((*self.names, self.second)))))
 
 
 def identify(entries: Iterable[Entry]) -> list[Identity]:
@@ -43,32 +65,53 @@ def identify(entries: Iterable[Entry]) -> list[Identity]:
 
     It is listed twice when headline and moment agree, and id or link too.
     """
-    distinct: list[tuple[Entry, tuple[str, ...], str]] = []
+    distinct: list[Identity] = []
     listed: set[str] = set()
     for entry in entries:
-        names = _names(entry)
-        whole = _key("all", *names, entry.headline)
-        traits = {whole, *(_key(name, names[-1]) for name in names[:-1] if _moment(entry))}
+        one = _identity(entry)
+        others = [name for name in one.names if name != one.moment]
+        traits = {one.whole, *(_key(name, one.moment) for name in others if one.moment)}
         if listed.isdisjoint(traits):
-            distinct.append((entry, names, whole))
+            distinct.append(one)
         listed |= traits
-    borne = Counter(name for _, names, _ in distinct for name in names)
+    borne = Counter(name for one in distinct for name in (*one.names, one.second) if name)
     shared = frozenset(name for name, count in borne.items() if count > 1)
-    return [
-        Identity(entry=entry, names=names, shared=shared, whole=whole)
-        for entry, names, whole in distinct
-    ]
+    return [replace(one, shared=shared) for one in distinct]
 
 
-def _names(entry: Entry) -> tuple[str, ...]:
-    named = {"id": entry.guid, "link": url_key(entry.url), "moment": _moment(entry)}
-    return tuple(_key(kind, name) for kind, name in named.items() if name)
+def is_same_text(one: Entry, other: Entry) -> bool:
+    """Say whether two entries have one headline, or half of their words in common."""
+    if _headline(one) and _headline(one) == _headline(other):
+        return True
+    words = (f"{entry.headline} {entry.summary}" for entry in (one, other))
+    return resemblance(*words) >= ALIKE
 
 
-def _moment(entry: Entry) -> str:
+def _identity(entry: Entry) -> Identity:
     moment = entry.published or entry.updated
-    headline = " ".join(entry.headline.casefold().split())
-    return f"{moment.timestamp():.0f} {headline}" if moment and headline else ""
+    second = f"{moment.timestamp():.0f}" if moment else ""
+    headline = _headline(entry)
+    named = {
+        "id": entry.guid,
+        "link": url_key(entry.url),
+        "moment": f"{second} {headline}" if second and headline else "",
+        "second": second,
+    }
+    keys = {kind: _key(kind, name) for kind, name in named.items() if name}
+    names = tuple(key for kind, key in keys.items() if kind != "second")
+    return Identity(
+        entry=entry,
+        names=names,
+        shared=frozenset(),
+        whole=_key("all", *names, entry.headline),
+        link=keys.get("link", ""),
+        moment=keys.get("moment", ""),
+        second=keys.get("second", ""),
+    )
+
+
+def _headline(entry: Entry) -> str:
+    return " ".join(entry.headline.casefold().split())
 
 
 def _mark(name: str) -> str:

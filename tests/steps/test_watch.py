@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.errors import FetchError, StoreUnavailable
 from bot.model import Entry, SourceRules
-from bot.ports import DueSource, FoundEntry, Poll, Source, Validators
-from bot.steps.watch import Decision, decide, interval, pause, watch
+from bot.ports import DueSource, FoundEntry, KnownEntry, Poll, Source, Validators
+from bot.steps.watch import NAMES, Decision, decide, interval, pause, watch
 from bot.text.identity import identify
 
 NOW = 1_790_000_000.0
@@ -36,11 +37,11 @@ def look(
     entries: Iterable[Entry],
     rules: SourceRules = RULES,
     *,
-    known: Iterable[str] = (),
+    known: Mapping[str, KnownEntry] | None = None,
     first: bool = False,
     now: float = NOW,
 ) -> Decision:
-    return decide(identify(entries), frozenset(known), rules, first=first, now=now)
+    return decide(identify(entries), known or {}, rules, first=first, now=now)
 
 
 def fates(decision: Decision) -> dict[str, str]:
@@ -115,15 +116,36 @@ class Memory:
     """Remembers keys as a store must."""
 
     def __init__(self) -> None:
-        self.keys: dict[str, str] = {}
+        self.names: dict[str, int] = {}
+        self.entries: list[Entry] = []
+
+    @property
+    def keys(self) -> dict[str, KnownEntry]:
+        borne = Counter(self.names.values())
+        known = [
+            KnownEntry(id=at, entry=entry, keys=borne[at]) for at, entry in enumerate(self.entries)
+        ]
+        return {key: known[at] for key, at in self.names.items()}
 
     def add(self, decision: Decision) -> list[Entry]:
+        """Write a decision; gives what is new."""
+        fresh = [found for found in decision.found if found.fate != "same"]
         for found in decision.found:
-            assert not set(found.keys) & set(self.keys)
-            self.keys |= dict.fromkeys(found.keys, found.entry.headline)
+            if found.fate == "same":
+                self.names |= dict.fromkeys(found.keys, self.names[found.keys[0]]) | self.names
+                continue
+            assert not set(found.keys) & set(self.names)
+            self.names |= dict.fromkeys(found.keys, len(self.entries))
+            self.entries.append(found.entry)
         for alias, key in decision.aliases.items():
-            self.keys.setdefault(alias, self.keys[key])
-        return [found.entry for found in decision.found]
+            self.names.setdefault(alias, self.names[key])
+        return [found.entry for found in fresh]
+
+    @classmethod
+    def of(cls, *entries: Entry) -> "Memory":
+        memory = cls()
+        memory.add(look(entries))
+        return memory
 
 
 LONG = replace(RULES, max_age=1e12, burst=10**9)
@@ -131,14 +153,17 @@ Document = Callable[[int], Sequence[Entry]]
 STORIES, WINDOW = 60, 10
 
 
+WORDS = [f"{a}{b}" for a in "bdfgklmnprstvz" for b in ("ana", "eno", "ilu", "oru", "uka")]
+
+
 def story(n: int, poll: int, **more: Any) -> Entry:
-    """Story `n`, one an hour; its summary names it, whatever else goes wrong."""
+    """Story `n`, one an hour; its summary begins with its number, whatever else goes wrong."""
     fields: dict[str, Any] = {
         "guid": f"https://e.org/{n}",
         "url": f"https://e.org/{n}",
         "headline": f"Story {n}",
         "published": moment(NOW + n * HOUR),
-        "summary": str(n),
+        "summary": " ".join([str(n), *random.Random(n).choices(WORDS, k=40)]),  # noqa: S311 - words
     }
     return Entry(source="main", **{**fields, **more})
 
@@ -156,6 +181,13 @@ def secure(n: int, poll: int) -> Entry:
 def reslugged(n: int, poll: int) -> Entry:
     slug = f"https://e.org/{n}-{'b' if poll > n + 3 else 'a'}"
     return story(n, poll, guid=slug, url=slug)
+
+
+def rewritten(n: int, poll: int) -> Entry:
+    """Slug, id and headline change at once; the text stays."""
+    version = "b" if poll > n + 3 else "a"
+    slug = f"https://e.org/{n}-{version}"
+    return story(n, poll, guid=slug, url=slug, headline=f"{version}: the news of {n}")
 
 
 def one_by_one(n: int, poll: int) -> Entry:
@@ -176,6 +208,9 @@ ACCIDENTS: dict[str, Callable[[int, int], Entry]] = {
     "http becomes https": secure,
     "the site moves": moved,
     "the slug changes": reslugged,
+    "slug and headline change at once": rewritten,
+    "ids flap": lambda n, poll: story(n, poll, guid=f"{n}/{(poll + n) % 2}"),
+    "an address is used again": lambda n, poll: story(n, poll, url=f"https://e.org/{n % 3}"),
     "everything changes, one after another": one_by_one,
     "a new id at every look": lambda n, poll: story(n, poll, guid=f"{n}/{poll}"),
     "new tracking at every look": lambda n, poll: story(
@@ -239,8 +274,57 @@ def test_every_story_is_found_exactly_once(accident: str, shape: str) -> None:
             numbers = [1, 0]  # why: two at once show what they share; one alone cannot
         document = [ACCIDENTS[accident](n, poll) for n in numbers]
         decision = look(document, LONG, known=memory.keys, now=NOW + poll * HOUR)
-        found += [one.summary for one in memory.add(decision)]
+        found += [one.summary.split()[0] for one in memory.add(decision)]
     assert sorted(found, key=int) == [str(n) for n in range(STORIES)]
+
+
+class Slices(Source):
+    """Gives what the last document did not have, as a source that cuts documents does."""
+
+    def __init__(self) -> None:
+        self.rules = LONG
+        self.document: Sequence[Entry] = ()
+        self.last: Sequence[Entry] = ()
+
+    async def poll(self, validators: Validators) -> Poll:
+        async def whole() -> tuple[Entry, ...]:
+            return tuple(self.document)
+
+        seen = self.last if validators.seen else ()
+        self.last = self.document
+        return Poll(
+            entries=tuple(one for one in self.document if one not in seen),
+            validators=Validators(seen="x"),
+            whole=whole if seen else None,
+        )
+
+
+@given(
+    st.sampled_from(sorted(ACCIDENTS)),
+    st.lists(st.tuples(st.integers(0, 2), st.integers(1, 8), st.randoms()), max_size=12),
+)
+async def test_what_slices_leave_out_changes_nothing(
+    accident: str, looks: list[tuple[int, int, random.Random]]
+) -> None:
+    """Whatever happens to a source, both ways of looking find the same, at every look."""
+    memory, kept, source = Memory(), Memory(), Slices()
+    validators, newest = Validators(), 0
+    for poll, (more, window, dice) in enumerate(looks):
+        newest += more
+        numbers = [n for n in range(newest, max(-1, newest - window), -1) if dice.random() < 0.8]
+        dice.shuffle(numbers)
+        source.document = [ACCIDENTS[accident](n, poll) for n in numbers]
+        now = NOW + poll * HOUR
+        whole = memory.add(look(source.document, LONG, known=memory.keys, now=now))
+        shelf = Shelf([DueSource(name="main", validators=validators, errors=0, first=False)])
+        shelf.known = kept.keys
+        await watch(shelf, {"main": source}, now, dice)
+        saved, found, _ = shelf.saved["main"]
+        validators = saved.validators
+        assert (
+            kept.add(Decision(found=tuple(found), aliases=shelf.aliases, is_complete=True))
+            == whole
+        )
 
 
 def test_random_ids_do_not_fill_the_memory() -> None:
@@ -248,7 +332,7 @@ def test_random_ids_do_not_fill_the_memory() -> None:
     for poll in range(50):
         document = [story(n, poll, guid=f"{n}/{poll}") for n in range(5)]
         memory.add(look(document, LONG, known=memory.keys))
-    assert len(memory.keys) <= 5 * 5
+    assert len(memory.keys) <= 5 * (NAMES + 5)
 
 
 # --- when to look again ------------------------------------------------------------------------
@@ -313,18 +397,19 @@ class Shelf:
     """A store of sources that are due once, and what was written."""
 
     due: list[DueSource]
-    known: set[str] = field(default_factory=set)
+    known: Mapping[str, KnownEntry] = field(default_factory=dict)
     saved: dict[str, tuple[Poll, Sequence[FoundEntry], float]] = field(default_factory=dict)
     failed: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     is_down: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     async def due_sources(self, now: float, lease: float, limit: int) -> list[DueSource]:
         assert lease == 120
         taken, self.due = self.due[:limit], self.due[limit:]
         return taken
 
-    async def known_keys(self, source: str, keys: Sequence[str]) -> set[str]:
-        return self.known & set(keys)
+    async def known_entries(self, source: str, keys: Sequence[str]) -> dict[str, KnownEntry]:
+        return {key: self.known[key] for key in keys if key in self.known}
 
     async def save_poll(
         self,
@@ -338,6 +423,7 @@ class Shelf:
         if self.is_down:
             raise StoreUnavailable("disk full")
         self.saved[source] = (poll, found, next_at)
+        self.aliases = aliases
 
     async def source_failed(
         self, source: str, why: str, next_at: float, now: float, rests_until: float = 0
@@ -392,7 +478,7 @@ async def test_what_is_new_is_saved_with_the_next_look() -> None:
 
 
 async def test_what_is_known_is_not_found_again() -> None:
-    shelf = Shelf(due("main", "quiet"), known=set(identify(NEWS.entries or ())[0].keys(())))
+    shelf = Shelf(due("main", "quiet"), known=Memory.of(entry("a")).keys)
     assert await run(shelf, Fake("main", NEWS), Fake("quiet", Poll(entries=None))) == 0
     assert [list(found) for _, found, _ in shelf.saved.values()] == [[], []]
 
@@ -404,7 +490,7 @@ SECOND = entry("b", 9)
     ("new", "known", "names"),
     [
         ([SECOND], [], ["b"]),  # nothing of it was seen
-        ([SECOND], [entry("x", url=SECOND.url)], []),  # one of its names was
+        ([SECOND], [entry("x", 9, url=SECOND.url)], ["a"]),  # it is an entry under another name
         ([entry("c", None), SECOND], [], ["b", "c"]),  # its dates order it
         ([entry("c", 9), SECOND], [], ["a", "b", "c"]),  # they do not
     ],
@@ -415,20 +501,23 @@ async def test_all_is_looked_at_where_that_could_matter(
     async def whole() -> tuple[Entry, ...]:
         return (*new, entry("a", 10))
 
-    keys = {key for one in identify(known) for key in one.keys(())}
-    shelf = Shelf(due("main"), known=keys)
+    shelf = Shelf(due("main"), known=Memory.of(*known).keys)
     await run(shelf, Fake("main", Poll(entries=tuple(new), whole=whole)))
-    assert sorted(one.entry.headline for one in shelf.saved["main"][1]) == (names or ["a"])
+    fresh = [one.entry.headline for one in shelf.saved["main"][1] if one.fate == "new"]
+    assert sorted(fresh) == names
 
 
 async def test_what_is_not_known_by_all_its_names_is_read_again_next_time() -> None:
-    for others, kept in (((), "x"), (("a", "b"), "")):
-        one = replace(entry("a"), guid="new")
-        keys = {key for name in others for key in identify([entry(name)])[0].keys(())}
-        shelf = Shelf(due("main"), known=keys)
-        poll = Poll(entries=(one,), validators=Validators(seen="x"))
-        await run(shelf, Fake("main", poll))
-        assert shelf.saved["main"][0].validators.seen == kept
+    memory = Memory.of(entry("a", guid="0"))
+    kept = []
+    for n in range(NAMES * 2):
+        shelf = Shelf(due("main"), known=memory.keys)
+        one = entry("a", guid=str(n))
+        await run(shelf, Fake("main", Poll(entries=(one,), validators=Validators(seen="x"))))
+        kept.append(shelf.saved["main"][0].validators.seen)
+        memory.add(look([one], known=memory.keys))
+    assert kept[0] == kept[1] == "x"
+    assert kept[-1] == ""
 
 
 async def test_nothing_of_a_first_look_waits_to_be_read() -> None:
@@ -501,9 +590,7 @@ def test_whatever_a_document_says_every_entry_gets_one_fate(
     orders = [one.order_at for one in decision.found]
     assert orders == sorted(set(orders))
     assert all(order <= NOW + 1 for order in orders)
-    again = look(
-        entries,
-        rules,
-        known={key for one in decision.found for key in one.keys} | set(decision.aliases),
-    )
-    assert (again.found, again.aliases) == ((), {})
+    memory = Memory()
+    memory.add(decision)
+    again = look(entries, rules, known=memory.keys)
+    assert (again.found, again.aliases, again.is_complete) == ((), {}, True)

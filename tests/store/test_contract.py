@@ -105,8 +105,8 @@ async def test_a_known_identity_is_never_new_again(store: Store) -> None:
     )
     await poll(store, again)
     assert await store.reading.due_entries(NOW, 120, 10) == []
-    known = await store.watching.known_keys("main", ["guid:a", "url:a", "url:b"])
-    assert known == {"guid:a", "url:a"}
+    known = await store.watching.known_entries("main", ["guid:a", "url:a", "url:b"])
+    assert set(known) == {"guid:a", "url:a"}
 
 
 async def test_an_alias_names_the_same_entry(store: Store) -> None:
@@ -115,7 +115,7 @@ async def test_an_alias_names_the_same_entry(store: Store) -> None:
     await store.watching.save_poll(
         "main", Poll(entries=()), [], {"guid:new": "guid:a"}, NOW + 1, NOW
     )
-    assert await store.watching.known_keys("main", ["guid:new"]) == {"guid:new"}
+    assert list(await store.watching.known_entries("main", ["guid:new"])) == ["guid:new"]
 
 
 async def test_one_destination_sends_one_at_a_time_and_oldest_first(store: Store) -> None:
@@ -232,6 +232,34 @@ async def test_a_source_is_leased_backs_off_and_recovers(store: Store) -> None:
     )
     (later,) = await store.watching.due_sources(NOW + 900, 120, 10)
     assert (later.errors, later.first, later.validators) == (0, False, validators)
+
+
+async def test_an_entry_that_was_renamed_is_known_by_both_names_and_says_why(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a")
+    known = await store.watching.known_entries("main", ["guid:a", "url:a", "guid:new"])
+    assert {key: (it.entry.guid, it.keys) for key, it in known.items()} == {
+        "guid:a": ("a", 2),
+        "url:a": ("a", 2),
+    }
+    entry = Entry(source="main", guid="new", url="https://e.org/a")
+    why = "renamed: link and text agree"
+    same = FoundEntry(
+        keys=("url:a", "guid:new"), entry=entry, fate="same", why=why, not_before=NOW, order_at=NOW
+    )
+    await poll(store, same)
+    known = await store.watching.known_entries("main", ["guid:a", "guid:new"])
+    assert {key: (it.entry.guid, it.keys) for key, it in known.items()} == {
+        "guid:a": ("a", 3),
+        "guid:new": ("a", 3),
+    }
+    assert await store.reading.due_entries(NOW + 500, 120, 10) == []
+    async with store.db.tx(write=False) as q:
+        (row,) = await q(
+            "select what, why from audit where article_id is not null order by id desc limit 1"
+        )
+        (said,) = await q("select why from entry")
+    assert (row["what"], row["why"], said["why"]) == ("renamed", why, why)
 
 
 async def test_what_the_last_document_held_is_kept_with_what_was_found(store: Store) -> None:
