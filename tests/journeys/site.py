@@ -17,7 +17,7 @@ PIXEL = bytes.fromhex(
 PAGE = """<html lang="en"><head><title>{headline}</title>
 <link rel="canonical" href="{site}/{slug}"><meta property="og:title" content="{headline}">
 <meta property="og:type" content="article"><meta property="og:image" content="{site}/{slug}.png">
-{date}</head><body><article><h1>{headline}</h1>
+<meta property="og:image:alt" content="A bridge">{date}</head><body><article><h1>{headline}</h1>
 <p>The council of {slug} opened the bridge on Monday after nine years of work and rain.</p>
 </article></body></html>
 """

@@ -1,0 +1,75 @@
+"""A post that may stand there and cannot be looked up: a person is asked, the channel goes on."""
+
+import pytest
+
+from tests.journeys.conftest import Herald
+
+
+@pytest.fixture
+async def doubtful(herald: Herald) -> int:
+    """Lose the answer to the first post that this bot ever sent, and give the delivery's id."""
+    herald.fault("/send", "drop_after_commit")
+    herald.site.add("one")
+    done = await herald.once(1)
+    assert "`herald status` says what to do" in done.log
+    (row,) = await herald.deliveries("--state", "in_doubt")
+    assert (row["destination"], row["remote_id"]) == ("telegram", None)
+    return int(row["id"])
+
+
+async def test_a_first_post_in_doubt_is_shown_with_what_to_do(
+    herald: Herald, doubtful: int
+) -> None:
+    status = await herald.ask("status")
+    (problem,) = status["problems"]
+    assert problem["id"] == doubtful
+    assert problem["article"] == f"{herald.site.url}/one"
+    assert "look there and resolve it" in problem["error"]
+    assert f"herald resolve {doubtful} --posted REMOTE_ID | --not-posted" in problem["to_do"]
+    assert [d["in_doubt"] for d in status["destinations"]] == [1, 0]
+    assert status["totals"]["in_doubt"] == 1
+    said = (await herald("status")).out
+    assert said.startswith(f"in_doubt: delivery {doubtful}, {herald.site.url}/one → telegram\n")
+
+
+async def test_the_channel_goes_on_without_what_is_in_doubt(herald: Herald, doubtful: int) -> None:
+    herald.site.add("two")
+    await herald.once()
+    await herald.once()
+    herald.both("one", "two")
+    assert (await herald("retry", str(doubtful))).code == 1
+    assert (await herald("cancel", str(doubtful))).code == 1
+
+
+async def test_a_person_says_that_it_stands_there(herald: Herald, doubtful: int) -> None:
+    (post,) = herald.sandbox.ledger.channel("telegram", "morningtick").standing
+    done = await herald("resolve", str(doubtful), "--posted", post.id)
+    assert (done.code, done.out) == (0, f"delivery {doubtful}: sent as {post.id}\n")
+    herald.site.add("two")
+    herald.fault("/send", "drop_after_commit")
+    await herald.once()
+    herald.both("one", "two")
+    assert {(d["state"], d["attempts"]) for d in await herald.deliveries()} == {("sent", 1)}
+    assert (await herald("resolve", str(doubtful), "--not-posted")).code == 1
+
+
+async def test_a_person_says_that_it_does_not_stand_there(herald: Herald) -> None:
+    herald.fault("/send", "drop_before")
+    herald.site.add("one")
+    await herald.once(1)
+    (row,) = await herald.deliveries("--state", "in_doubt")
+    assert await herald.ask("resolve", str(row["id"]), "--not-posted") == {
+        "id": row["id"],
+        "state": "due",
+    }
+    await herald.once()
+    herald.both("one")
+
+
+async def test_resolving_needs_one_word_of_what_became_of_it(
+    herald: Herald, doubtful: int
+) -> None:
+    assert (await herald("resolve", str(doubtful))).code == 64
+    both = await herald("resolve", str(doubtful), "--posted", "1", "--not-posted")
+    assert both.code == 64
+    assert (await herald("resolve", "999", "--not-posted")).code == 1
