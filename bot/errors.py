@@ -39,12 +39,20 @@ class FetchError(HeraldError):
     """An address could not be read; names the URL and the reason.
 
     `status` is the HTTP status or None; `retry_after` is in seconds, as the server asked.
+    `is_reached`: somebody was there.
     """
 
     def __init__(
-        self, url: str, why: str, *, status: int | None = None, retry_after: float | None = None
+        self,
+        url: str,
+        why: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        is_reached: bool = True,
     ) -> None:
         super().__init__(f"{url}: {why}")
+        self.is_reached = is_reached
         self.url = url
         self.status = status
         self.retry_after = retry_after

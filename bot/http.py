@@ -102,7 +102,9 @@ class Web:
             async with asyncio.timeout(self.patience.total):
                 return await self._follow(url, headers, self._session(allow_private), limit)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise FetchError(shown(url), _reason(error)) from error
+            raise FetchError(
+                shown(url), _reason(error), is_reached=not _is_unreached(error)
+            ) from error
 
     async def submit(
         self, url: str, form: Mapping[str, str], *, allow_private: bool = False
@@ -265,6 +267,14 @@ def is_public(host: str) -> bool:
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
     return address.is_global and not any(address in network for network in _INSIDE)
+
+
+def _is_unreached(error: Exception) -> bool:
+    """Say whether nobody answered at all; a bad certificate and our own guard are somebody."""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        is_ours = isinstance(error.os_error, PermissionError)
+        return not is_ours and not isinstance(error, aiohttp.ClientSSLError)
+    return isinstance(error, aiohttp.ConnectionTimeoutError)
 
 
 def _reason(error: Exception) -> str:

@@ -498,3 +498,19 @@ async def test_every_link_header_is_handed_on(web: Web, hostile: Hostile) -> Non
     url = hostile.says(ok(b"", 'Link: <h>; rel="hub"', 'Link: <s>; rel="self"'))
     answer = await web(url, allow_private=True)
     assert answer.links == '<h>; rel="hub", <s>; rel="self"'
+
+
+async def test_nobody_there_is_told_from_somebody_who_refuses(
+    web: Web, hostile: Hostile, unused_tcp_port: int
+) -> None:
+    closed = f"http://127.0.0.1:{unused_tcp_port}/"
+    refused = hostile.says(status(500))
+    broken = hostile.says(b"nonsense\r\n\r\n", "/broken")
+    cases = [(closed, True), ("http://nowhere.invalid/", True), (refused, False), (broken, False)]
+    for url, is_unreached in cases:
+        with pytest.raises(FetchError) as caught:
+            await web(url, allow_private=True)
+        assert caught.value.is_reached is not is_unreached
+    with pytest.raises(FetchError) as guarded:
+        await web(closed)
+    assert guarded.value.is_reached

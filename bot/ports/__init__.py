@@ -5,6 +5,7 @@ from bot.ports.platform import Capabilities, Options, Platform, Reveal, Secret
 from bot.ports.store import (
     DeliverStore,
     DueSource,
+    Failure,
     FoundEntry,
     KnownEntry,
     Lane,
@@ -24,6 +25,7 @@ __all__ = [
     "Capabilities",
     "DeliverStore",
     "DueSource",
+    "Failure",
     "Fetch",
     "FoundEntry",
     "HubStore",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from bot.lifecycle import Settlement
@@ -15,7 +16,7 @@ class DueSource:
 
     `moments` are those of publication of the last ten dated entries that it showed first, oldest
     first. `is_full`: nothing is to be sent along this time, since some servers' validators are
-    broken; so it is once a day.
+    broken; so it is once a day. `last_failure` is the `Failure` of the last look ("": none).
     """
 
     name: str
@@ -24,6 +25,7 @@ class DueSource:
     first: bool
     moments: tuple[float, ...] = ()
     is_full: bool = False
+    last_failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,20 @@ class PendingEntry:
     entry: Entry
     order_at: float
     tries: int
+
+
+class Failure(StrEnum):
+    """What a failed look means for its source."""
+
+    OTHER = "other"
+    UNREACHED = "unreached"
+    """Nobody was there."""
+    NETWORK = "network"
+    """Nobody was there, nor elsewhere: no error of the source's."""
+    GONE = "gone"
+    """The server says that there will be no more of it."""
+    OVER = "over"
+    """It says so again: pause the source until a person resumes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +112,27 @@ class WatchStore(Protocol):
         ...
 
     async def source_failed(
-        self, source: str, why: str, next_at: float, now: float, rests_until: float = 0
+        self,
+        source: str,
+        why: str,
+        next_at: float,
+        now: float,
+        rests_until: float = 0,
+        kind: Failure = Failure.OTHER,
     ) -> None:
         """Count an error in a row, keep its text for `status`, come back at `next_at`.
 
-        Nobody can have it looked at sooner than `rests_until`.
+        Nobody can have it looked at sooner than `rests_until`. `kind` NETWORK counts no error, OVER
+        pauses the source.
         """
+        ...
+
+    async def postpone(self, sources: Sequence[str], until: float) -> None:
+        """Look at none of these before `until`."""
+        ...
+
+    async def reach(self, since: float) -> tuple[int, int]:
+        """Count the sources whose last look, since then, reached nobody; and all looked at since."""
         ...
 
 

@@ -3,28 +3,40 @@
 import asyncio
 import logging
 import random
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from bot.errors import FetchError, HeraldError, StoreUnavailable
 from bot.model import Entry, SourceRules
-from bot.ports import DueSource, FoundEntry, KnownEntry, Poll, Source, Validators, WatchStore
+from bot.ports import (
+    DueSource,
+    Failure,
+    FoundEntry,
+    KnownEntry,
+    Poll,
+    Source,
+    Validators,
+    WatchStore,
+)
 from bot.steps.match import match
+from bot.steps.rhythm import DAY, interval, is_refusal, pause, retry_after
 from bot.text.identity import Identity, identify
 
 LEASE = 120.0
 """Seconds after which a source that nobody reported on is due again."""
 AT_ONCE = 64
-HOUR, DAY = 3_600.0, 86_400.0
-FLOOR = 60.0
-"""Seconds below which only the operator's own `every` goes."""
+AT_ONE_HOST = 2
+"""Looks at sources of one host at the same time."""
+MINUTE = 60.0
+MANY = 3
+"""Looks below which nothing is told of our own network."""
 NAMES = 16
 """Keys of one entry beyond which no further ones are kept."""
-FEW = 3
-"""Entries below which a document tells nothing of its source's rhythm."""
 TIE = 1e-6
 """Seconds between entries of the same moment, so that their order lasts."""
 
+_GONE = 410
 _log = logging.getLogger("herald")
 
 
@@ -49,12 +61,9 @@ async def watch(
     than the time-outs of a fetch, and no other call. An error of the store is raised at the end.
     """
     found = 0
+    turn = _Turn(store=store, sources=sources, now=now, rng=rng)
     while due := await store.due_sources(now, LEASE, AT_ONCE):
-        looks = [
-            _look(store, sources[each.name], each, now, rng)
-            for each in due
-            if each.name in sources
-        ]
+        looks = [turn.look(each) for each in due if each.name in sources]
         for outcome in await asyncio.gather(*looks, return_exceptions=True):
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -62,31 +71,77 @@ async def watch(
     return found
 
 
-async def _look(
-    store: WatchStore, source: Source, due: DueSource, now: float, rng: random.Random
-) -> int:
-    rules = source.rules
-    try:
-        poll = await source.poll(Validators() if due.is_full else due.validators)
-        decision = await _judge(store, due, poll, rules, now)
-    except StoreUnavailable:
-        raise
-    except Exception as error:  # noqa: BLE001 - a mistake of ours in one source is no other's
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """One call of `watch`: the doors of hosts, and which of them are closed to us for now."""
+
+    store: WatchStore
+    sources: Mapping[str, Source]
+    now: float
+    rng: random.Random
+    doors: dict[str, asyncio.Semaphore] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+
+    async def look(self, due: DueSource) -> int:
+        """Look at one source; gives how many entries are to be read."""
+        source = self.sources[due.name]
+        host = _host(source)
+        async with self.doors.setdefault(host, asyncio.Semaphore(AT_ONE_HOST)):
+            if host in self.closed:
+                return 0
+            try:
+                poll = await source.poll(Validators() if due.is_full else due.validators)
+                decision = await _judge(self.store, due, poll, source.rules, self.now)
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - a mistake of ours in one source is no other's
+                await self._fail(due, source.rules, error)
+                return 0
+        if not decision.is_complete:
+            # why: what is left out of the next look must be known by all its names.
+            poll = replace(poll, validators=replace(poll.validators, seen=""))
+        moments = (*due.moments, *(one.order_at for one in decision.found if _is_dated(one)))
+        wait = interval(source.rules, moments, poll.max_age, self.now)
+        next_at = self.now + wait * self.rng.uniform(0.9, 1.1)
+        await self.store.save_poll(
+            due.name, poll, decision.found, decision.aliases, next_at, self.now
+        )
+        return sum(entry.fate in {"new", "held"} for entry in decision.found)
+
+    async def _fail(self, due: DueSource, rules: SourceRules, error: Exception) -> None:
         if not isinstance(error, HeraldError):
             _log.error("source %s: a mistake in Herald", due.name, exc_info=error)
         why = str(error) or type(error).__name__
-        next_at = now + pause(rules, error, due.errors) * rng.uniform(1.0, 1.1)
+        kind = await self._kind(due, error)
+        if kind is Failure.OVER:
+            why += ", again: the source is paused, until a person resumes it"
+        wait = rules.every if kind is Failure.NETWORK else pause(rules, error, due.errors)
+        next_at = self.now + wait * self.rng.uniform(1.0, 1.1)
         # why: a ping says that a site that was down is there again, not that a refusal is over.
-        rests_until = next_at if _is_refusal(error) or _retry_after(error) else 0
-        await store.source_failed(due.name, why, next_at, now, rests_until)
-        return 0
-    if not decision.is_complete:
-        # why: what is left out of the next look must be known by all its names.
-        poll = replace(poll, validators=replace(poll.validators, seen=""))
-    moments = (*due.moments, *(one.order_at for one in decision.found if _is_dated(one)))
-    next_at = now + interval(rules, moments, poll.max_age, now) * rng.uniform(0.9, 1.1)
-    await store.save_poll(due.name, poll, decision.found, decision.aliases, next_at, now)
-    return sum(entry.fate in {"new", "held"} for entry in decision.found)
+        rests_until = next_at if is_refusal(error) or retry_after(error) else 0
+        await self.store.source_failed(due.name, why, next_at, self.now, rests_until, kind)
+        if retry_after(error):
+            host = _host(self.sources[due.name])
+            self.closed.add(host)
+            until = self.now + min(retry_after(error), DAY)
+            names = [name for name, source in self.sources.items() if _host(source) == host]
+            await self.store.postpone(names, until)
+
+    async def _kind(self, due: DueSource, error: Exception) -> Failure:
+        """Say what a failure means: of many that reach nobody, the reason is our own network."""
+        if not isinstance(error, FetchError):
+            return Failure.OTHER
+        if error.status == _GONE:
+            return Failure.OVER if due.last_failure == Failure.GONE else Failure.GONE
+        if error.is_reached:
+            return Failure.OTHER
+        unreached, looks = await self.store.reach(self.now - MINUTE)
+        is_ours = looks >= MANY and unreached * 2 > looks
+        return Failure.NETWORK if is_ours else Failure.UNREACHED
+
+
+def _host(source: Source) -> str:
+    return urlsplit(source.rules.url).netloc.rpartition("@")[2].lower()
 
 
 async def _judge(
@@ -215,38 +270,3 @@ def _is_dated(found: FoundEntry) -> bool:
 def _is_newest_first(entries: Sequence[Entry]) -> bool:
     dated = [moment for entry in entries if (moment := entry.published or entry.updated)]
     return not dated or dated[0] >= dated[-1]
-
-
-def interval(
-    rules: SourceRules, moments: Iterable[float], max_age: float | None, now: float
-) -> float:
-    """Say in how many seconds to look again: at most `every`, sooner where news comes often.
-
-    A quarter of the usual gap between the last ten moments of publication, but no sooner than the
-    server's own caches allow (an hour of that at most: many servers claim days).
-    """
-    last = sorted(moments)[-10:]
-    if len(last) < FEW:
-        return rules.every
-    gap = (now - last[0]) / len(last)
-    return min(rules.every, max(gap / 4, min(max_age or 0.0, HOUR), FLOOR))
-
-
-def pause(rules: SourceRules, error: Exception, errors: int) -> float:
-    """Say in how many seconds to look again after a failure that followed `errors` others.
-
-    Doubles each time: to a day where the server refuses us, to an hour where it is down, since
-    news waits behind that. What the server asks for is obeyed, up to a day.
-    """
-    longest = max(DAY if _is_refusal(error) else HOUR, rules.every)
-    return max(min(rules.every * 2.0 ** min(errors, 8), longest), min(_retry_after(error), DAY))
-
-
-def _is_refusal(error: Exception) -> bool:
-    """Say whether a server is there and does not want us now."""
-    status = (isinstance(error, FetchError) and error.status) or 0
-    return 400 <= status < 500  # noqa: PLR2004 - HTTP's own
-
-
-def _retry_after(error: Exception) -> float:
-    return (isinstance(error, FetchError) and error.retry_after) or 0.0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.model import Entry
-from bot.ports import DueSource, FoundEntry, KnownEntry, Poll, Validators
+from bot.ports import DueSource, Failure, FoundEntry, KnownEntry, Poll, Validators
 from bot.store.codec import entry_json, entry_of
 from bot.store.hubs import GRID, offer
 from bot.store.sql import Database, Query
@@ -31,7 +31,8 @@ class Watching:
                 "   and name in (select source from poke where at <= :now)))"
                 "  and leased_until <= :now and paused = 0 and active = 1"
                 "  order by next_at limit :limit /*for update skip locked*/)"
-                " returning name, etag, last_modified, seen, errors, polls, moments, full_at",
+                " returning name, etag, last_modified, seen, errors, polls, moments, full_at,"
+                " last_failure",
                 now=now,
                 until=now + lease,
                 rested=now + GRID,
@@ -53,6 +54,7 @@ class Watching:
                 first=row["polls"] == 0,
                 moments=tuple(map(float, row["moments"].split())),
                 is_full=row["full_at"] <= now - FULL_EVERY,
+                last_failure=row["last_failure"],
             )
             for row in rows
         ]
@@ -95,7 +97,7 @@ class Watching:
                 "update source set etag = :etag, last_modified = :last_modified, seen = :seen,"
                 " full_at = case when full_at <= :full then :now else full_at end,"
                 " next_at = :next_at, leased_until = 0, polls = polls + 1, errors = 0,"
-                " last_success = :now, last_error = '', moved_to = :moved_to where name = :source",
+                " last_success = :now, last_error = '', last_failure = '', moved_to = :moved_to where name = :source",
                 source=source,
                 etag=poll.validators.etag,
                 last_modified=poll.validators.last_modified,
@@ -107,20 +109,51 @@ class Watching:
             )
 
     async def source_failed(
-        self, source: str, why: str, next_at: float, now: float, rests_until: float = 0
+        self,
+        source: str,
+        why: str,
+        next_at: float,
+        now: float,
+        rests_until: float = 0,
+        kind: Failure = Failure.OTHER,
     ) -> None:
         async with self.db.tx() as q:
             await q(
-                "update source set errors = errors + 1, failed_polls = failed_polls + 1,"
+                "update source set errors = errors + :counted, failed_polls = failed_polls + 1,"
                 " last_error = :why, last_error_at = :now, next_at = :next_at, leased_until = 0,"
+                " last_failure = :kind, paused = case when :kind = 'over' then 1 else paused end,"
                 " rests_until = case when rests_until > :rest then rests_until else :rest end"
                 " where name = :source",
                 source=source,
-                rest=rests_until,
                 why=why,
                 next_at=next_at,
                 now=now,
+                rest=rests_until,
+                kind=kind.value,
+                counted=int(kind is not Failure.NETWORK),
             )
+
+    async def postpone(self, sources: Sequence[str], until: float) -> None:
+        async with self.db.tx() as q:
+            await q(
+                "update source set leased_until = 0,"
+                " next_at = case when next_at > :until then next_at else :until end,"
+                " rests_until = case when rests_until > :until then rests_until else :until end"
+                " where name in (:names...)",
+                names=list(sources),
+                until=until,
+            )
+
+    async def reach(self, since: float) -> tuple[int, int]:
+        async with self.db.tx(write=False) as q:
+            (row,) = await q(
+                "select count(*) as looks,"
+                " coalesce(sum(case when last_failure in ('unreached', 'network') then 1 else 0 end), 0)"
+                "  as unreached"
+                " from source where active = 1 and (last_success >= :since or last_error_at >= :since)",
+                since=since,
+            )
+        return int(row["unreached"]), int(row["looks"])
 
     async def add_by_hand(self, url: str, only_to: Sequence[str], now: float) -> None:
         """Put one address into the ordinary way; a person asked for it at `now`."""

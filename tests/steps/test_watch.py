@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from bot.errors import FetchError, StoreUnavailable
 from bot.model import Entry, SourceRules
-from bot.ports import DueSource, FoundEntry, KnownEntry, Poll, Source, Validators
-from bot.steps.watch import NAMES, Decision, decide, interval, pause, watch
+from bot.ports import DueSource, Failure, FoundEntry, KnownEntry, Poll, Source, Validators
+from bot.steps.rhythm import DAY, HOUR
+from bot.steps.watch import NAMES, Decision, decide, watch
 from bot.text.identity import identify
 
 NOW = 1_790_000_000.0
 RULES = SourceRules(name="main", kind="fake", url="https://e.org/feed")
-HOUR, DAY = 3600.0, 86_400.0
 
 
 def moment(seconds: float) -> datetime:
@@ -335,60 +335,6 @@ def test_random_ids_do_not_fill_the_memory() -> None:
     assert len(memory.keys) <= 5 * (NAMES + 5)
 
 
-# --- when to look again ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("ages", "max_age", "every", "seconds"),
-    [
-        ([], None, 300, 300),  # nothing known
-        ([1, 2], None, 300, 300),  # too few to tell
-        ([DAY] * 10, None, 300, 300),  # slow
-        ([n * 600 for n in range(1, 21)], None, 300, 150),  # one in ten minutes
-        ([n * 600 for n in range(1, 21)], 240, 300, 240),  # the server's caches are slower
-        ([n * 600 for n in range(1, 21)], 10 * DAY, 2 * HOUR, HOUR),  # no more than an hour
-        ([n * 600 for n in range(1, 21)], 10 * DAY, 300, 300),  # and never more than `every`
-        (list(range(1, 21)), None, 300, 60),  # never faster than once a minute
-        (list(range(1, 21)), None, 5, 5),  # unless the operator says so
-    ],
-)
-def test_the_pace_follows_the_source(
-    ages: list[float], max_age: float | None, every: float, seconds: float
-) -> None:
-    moments = [NOW - age for age in ages]
-    assert interval(replace(RULES, every=every), moments, max_age, NOW) == pytest.approx(seconds)
-
-
-DOWN, FORBIDDEN = FetchError("u", "w"), FetchError("u", "w", status=403)
-
-
-@pytest.mark.parametrize(
-    ("error", "errors", "seconds"),
-    [
-        (DOWN, 0, 300),
-        (DOWN, 1, 600),
-        (DOWN, 3, 2400),
-        (DOWN, 4, HOUR),
-        (DOWN, 1000, HOUR),
-        (FetchError("u", "w", status=503), 9, HOUR),
-        (FORBIDDEN, 3, 2400),
-        (FORBIDDEN, 8, 300 * 256),
-        (FORBIDDEN, 99, 300 * 256),
-        (FetchError("u", "w", status=429, retry_after=7200), 0, 7200),
-        (FetchError("u", "w", status=503, retry_after=10), 2, 1200),
-        (FetchError("u", "w", status=429, retry_after=1e9), 0, DAY),
-        (RuntimeError("ours"), 1, 600),
-    ],
-)
-def test_failures_wait_longer_each_time(error: Exception, errors: int, seconds: float) -> None:
-    assert pause(RULES, error, errors) == seconds
-
-
-def test_a_refusal_waits_a_day_at_most_unless_asked_less_often() -> None:
-    assert pause(replace(RULES, every=2 * HOUR), FORBIDDEN, 8) == DAY
-    assert pause(replace(RULES, every=7 * DAY), DOWN, 8) == 7 * DAY
-
-
 # --- the whole step ----------------------------------------------------------------------------
 
 
@@ -401,6 +347,9 @@ class Shelf:
     saved: dict[str, tuple[Poll, Sequence[FoundEntry], float]] = field(default_factory=dict)
     failed: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     is_down: bool = False
+    kinds: dict[str, Failure] = field(default_factory=dict)
+    postponed: dict[str, float] = field(default_factory=dict)
+    reached: tuple[int, int] = (0, 0)
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     async def due_sources(self, now: float, lease: float, limit: int) -> list[DueSource]:
@@ -426,9 +375,23 @@ class Shelf:
         self.aliases = aliases
 
     async def source_failed(
-        self, source: str, why: str, next_at: float, now: float, rests_until: float = 0
+        self,
+        source: str,
+        why: str,
+        next_at: float,
+        now: float,
+        rests_until: float = 0,
+        kind: Failure = Failure.OTHER,
     ) -> None:
         self.failed[source] = (why, next_at, rests_until)
+        self.kinds[source] = kind
+
+    async def postpone(self, sources: Sequence[str], until: float) -> None:
+        self.postponed |= dict.fromkeys(sources, until)
+
+    async def reach(self, since: float) -> tuple[int, int]:
+        assert since == NOW - 60
+        return self.reached
 
 
 class Fake(Source):
@@ -439,7 +402,7 @@ class Fake(Source):
     def __init__(
         self, name: str, outcome: Poll | BaseException, meet: asyncio.Barrier | None = None
     ) -> None:
-        self.rules = replace(RULES, name=name)
+        self.rules = replace(RULES, name=name, url=f"https://{name}.example/feed")
         self.outcome = outcome
         self.meet = meet
         self.asked: list[Validators] = []
@@ -536,6 +499,61 @@ async def test_one_broken_source_delays_no_other() -> None:
     assert NOW + 1000 <= shelf.failed["down"][1] <= NOW + 1100
     assert shelf.failed["down"][2] == shelf.failed["down"][1]
     assert shelf.failed["buggy"][0] == "KeyError"
+
+
+def at_one_host(*sources: Fake) -> tuple[Fake, ...]:
+    for source in sources:
+        source.rules = replace(source.rules, url=f"https://Me@e.org/{source.rules.name}")
+    return sources
+
+
+async def test_what_one_source_is_asked_to_wait_its_whole_host_waits() -> None:
+    limited = FetchError("u", "w", status=429, retry_after=900)
+    shelf = Shelf(due("a", "b", "c", "d", "elsewhere"))
+    sources = at_one_host(*(Fake(name, limited) for name in "abcd"))
+    assert await run(shelf, *sources, Fake("elsewhere", NEWS)) == 1
+    assert [len(source.asked) for source in sources] == [1, 0, 0, 0]
+    assert shelf.postponed == dict.fromkeys("abcd", NOW + 900)
+
+
+async def test_one_host_is_asked_for_two_sources_at_a_time() -> None:
+    shelf = Shelf(due("a", "b", "c", "d"))
+    sources = at_one_host(*(Fake(name, NEWS, asyncio.Barrier(3)) for name in "abc"))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await run(shelf, *sources)
+    assert [len(source.asked) for source in sources] == [1, 1, 0]
+
+
+DOWN = FetchError("u", "w")
+UNREACHED = FetchError("u", "cannot connect", is_reached=False)
+
+
+@pytest.mark.parametrize(
+    ("error", "before", "reached", "kind"),
+    [
+        (UNREACHED, "", (0, 0), Failure.UNREACHED),
+        (UNREACHED, "", (2, 2), Failure.UNREACHED),  # too few to tell
+        (UNREACHED, "", (2, 4), Failure.UNREACHED),
+        (UNREACHED, "", (3, 5), Failure.NETWORK),
+        (DOWN, "", (3, 3), Failure.OTHER),  # somebody was there
+        (RuntimeError("ours"), "", (3, 3), Failure.OTHER),
+        (FetchError("u", "w", status=410), "", (0, 0), Failure.GONE),
+        (FetchError("u", "w", status=410), "other", (0, 0), Failure.GONE),
+        (FetchError("u", "w", status=410), "gone", (0, 0), Failure.OVER),
+        (FetchError("u", "w", status=410), "over", (0, 0), Failure.GONE),  # a person resumed it
+    ],
+)
+async def test_a_failure_means_what_it_tells(
+    error: Exception, before: str, reached: tuple[int, int], kind: Failure
+) -> None:
+    (one,) = due("main", errors=8)
+    shelf = Shelf([replace(one, last_failure=before)], reached=reached)
+    await run(shelf, Fake("main", error))
+    why, next_at = shelf.failed["main"][:2]
+    assert shelf.kinds == {"main": kind}
+    assert ("paused" in why) == (kind is Failure.OVER)
+    assert (next_at <= NOW + 330) == (kind is Failure.NETWORK)
 
 
 async def test_sources_are_asked_at_the_same_time() -> None:

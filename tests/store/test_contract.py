@@ -7,7 +7,7 @@ import pytest
 from bot.errors import InDoubt, NotPossible, Refused, Throttled, Unsent
 from bot.lifecycle import after_attempt, after_lookup
 from bot.model import Article, Delivery, Entry, Pace, Post, Receipt, Rich, State
-from bot.ports import FoundEntry, Lane, Planned, Poll, Settled, Validators, Work
+from bot.ports import Failure, FoundEntry, Lane, Planned, Poll, Settled, Validators, Work
 from bot.store import Store
 
 NOW = 1_800_000_000.0
@@ -273,6 +273,27 @@ async def test_what_the_last_document_held_is_kept_with_what_was_found(store: St
     await store.watching.source_failed("main", "502", NOW + 2, NOW + 1)
     (due,) = await store.watching.due_sources(NOW + 2, 120, 10)
     assert (due.validators, len(due.moments)) == (seen.validators, 10)
+
+
+async def test_failures_count_pause_and_tell_of_the_network(store: Store) -> None:
+    names = {name: f"https://{name}.org" for name in ("main", "b", "c")}
+    await store.beginning.sync(names, [])
+    failed = store.watching.source_failed
+    await failed("main", "no network", NOW + 60, NOW, 0, Failure.NETWORK)
+    await failed("b", "nobody there", NOW + 60, NOW - 100, 0, Failure.UNREACHED)
+    await failed("c", "502", NOW + 60, NOW)
+    assert await store.watching.reach(NOW - 60) == (1, 2)
+    assert await store.watching.reach(NOW - 200) == (2, 3)
+    assert {s.name: s.errors for s in await store.asking.sources()} == {"main": 0, "b": 1, "c": 1}
+    await store.watching.postpone(["b", "c"], NOW + 900)
+    (left,) = await store.watching.due_sources(NOW + 899, 120, 10)
+    assert (left.name, left.last_failure) == ("main", "network")
+    await poll(store, now=NOW + 899)
+    assert await store.watching.reach(NOW + 800) == (0, 1)
+    await failed("b", "410, again", NOW + 900, NOW + 899, 0, Failure.OVER)
+    paused = {s.name: (s.paused, s.last_error) for s in await store.asking.sources()}
+    assert paused["b"] == (True, "410, again")
+    assert {d.name for d in await store.watching.due_sources(NOW + 5000, 120, 10)} == {"main", "c"}
 
 
 async def test_once_a_day_everything_is_asked_for(store: Store) -> None:
