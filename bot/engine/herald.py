@@ -43,6 +43,7 @@ class Herald:
         old, self.setup = self.setup, setup
         self.worker.use(setup)
         self.worker.wake()
+        await self.worker.answered()
         for name, platform in old.platforms.items():
             if setup.platforms.get(name) is not platform:
                 await platform.close()

@@ -39,6 +39,11 @@ class Worker:
         self._lanes = setup.lanes
         self._pictures = Pictures(setup)
 
+    async def answered(self) -> None:
+        """Wait until all that is in flight by now has its answer."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks))
+
     def wake(self) -> None:
         """Say that there may be work."""
         self._wake.set()
@@ -68,6 +73,8 @@ class Worker:
     async def _step(self) -> Work:
         self._wake.clear()
         done, self._done = self._done, []
+        # why: what is claimed by one configuration is sent by it, even if the next is here by then.
+        platforms, pictures = self._setup.platforms, self._pictures
         room = 0 if self.stopping else IN_FLIGHT - len(self._tasks)
         try:
             work = await self.store.step(done, self._lanes, self.clock(), room)
@@ -83,10 +90,9 @@ class Worker:
             self._store_down = False
         for settled in done:
             _report(settled)
-        platforms = self._setup.platforms
         for delivery in work.claimed:
             platform = platforms[delivery.destination]
-            self._start(attempt(delivery, platform, self._pictures, self.clock))
+            self._start(attempt(delivery, platform, pictures, self.clock))
         for delivery in work.doubtful:
             self._start(look_up(delivery, platforms[delivery.destination], self.clock))
         return work
