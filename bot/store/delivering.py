@@ -214,6 +214,7 @@ async def _next_at(q: Query, lanes: Mapping[str, Lane]) -> float | None:
         "  and not exists (select 1 from delivery d where d.destination = lane.destination"
         "   and (d.state = 'sending' or (d.state = 'in_doubt' and d.asked = 0)))"
         " union all select due_at as at from delivery where state = 'in_doubt' and asked = 0"
+        "  and destination in (:names...)"
         ") as waiting",
         names=list(lanes),
     )

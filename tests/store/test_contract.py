@@ -179,6 +179,17 @@ async def test_once_a_person_is_asked_the_destination_goes_on(store: Store) -> N
     assert [r.asked for r in await store.asking.deliveries(in_state="in_doubt")] == [True]
 
 
+async def test_a_doubt_at_a_destination_that_left_the_configuration_waits_quietly(
+    store: Store,
+) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["x"])
+    claimed = (await step(store)).claimed[0]
+    await step(store, settled(claimed, InDoubt("reset")))
+    work = await store.delivering.step([], {"telegram": Lane()}, NOW + 99, 10)
+    assert (work.doubtful, work.next_at) == ((), None)
+
+
 async def test_a_pace_holds_over_restarts(store: Store) -> None:
     await add_sources(store)
     for n in range(4):
