@@ -17,11 +17,13 @@ from bot.store.sql import Row
 
 BUSY_SECONDS = 1.0
 """How long a statement waits for another process's write; the engine then tries again."""
+_PASSES = ("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_LOCKED")
+"""Beginnings of the names of errors that another moment may not have."""
 
 
 @lru_cache(maxsize=512)
 def _translate(sql: str) -> tuple[str, tuple[str, ...]]:
-    lists = tuple(re.findall(r"in \(:(\w+)\.\.\.\)", sql))
+    lists = tuple(set(re.findall(r"in \(:(\w+)\.\.\.\)", sql)))
     sql = re.sub(r"in \(:(\w+)\.\.\.\)", r"in (select value from json_each(:\1))", sql)
     return sql.replace("identity primary key", "integer primary key"), lists
 
@@ -48,7 +50,9 @@ class Sqlite:
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
                 self._connection.execute(f"pragma {pragma}")
         except sqlite3.DatabaseError as error:
-            raise StoreRefused(
+            self._connection.close()
+            passes = error.sqlite_errorname.startswith(_PASSES)
+            raise (StoreUnavailable if passes else StoreRefused)(
                 f"{path}: cannot be opened as an SQLite database: {error}"
             ) from error
 
@@ -78,7 +82,11 @@ class Sqlite:
         return rows
 
     async def hold(self) -> None:
-        handle = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock = f"{self.path}.lock"
+        try:
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise StoreRefused(f"{lock}: cannot be opened: {error.strerror}") from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -88,9 +96,12 @@ class Sqlite:
                 f"{self.path} is in use by {holder}; one Herald at a time works on an SQLite file."
                 " Stop that one first, or move to PostgreSQL for several."
             ) from None
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{self.node.replace(':', ', process ')}".encode())
         self._held = handle
+        try:
+            os.ftruncate(handle, 0)
+            os.write(handle, f"{self.node.replace(':', ', process ')}".encode())
+        except OSError as error:
+            raise StoreUnavailable(f"{lock}: cannot be written: {error.strerror}") from error
 
     async def dead_nodes(self, nodes: Sequence[str]) -> list[str]:
         # why: the lock is ours, so whoever else was sending here is gone.

@@ -198,7 +198,7 @@ async def test_a_pace_holds_over_restarts(store: Store) -> None:
     sent: list[float] = []
     now = NOW + 1
     done: list[Settled] = []
-    while len(sent) < 4:
+    for _ in range(12):
         work = await store.delivering.step(done, lanes, now, 10)
         done = [settled(d, Receipt(id="1"), now) for d in work.claimed]
         sent += [now] * len(work.claimed)
