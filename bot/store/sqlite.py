@@ -89,6 +89,8 @@ class Sqlite:
             raise StoreRefused(f"{lock}: cannot be opened: {error.strerror}") from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.ftruncate(handle, 0)
+            os.write(handle, f"{self.node.replace(':', ', process ')}".encode())
         except BlockingIOError:
             holder = os.read(handle, 200).decode(errors="replace") or "another process"
             os.close(handle)
@@ -96,12 +98,10 @@ class Sqlite:
                 f"{self.path} is in use by {holder}; one Herald at a time works on an SQLite file."
                 " Stop that one first, or move to PostgreSQL for several."
             ) from None
-        self._held = handle
-        try:
-            os.ftruncate(handle, 0)
-            os.write(handle, f"{self.node.replace(':', ', process ')}".encode())
         except OSError as error:
+            os.close(handle)
             raise StoreUnavailable(f"{lock}: cannot be written: {error.strerror}") from error
+        self._held = handle
 
     async def dead_nodes(self, nodes: Sequence[str]) -> list[str]:
         # why: the lock is ours, so whoever else was sending here is gone.

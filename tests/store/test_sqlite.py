@@ -1,5 +1,7 @@
 """What is special about a file: one sender, a lock, a disk that can fill up."""
 
+import errno
+import os
 import sqlite3
 from pathlib import Path
 
@@ -74,6 +76,22 @@ async def test_a_full_disk_is_unavailable_and_comes_back(tmp_path: Path) -> None
     await db("pragma max_page_count = 3000")
     async with db.tx() as q:
         await q("insert into t values (:blob)", blob="x" * 100_000)
+    await db.close()
+
+
+async def test_a_disk_that_is_full_from_the_start_is_unavailable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = Sqlite(tmp_path / "h.db")
+
+    def write(_handle: int, _text: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", write)
+    with pytest.raises(StoreUnavailable, match="No space left on device"):
+        await db.hold()
+    monkeypatch.undo()
+    await db.hold()
     await db.close()
 
 
