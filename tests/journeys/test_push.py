@@ -144,7 +144,7 @@ async def at_work(config: Path) -> AsyncIterator[Herald]:
             is_open.set()
             yield
 
-    async with opened_herald(settings, time.time) as herald:  # noqa: TID251 - a real instance
+    async with opened_herald(settings, time.time) as herald:
         job = asyncio.create_task(herald.run(no_change, console(herald)))
         try:
             await soon(is_open.wait())
