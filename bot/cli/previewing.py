@@ -1,6 +1,8 @@
 """Show what each destination would get, post nothing: preview."""
 
 import json
+import sys
+import time
 from typing import Annotated, Any
 
 import typer
@@ -39,7 +41,11 @@ def preview(  # noqa: PLR0913 - a command has its options
             raise typer.BadParameter(f"there is no destination {name}; there are: {there}")
     wanted = Wanted(settings=settings, to=tuple(to or ()), is_full=full)
     found: list[dict[str, Any]] = []
-    for document in documents(pages, wanted, base_url, jobs):
+    said = time.monotonic()
+    for count, document in enumerate(documents(pages, wanted, base_url, jobs), 1):
+        if sys.stderr.isatty() and not given.quiet and time.monotonic() > said + 1:
+            said = time.monotonic()
+            complain(f"{count} of {len(pages)} pages read")
         if jsonl:
             typer.echo(json.dumps(document, ensure_ascii=False))
         elif not given.json:
