@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
@@ -41,11 +42,8 @@ def preview(  # noqa: PLR0913 - a command has its options
             raise typer.BadParameter(f"there is no destination {name}; there are: {there}")
     wanted = Wanted(settings=settings, to=tuple(to or ()), is_full=full)
     found: list[dict[str, Any]] = []
-    said = time.monotonic()
-    for count, document in enumerate(documents(pages, wanted, base_url, jobs), 1):
-        if sys.stderr.isatty() and not given.quiet and time.monotonic() > said + 1:
-            said = time.monotonic()
-            complain(f"{count} of {len(pages)} pages read")
+    read = documents(pages, wanted, base_url, jobs)
+    for document in read if given.quiet else _told(read, len(pages)):
         if jsonl:
             typer.echo(json.dumps(document, ensure_ascii=False))
         elif not given.json:
@@ -55,6 +53,16 @@ def preview(  # noqa: PLR0913 - a command has its options
         answer(found[0] if len(pages) == 1 else found)
     if any(document.get("error") for document in found):
         raise typer.Exit(1)
+
+
+def _told(documents: Iterable[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
+    """Tell somebody at a terminal once a second how far it is."""
+    said = time.monotonic()
+    for count, document in enumerate(documents, 1):
+        if sys.stderr.isatty() and time.monotonic() > said + 1:
+            said = time.monotonic()
+            complain(f"{count} of {total} pages read")
+        yield document
 
 
 def _settings(given: Session) -> Settings | None:
