@@ -40,9 +40,9 @@ def preview(  # noqa: PLR0913 - a command has its options
         if name not in known:
             there = ", ".join(known) or "none"
             raise typer.BadParameter(f"there is no destination {name}; there are: {there}")
-    wanted = Wanted(settings=settings, to=tuple(to or ()), is_full=full)
+    wanted = Wanted(to=tuple(to or ()), is_full=full, base_url=base_url, jobs=jobs)
     found: list[dict[str, Any]] = []
-    read = documents(pages, wanted, base_url, jobs)
+    read = documents(pages, settings, wanted)
     for document in read if given.quiet else _told(read, len(pages)):
         if jsonl:
             typer.echo(json.dumps(document, ensure_ascii=False))

@@ -1,11 +1,11 @@
 """Pages read and composed as the engine would, as documents to show."""
 
 import asyncio
+import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC
-from functools import partial
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -19,73 +19,86 @@ from bot.steps.plan import Desk, deliveries_of
 from bot.steps.read import article_from
 from bot.text.length import measure
 
+_log = logging.getLogger("herald.preview")
+
 NOBODY = Desk(publisher=Publisher(name="", url=""), outlets={})
 """For a look at an article alone, without a configuration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a preview is to show: for which destinations (none: all), with the body or not."""
+    """What a preview is to show: for which destinations (none: all), with the body or not.
 
-    settings: Settings | None
+    `base_url` is where local files would stand ("": where they are); `jobs` processes read them.
+    """
+
     to: tuple[str, ...] = ()
     is_full: bool = False
+    base_url: str = ""
+    jobs: int = 1
 
 
 def documents(
-    pages: Sequence[str], wanted: Wanted, base_url: str, jobs: int
+    pages: Sequence[str], settings: Settings | None, wanted: Wanted
 ) -> Iterator[dict[str, Any]]:
-    """Read pages in the order given; local files are shared among `jobs` processes."""
-    read_file = partial(_read_file, base_url=base_url, wanted=wanted)
-    if jobs > 1 and not any(_is_url(page) for page in pages):
-        with ProcessPoolExecutor(jobs) as pool:
-            yield from pool.map(read_file, pages, chunksize=8)
+    """Read pages in the order given; local files are shared among processes."""
+    desk, zone = (desk_of(settings), settings.zone) if settings else (NOBODY, UTC)
+    reader = _Reader(desk=desk, zone=zone, wanted=wanted)
+    if wanted.jobs > 1 and not any(_is_url(page) for page in pages):
+        with ProcessPoolExecutor(wanted.jobs) as pool:
+            yield from pool.map(reader.read_file, pages, chunksize=8)
         return
     for page in pages:
         if _is_url(page):
-            yield asyncio.run(_read_url(page, wanted))
+            yield asyncio.run(reader.read_url(page, settings))
         else:
-            yield read_file(page)
+            yield reader.read_file(page)
 
 
 def _is_url(page: str) -> bool:
     return page.startswith(("http://", "https://"))
 
 
-def _read_file(name: str, base_url: str, wanted: Wanted) -> dict[str, Any]:
-    path = Path(name)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return {"source": name, "error": f"{name}: {error.strerror}"}
-    url = f"{base_url.rstrip('/')}/{path.name}" if base_url else path.absolute().as_uri()
-    return _document(name, data, "", url, wanted)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """Makes documents of pages; goes to other processes whole, which settings cannot."""
 
+    desk: Desk
+    zone: tzinfo
+    wanted: Wanted
 
-async def _read_url(url: str, wanted: Wanted) -> dict[str, Any]:
-    try:
-        page = await look_at(url, wanted.settings)
-    except FetchError as error:
-        return {"source": url, "error": str(error)}
-    return _document(url, page.body, page.content_type, page.url, wanted)
+    def read_file(self, name: str) -> dict[str, Any]:
+        path, base_url = Path(name), self.wanted.base_url
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            return {"source": name, "error": f"{name}: {error.strerror}"}
+        url = f"{base_url.rstrip('/')}/{path.name}" if base_url else path.absolute().as_uri()
+        return self._document(name, data, "", url)
 
+    async def read_url(self, url: str, settings: Settings | None) -> dict[str, Any]:
+        try:
+            page = await look_at(url, settings)
+        except FetchError as error:
+            return {"source": url, "error": str(error)}
+        return self._document(url, page.body, page.content_type, page.url)
 
-def _document(
-    name: str, data: bytes, content_type: str, url: str, wanted: Wanted
-) -> dict[str, Any]:
-    zone = wanted.settings.zone if wanted.settings else UTC
-    html = decode(data, content_type)
-    article = article_from(Entry(source="", guid="", url=url), html, url, zone)
-    desk = desk_of(wanted.settings) if wanted.settings else NOBODY
-    revision = NewRevision(
-        article_id=0, revision=1, article=article, order_at=0, only_to=wanted.to
-    )
-    planned = deliveries_of(revision, desk)
-    return {
-        "source": name,
-        "article": _article(article, is_full=wanted.is_full),
-        "posts": [_post(one, desk) for one in planned],
-    }
+    def _document(self, name: str, data: bytes, content_type: str, url: str) -> dict[str, Any]:
+        entry = Entry(source="", guid="", url=url)
+        try:
+            article = article_from(entry, decode(data, content_type), url, self.zone)
+            revision = NewRevision(
+                article_id=0, revision=1, article=article, order_at=0, only_to=self.wanted.to
+            )
+            planned = deliveries_of(revision, self.desk)
+        except Exception as error:  # noqa: BLE001 - one bad page stops no other
+            _log.exception("%s: a mistake in Herald", name)
+            return {"source": name, "error": f"{name}: {error!r}"}
+        return {
+            "source": name,
+            "article": _article(article, is_full=self.wanted.is_full),
+            "posts": [_post(one, self.desk) for one in planned],
+        }
 
 
 def _article(article: Article, *, is_full: bool) -> dict[str, Any]:
