@@ -1,6 +1,5 @@
 """Pages as documents to show."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from bot.cli import previews
 from bot.cli.previews import Wanted, documents
+from bot.steps.read import article_from
 
 
 def test_a_page_that_defeats_us_stops_no_other(
@@ -16,14 +16,13 @@ def test_a_page_that_defeats_us_stops_no_other(
     pages = [str(tmp_path / name) for name in ("bad.html", "good.html")]
     for page in pages:
         Path(page).write_text("<title>It rains</title>")
-    read: Callable[..., Any] = previews.article_from
 
-    def article_from(entry: Any, html: str, url: str, *more: Any) -> Any:
+    def fragile(entry: Any, html: str, url: str, *more: Any) -> Any:
         if "bad" in url:
             raise ZeroDivisionError(url)
-        return read(entry, html, url, *more)
+        return article_from(entry, html, url, *more)
 
-    monkeypatch.setattr(previews, "article_from", article_from)
+    monkeypatch.setattr(previews, "article_from", fragile)
     bad, good = documents(pages, None, Wanted(base_url="https://e.org"))
     assert bad == {
         "source": pages[0],
