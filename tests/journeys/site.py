@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from hashlib import sha256
 from html import escape
 
-from aiohttp import web
+from aiohttp import ETag, web
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154"
@@ -17,7 +18,8 @@ PIXEL = bytes.fromhex(
 PAGE = """<html lang="en"><head><title>{headline}</title>
 <link rel="canonical" href="{site}/{slug}"><meta property="og:title" content="{headline}">
 <meta property="og:type" content="article"><meta property="og:image" content="{site}/{slug}.png">
-<meta property="og:image:alt" content="A bridge">{date}</head><body><article><h1>{headline}</h1>
+<meta property="og:image:alt" content="A bridge"><meta name="description" content="{summary}">
+{date}</head><body><article><h1>{headline}</h1>
 <p>The council of {slug} opened the bridge on Monday after nine years of work and rain.</p>
 </article></body></html>
 """
@@ -44,14 +46,15 @@ class Story:
 class Site:
     """Its stories, oldest first; `kind` is the feed's: rss, atom or json.
 
-    `trouble` says what is wrong with a path: a status, "hang", or a text that is answered instead.
-    `asked` counts the requests for each path.
+    `trouble` says what is wrong with a path: a status, "hang", or what is answered instead. `asked`
+    counts the requests for each path, `unchanged` those that were answered 304.
     """
 
     stories: list[Story] = field(default_factory=list)
     kind: str = "rss"
-    trouble: dict[str, int | str] = field(default_factory=dict)
+    trouble: dict[str, int | str | bytes] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
     url: str = ""
 
     async def start(self) -> None:
@@ -86,15 +89,27 @@ class Site:
                 )
             case str(text):
                 return web.Response(text=text, content_type="text/html")
+            case bytes(body):
+                return web.Response(body=body, content_type="application/octet-stream")
             case None:
-                return self._well(path)
+                return self._well(request)
 
-    def _well(self, path: str) -> web.Response:
+    def _well(self, request: web.Request) -> web.Response:
+        path = request.path
         if path.startswith("/feed"):
-            return web.Response(text=self._feed(), content_type=f"application/{self.kind}")
+            return self._conditional(request, self._feed())
         if path.endswith(".png"):
             return web.Response(body=PIXEL, content_type="image/png")
         return self._page(path.strip("/"))
+
+    def _conditional(self, request: web.Request, text: str) -> web.Response:
+        etag = ETag(sha256(text.encode()).hexdigest())
+        if etag in (request.if_none_match or ()):
+            self.unchanged[request.path] += 1
+            return web.Response(status=304)
+        answer = web.Response(text=text, content_type=f"application/{self.kind}")
+        answer.etag = etag
+        return answer
 
     def _page(self, slug: str) -> web.Response:
         story = next((story for story in self.stories if story.slug == slug), None)
@@ -104,7 +119,13 @@ class Site:
         if story.published:
             moment = story.published.isoformat()
             date = f'<meta property="article:published_time" content="{moment}">'
-        page = PAGE.format(headline=escape(story.headline), slug=slug, site=self.url, date=date)
+        page = PAGE.format(
+            headline=escape(story.headline),
+            summary=escape(story.summary),
+            slug=slug,
+            site=self.url,
+            date=date,
+        )
         return web.Response(text=page, content_type="text/html")
 
     def _feed(self) -> str:
