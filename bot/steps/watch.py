@@ -158,7 +158,8 @@ async def _judge(
         identities, known = await _recall(store, due.name, entries)
     if unreadable := sum(not entry.url for entry in entries):
         _log.info("source %s: skipped %d entries that have no link", due.name, unreadable)
-    return decide(identities, known, rules, first=due.first, now=now)
+    oldest = min(due.since, *due.moments) if due.moments else 0.0
+    return decide(identities, known, rules, first=due.first, now=now, oldest=oldest)
 
 
 async def _recall(
@@ -177,8 +178,11 @@ def decide(
     *,
     first: bool,
     now: float,
+    oldest: float = 0.0,
 ) -> Decision:
     """Say which entries of a document are new and what becomes of each.
+
+    What was published before `oldest` was there before us: when others leave, it slides in.
 
     New is what was never seen here: dates decide what is posted, not what is new. Every further
     name of an entry that is known is kept, so that what changes one by one stays known;
@@ -205,7 +209,7 @@ def decide(
     if _is_newest_first([identity.entry for identity in identities]):
         fresh.reverse()
     fresh.sort(key=lambda one: _order(one[0].entry, now))
-    found = (*same, *_fates(fresh, rules, first=first, now=now))
+    found = (*same, *_fates(fresh, rules, first=first, now=now, oldest=oldest))
     return Decision(found=found, aliases=aliases, is_complete=is_complete)
 
 
@@ -226,9 +230,10 @@ def _fates(
     *,
     first: bool,
     now: float,
+    oldest: float,
 ) -> tuple[FoundEntry, ...]:
     """Give each entry, older first, its fate; see `FoundEntry`."""
-    whys = [_why_not(identity.entry, rules, now) for identity, *_ in fresh]
+    whys = [_why_not(identity.entry, rules, now, oldest) for identity, *_ in fresh]
     if first and rules.first_run is not None:
         for place in range(len(fresh) - rules.first_run):
             whys[place] = "already there at the first look at the source"
@@ -252,9 +257,11 @@ def _fates(
     return tuple(found)
 
 
-def _why_not(entry: Entry, rules: SourceRules, now: float) -> str:
-    age = now - _order(entry, now)
-    return f"published {age / DAY:.1f} days ago, too old to post" if age > rules.max_age else ""
+def _why_not(entry: Entry, rules: SourceRules, now: float, oldest: float) -> str:
+    at = _order(entry, now)
+    if now - at > rules.max_age:
+        return f"published {(now - at) / DAY:.1f} days ago, too old to post"
+    return "older than what was there at the first look at the source" if at < oldest else ""
 
 
 def _order(entry: Entry, now: float) -> float:

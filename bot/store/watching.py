@@ -32,7 +32,8 @@ class Watching:
                 "  and leased_until <= :now and paused = 0 and active = 1"
                 "  order by next_at limit :limit /*for update skip locked*/)"
                 " returning name, etag, last_modified, seen, errors, polls, moments, full_at,"
-                " last_failure",
+                " last_failure, (select first_seen from entry where source = source.name"
+                "  order by id limit 1) as since",
                 now=now,
                 until=now + lease,
                 rested=now + GRID,
@@ -53,6 +54,7 @@ class Watching:
                 errors=row["errors"],
                 first=row["polls"] == 0,
                 moments=tuple(map(float, row["moments"].split())),
+                since=row["since"] or 0.0,
                 is_full=row["full_at"] <= now - FULL_EVERY,
                 last_failure=row["last_failure"],
             )

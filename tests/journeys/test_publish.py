@@ -138,3 +138,18 @@ async def test_new_decoration_of_a_link_or_id_doubles_nothing(
     publish(herald.site, "two", hours=0)
     await herald.once()
     herald.both("one", "two")
+
+
+async def test_a_deleted_story_lets_no_older_one_slide_in(herald: Herald) -> None:
+    publish(herald.site, "oldest", "older", "one", "two", "three", hours=2)
+    for slug in ("oldest", "older"):
+        herald.site.story(slug).is_listed = False
+    await herald.once()
+    herald.site.story("three").is_listed = False
+    herald.site.story("older").is_listed = True
+    await herald.once()
+    herald.both("one", "two", "three")
+    publish(herald.site, "four", hours=0)
+    herald.site.story("oldest").is_listed = True
+    await herald.once()
+    herald.both("one", "two", "three", "four")

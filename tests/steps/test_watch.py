@@ -74,6 +74,14 @@ def test_an_old_latecomer_is_recorded_and_not_posted() -> None:
     ]
 
 
+@pytest.mark.parametrize(("age", "fate"), [(101, "known"), (99, "new"), (None, "new")])
+def test_what_was_there_before_us_slides_in_unposted(age: float | None, fate: str) -> None:
+    """When a story is deleted, a feed of the newest ten shows one that it had pushed out."""
+    (identity,) = identify([entry("a", age)])
+    decision = decide([identity], {}, RULES, first=False, now=NOW, oldest=NOW - 100)
+    assert fates(decision) == {"a": fate}
+
+
 def test_a_burst_waits_for_a_person() -> None:
     rules = replace(RULES, burst=3)
     calm = [entry(str(n), n) for n in range(3)]

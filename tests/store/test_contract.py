@@ -280,7 +280,11 @@ async def test_what_the_last_document_held_is_kept_with_what_was_found(store: St
     await store.watching.save_poll("main", seen, news, {}, NOW + 1, NOW)
     (due,) = await store.watching.due_sources(NOW + 1, 120, 10)
     assert due.validators == seen.validators
-    assert due.moments == tuple(NOW - 100 + n for n in range(2, 12))
+    assert (due.moments, due.since) == (tuple(NOW - 100 + n for n in range(2, 12)), NOW)
+    later = [found("later", NOW + 1)]
+    await store.watching.save_poll("main", seen, later, {}, NOW + 1, NOW + 1)
+    (due,) = await store.watching.due_sources(NOW + 1, 120, 10)
+    assert due.since == NOW
     await store.watching.source_failed("main", "502", NOW + 2, NOW + 1)
     (due,) = await store.watching.due_sources(NOW + 2, 120, 10)
     assert (due.validators, len(due.moments)) == (seen.validators, 10)
