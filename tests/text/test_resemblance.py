@@ -26,7 +26,7 @@ def test_a_twentieth_of_the_words_may_be_edited(length: int) -> None:
 @given(st.text(), st.text())
 def test_it_is_between_none_and_all_and_has_no_direction(one: str, other: str) -> None:
     assert 0 <= resemblance(one, other) == resemblance(other, one) <= 1
-    assert resemblance(one, one.upper().lower()) in {0, 1}
+    assert resemblance(one, one) in {0, 1}
 
 
 def test_spaces_signs_and_capitals_do_not_count() -> None:
