@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,8 @@ class Running:
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> Ended:
         """Tell it to end, and wait."""
         if self.code is None:
-            self.writer.write(b"%d\n" % how)
+            with suppress(ProcessLookupError):  # it has ended by itself in this very moment
+                os.kill(self.pid, how)
         return await self.ended()
 
 
@@ -225,14 +226,14 @@ def door(shim: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     env = {**os.environ, **SECRETS, "PYTHONPATH": str(ROOT)}
     if shim:
         env["LD_PRELOAD"] = str(shim)
-    command = [sys.executable, str(HERE / "forks.py"), str(path)]
-    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE) as process:
+    with subprocess.Popen([sys.executable, HERE / "forks.py", path], env=env) as process:
         give_up = time.monotonic() + 60
         while not path.exists():
             assert process.poll() is None, "the process that runs are forked from has ended"
             assert time.monotonic() < give_up
             time.sleep(0.02)
         yield path
+        process.terminate()
 
 
 @asynccontextmanager

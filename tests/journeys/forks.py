@@ -4,16 +4,13 @@ Each connection to the socket named on the command line is one run. A line of JS
 folder, the arguments, the files for stdout and stderr, the environment, by how many seconds the
 clock is ahead, the call at which to die (0: live) and how large a file may grow (0: as it likes).
 The first line of the answer is the process's number, the second its exit code, or minus the signal.
-Further lines are signals for it; a connection that closes kills it. All ends with our stdin.
 """
 
-import contextlib
 import ctypes
 import functools
 import json
 import os
 import resource
-import select
 import signal
 import socket
 import sys
@@ -62,24 +59,19 @@ def answer(asked: socket.socket) -> None:
         if not child:
             os._exit(run(order))
         print(child, file=lines, flush=True)
-        # why by handle: a number may soon be another process's.
-        handle = os.pidfd_open(child)
-        while handle not in select.select([asked.fileno(), handle], [], [])[0]:
-            signal.pidfd_send_signal(handle, int(lines.readline() or signal.SIGKILL))
         _, status = os.waitpid(child, 0)
-        with contextlib.suppress(BrokenPipeError):
-            print(os.waitstatus_to_exitcode(status), file=lines, flush=True)
+        print(os.waitstatus_to_exitcode(status), file=lines, flush=True)
 
 
 def serve(path: str) -> None:
-    """Answer until there is nobody left to ask."""
+    """Answer until ended."""
     bot.catalogue.known_platforms()
     bot.catalogue.known_sources()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that answer
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(path)
         door.listen(128)
-        while sys.stdin not in select.select([door, sys.stdin], [], [])[0]:
+        while True:
             asked, _ = door.accept()
             if not os.fork():
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
