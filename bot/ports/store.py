@@ -15,8 +15,9 @@ class DueSource:
     """A source whose time has come, leased to us; `errors` counts failures in a row.
 
     `moments` are those of publication of the last ten dated entries that it showed first, oldest
-    first; `since` is that of the first look that found any. `is_full`: nothing is to be sent along this time, since some servers' validators are
-    broken; so it is once a day. `last_failure` is the `Failure` of the last look ("": none).
+    first; `since` is that of the first look that found any. `is_full`: nothing is to be sent along
+    this time, since some servers' validators are broken; so it is once a day. `last_failure` is the
+    `Failure` of the last look ("": none).
     """
 
     name: str

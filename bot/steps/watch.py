@@ -149,17 +149,19 @@ async def _judge(
 ) -> Decision:
     """Decide about what a poll found; by all that the document has, where that could differ.
 
-    It cannot where nothing of the new entries was ever seen, and their dates alone order them.
+    It cannot where nothing of the new entries was ever seen, none is older than our first look, and
+    their dates alone order them.
     """
     entries = poll.entries or ()
     identities, known = await _recall(store, due.name, entries)
-    if poll.whole and (known or len({_order(one, now) for one in entries}) < len(entries)):
+    moments = {_order(one, now) for one in entries}
+    is_early = bool(moments) and min(moments) < due.since
+    if poll.whole and (known or is_early or len(moments) < len(entries)):
         entries = await poll.whole()
         identities, known = await _recall(store, due.name, entries)
     if unreadable := sum(not entry.url for entry in entries):
         _log.info("source %s: skipped %d entries that have no link", due.name, unreadable)
-    oldest = min(due.since, *due.moments) if due.moments else 0.0
-    return decide(identities, known, rules, first=due.first, now=now, oldest=oldest)
+    return decide(identities, known, rules, first=due.first, now=now, since=due.since)
 
 
 async def _recall(
@@ -178,11 +180,12 @@ def decide(
     *,
     first: bool,
     now: float,
-    oldest: float = 0.0,
+    since: float = 0.0,
 ) -> Decision:
     """Say which entries of a document are new and what becomes of each.
 
-    What was published before `oldest` was there before us: when others leave, it slides in.
+    `since` is the first look at the source: what is older, and older than all that is known and
+    still listed, was there before us and slides in where another story left.
 
     New is what was never seen here: dates decide what is posted, not what is new. Every further
     name of an entry that is known is kept, so that what changes one by one stays known;
@@ -209,6 +212,10 @@ def decide(
     if _is_newest_first([identity.entry for identity in identities]):
         fresh.reverse()
     fresh.sort(key=lambda one: _order(one[0].entry, now))
+    listed = [
+        _order(one.entry, now) for one, m in zip(identities, matches, strict=True) if m.known
+    ]
+    oldest = min(since, *listed) if listed else 0.0
     found = (*same, *_fates(fresh, rules, first=first, now=now, oldest=oldest))
     return Decision(found=found, aliases=aliases, is_complete=is_complete)
 

@@ -74,11 +74,29 @@ def test_an_old_latecomer_is_recorded_and_not_posted() -> None:
     ]
 
 
-@pytest.mark.parametrize(("age", "fate"), [(101, "known"), (99, "new"), (None, "new")])
-def test_what_was_there_before_us_slides_in_unposted(age: float | None, fate: str) -> None:
+@pytest.mark.parametrize(
+    ("age", "listed", "fate"),
+    [
+        (101, [10, 100], "known"),
+        (99, [10, 98], "new"),
+        (101, [10, 102], "new"),
+        (101, [], "new"),
+        (None, [10], "new"),
+    ],
+    ids=["slid in", "after the first look", "between others", "all is new", "undated"],
+)
+def test_what_was_there_before_us_slides_in_unposted(
+    age: float | None, listed: list[float], fate: str
+) -> None:
     """When a story is deleted, a feed of the newest ten shows one that it had pushed out."""
-    (identity,) = identify([entry("a", age)])
-    decision = decide([identity], {}, RULES, first=False, now=NOW, oldest=NOW - 100)
+    old = [entry(f"known {age}", age) for age in listed]
+    known = {
+        key: KnownEntry(id=at, entry=old[at], keys=2)
+        for at, identity in enumerate(identify(old))
+        for key in identity.lookups()
+    }
+    document = identify([*old, entry("a", age)])
+    decision = decide(document, known, RULES, first=False, now=NOW, since=NOW - 100)
     assert fates(decision) == {"a": fate}
 
 
