@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import typer
 
 from bot.cli.console import answer, moment, say, session, table
 from bot.cli.explanation import STOP, Facts, Stage, stages, standing
-from bot.cli.looking import ledger, source
+from bot.cli.looking import ledger, say_sources, source
 from bot.model import State
 from bot.settings.settings import Settings
 from bot.store import Store
@@ -34,7 +34,9 @@ def why(context: typer.Context, url: str) -> None:
         async with opened_store(settings) as store:
             facts = await _look_up(store, url)
             if facts.entries or facts.article:
-                return _document(url, facts, settings, time.time())
+                names = {shown.entry.source for shown in facts.entries}
+                sources = await _sources(store, settings, names)
+                return _document(url, facts, settings, time.time()) | {"sources": sources}
             return await _unknown(url, store, settings)
 
     found = asyncio.run(ask())
@@ -42,7 +44,7 @@ def why(context: typer.Context, url: str) -> None:
         answer(found)
     elif not given.quiet:
         _say(found)
-    if "sources" in found:
+    if "to_do" in found:
         raise typer.Exit(1)
 
 
@@ -100,15 +102,24 @@ def _document(url: str, facts: Facts, settings: Settings, now: float) -> dict[st
     }
 
 
+async def _sources(
+    store: Store, settings: Settings, names: Collection[str]
+) -> list[dict[str, object]]:
+    """Say what the last look at each of these sources saw and when the next one is."""
+    states = {state.name: state for state in await store.asking.sources()}
+    return [
+        source(rules.name, rules.url, states) for rules in settings.sources if rules.name in names
+    ]
+
+
 async def _unknown(url: str, store: Store, settings: Settings) -> dict[str, Any]:
     """Say that no source has shown an address, and what would make it known."""
-    states = {state.name: state for state in await store.asking.sources()}
     stage = Stage(stage="known", verdict=STOP, why="no source has shown this address")
     return {
         "url": url,
         "stages": [_stage(stage)],
         "deliveries": [],
-        "sources": [source(rules.name, rules.url, states) for rules in settings.sources],
+        "sources": await _sources(store, settings, [rules.name for rules in settings.sources]),
         "to_do": f"wait for the next poll, or: herald post {url}",
     }
 
@@ -136,7 +147,8 @@ def _say(found: dict[str, Any]) -> None:
                 say(f"  {name.replace('_', ' ')}: {row[name]}")
         for event in row["history"]:
             say(f"    {event['at']}  {event['what']}: {event['why']}")
-    if "sources" in found:
-        heads = ("name", "entries_known", "last_success", "next_poll", "last_error")
-        rows = ([("" if row[h] is None else row[h]) for h in heads] for row in found["sources"])
-        say(f"\n{table(('source', *heads[1:]), rows)}\n\n{found['to_do']}")
+    if found["sources"]:
+        say()
+        say_sources(found["sources"])
+    if "to_do" in found:
+        say(f"\n{found['to_do']}")

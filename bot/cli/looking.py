@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -115,7 +115,47 @@ def source(name: str, url: str, known: Mapping[str, SourceState]) -> dict[str, o
         "next_poll": moment(state.next_poll) if state and state.next_poll else None,
         "entries_known": state.entries_known if state else 0,
         "paused": bool(state and state.paused),
+        "moved_to": (state.moved_to or None) if state else None,
+        "last_poll": _last_poll(state) if state and state.saw else None,
     }
+
+
+def _last_poll(state: SourceState) -> dict[str, object]:
+    return {
+        "at": moment(state.last_success),
+        "saw": state.saw,
+        "entries": state.listed,
+        "new": state.added,
+        "bytes": state.size,
+    }
+
+
+def say_sources(sources: Sequence[Mapping[str, Any]]) -> None:
+    """Print how sources are doing: what the last look saw, when the next one is, what is wrong."""
+    heads = ("source", "known", "last success", "saw", "next poll", "last error")
+    rows = [
+        (
+            one["name"],
+            one["entries_known"],
+            one["last_success"] or "",
+            _seen(one["last_poll"]),
+            "paused" if one["paused"] else one["next_poll"] or "",
+            one["last_error"] or "",
+        )
+        for one in sources
+    ]
+    say(table(heads, rows))
+    for one in sources:
+        if one["moved_to"]:
+            say(f"{one['name']}: has moved for good to {one['moved_to']}; write that instead")
+
+
+def _seen(poll: Mapping[str, Any] | None) -> str:
+    if poll is None:
+        return ""
+    if poll["saw"] == "changed":
+        return f"{poll['new']} new of {poll['entries']}, {poll['bytes'] / 1000:.0f} kB"
+    return str(poll["saw"])
 
 
 def pushed(hub: Subscription | None) -> str:
@@ -172,8 +212,7 @@ def _say_status(found: dict[str, Any]) -> None:
         say(f"  {entry['error']}; next try {entry['next_try']}")
     if found["problems"] or found["unread"]:
         say()
-    heads = ("name", "entries_known", "last_success", "next_poll", "last_error")
-    say(table(("source", *heads[1:]), ([_cell(s[h]) for h in heads] for s in found["sources"])))
+    say_sources(found["sources"])
     say()
     lane = ("name", "platform", "paused", "queued", "sent", "failed", "in_doubt", "next_send")
     rows = ([_cell(d[h]) for h in lane] for d in found["destinations"])

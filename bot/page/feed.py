@@ -42,11 +42,13 @@ class News:
     """What a document says that the one before it did not; None: it is the same document.
 
     `seen` is to be given with the next document. `is_whole`: `entries` are all of the document's.
+    `listed` is how many the document has; None: as many as the one before.
     """
 
     entries: tuple[Entry, ...] | None
     seen: str
     is_whole: bool
+    listed: int | None = None
 
 
 def read_news(document: Document, seen: str) -> News:
@@ -63,20 +65,22 @@ def read_news(document: Document, seen: str) -> News:
     pieces = cut(text)
     if not pieces:
         entries, _ = _read(text, document)
-        return News(entries=entries, seen=digest, is_whole=True)
+        return News(entries=entries, seen=digest, is_whole=True, listed=len(entries))
+    listed = len(pieces.slices)
     meaning = key(pieces.meaning + document.url)
     kept = "".join((digest, meaning, *pieces.keys))
     if before[:1] == [meaning]:
         rest, count = pieces.without(frozenset(before[1:]))
         if not count:
-            return News(entries=None, seen=kept, is_whole=False)
-        if count < len(pieces.slices):
+            return News(entries=None, seen=kept, is_whole=False, listed=listed)
+        if count < listed:
             entries, is_sound = _read(rest, document)
             if is_sound and len(entries) == count:
-                return News(entries=entries, seen=kept, is_whole=False)
+                return News(entries=entries, seen=kept, is_whole=False, listed=listed)
     entries, is_sound = _read(text, document)
-    is_cut_well = is_sound and len(entries) == len(pieces.slices)
-    return News(entries=entries, seen=kept if is_cut_well else digest, is_whole=True)
+    is_cut_well = is_sound and len(entries) == listed
+    seen = kept if is_cut_well else digest
+    return News(entries=entries, seen=seen, is_whole=True, listed=len(entries))
 
 
 def read_feed(document: Document) -> tuple[Entry, ...]:

@@ -17,7 +17,9 @@ class DueSource:
     `moments` are those of publication of the last ten dated entries that it showed first, oldest
     first; `since` is that of the first look that found any. `is_full`: nothing is to be sent along
     this time, since some servers' validators are broken; so it is once a day. `last_failure` is the
-    `Failure` of the last look ("": none).
+    `Failure` of the last look ("": none). `moved_to` is where every look since `moved_since` was led
+    for good ("": nowhere). `missing` counts looks in a row since `missing_since` that found nothing
+    at its address.
     """
 
     name: str
@@ -28,6 +30,10 @@ class DueSource:
     since: float = 0.0
     is_full: bool = False
     last_failure: str = ""
+    moved_to: str = ""
+    moved_since: float = 0.0
+    missing: int = 0
+    missing_since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,8 @@ class Failure(StrEnum):
     """Nobody was there."""
     NETWORK = "network"
     """Nobody was there, nor elsewhere: no error of the source's."""
+    MISSING = "missing"
+    """Somebody was there, and nothing at the address."""
     GONE = "gone"
     """The server says that there will be no more of it."""
     OVER = "over"
@@ -107,6 +115,7 @@ class WatchStore(Protocol):
     ) -> None:
         """Entries, keys, validators and the next poll in one commit; ends the errors in a row.
 
+        A look that somebody asked for does not put off the one that was planned.
         `found` is in publication order. An entry is skipped when any of its keys is known by now,
         but for one that is the "same".
         `aliases` maps a further key to one known before: from now on both name the same entry.

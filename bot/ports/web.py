@@ -2,8 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from copy import copy
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Protocol, Self
 
 from bot.model import Entry, Hub, SourceRules
 
@@ -68,7 +69,8 @@ class Poll:
 
     `hub` is who pushes the news of the source, where it says so now. Where `whole` is set,
     `entries` are only those that the last document did not have; awaiting it gives all that the
-    document has.
+    document has. `listed` is how many entries it has (None: not counted), `size` its bytes (0: the
+    server says that it did not change).
     """
 
     entries: tuple[Entry, ...] | None
@@ -77,6 +79,8 @@ class Poll:
     moved_to: str = ""
     hub: Hub | None = None
     whole: Callable[[], Awaitable[tuple[Entry, ...]]] | None = None
+    listed: int | None = None
+    size: int = 0
 
 
 class Source(ABC):
@@ -92,6 +96,12 @@ class Source(ABC):
     def __init__(self, rules: SourceRules, fetch: Fetch) -> None:
         self.rules = rules
         self.fetch = fetch
+
+    def at(self, url: str) -> Self:
+        """Give this source as it is at another address."""
+        there = copy(self)
+        there.rules = replace(self.rules, url=url)
+        return there
 
     @abstractmethod
     async def poll(self, validators: Validators) -> Poll:

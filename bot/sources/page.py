@@ -38,4 +38,6 @@ class Page(Source):
             validators=answer.validators,
             max_age=answer.max_age,
             moved_to=answer.moved_to,
+            listed=None if entries is None else len(entries),
+            size=len(answer.body),
         )

@@ -59,12 +59,15 @@ class Sitemap(Source):
                 waiting = [*looks[url].sitemaps, *waiting]
         if failures and len(looks) == 1:
             raise next(iter(failures.values()))
+        unchanged = any(look.answer.status == _UNCHANGED for look in looks.values())
         changed = [look.entries for look in looks.values() if look.entries is not None]
         return Poll(
             entries=tuple(entry for entries in changed for entry in entries) if changed else None,
             validators=Validators(seen=json.dumps({url: _note(looks[url]) for url in looks})),
             max_age=top.answer.max_age,
             moved_to=top.answer.moved_to,
+            listed=None if unchanged else sum(map(len, changed)),
+            size=sum(len(look.answer.body) for look in looks.values()),
         )
 
     async def _look(self, url: str, before: Notes) -> _Look:

@@ -36,7 +36,9 @@ class WordPress(Source):
         before = _recall(validators.seen)
         top = await self._ask(list_address(self.rules.url, 0), validators)
         if top.status == _UNCHANGED:
-            return Poll(entries=None, validators=validators, max_age=top.max_age)
+            return Poll(
+                entries=None, validators=validators, max_age=top.max_age, moved_to=top.moved_to
+            )
         listed = await self._list(top, before)
         wanted = [post for post, changed in listed.items() if before.get(post) != changed]
         entries: dict[str, Entry] = {}
@@ -50,6 +52,8 @@ class WordPress(Source):
             validators=replace(kept, seen=json.dumps(known)),
             max_age=top.max_age,
             moved_to=top.moved_to,
+            listed=len(listed),
+            size=len(top.body),
         )
 
     async def _list(self, top: Answer, before: dict[str, str]) -> dict[str, str]:

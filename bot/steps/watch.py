@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from bot.errors import FetchError, HeraldError, StoreUnavailable
+from bot.errors import HeraldError, StoreUnavailable
 from bot.model import Entry, SourceRules
 from bot.ports import (
     DueSource,
@@ -19,7 +19,9 @@ from bot.ports import (
     Validators,
     WatchStore,
 )
+from bot.steps.failures import is_unreached, meaning
 from bot.steps.match import match
+from bot.steps.moves import asked_at
 from bot.steps.rhythm import DAY, interval, is_refusal, pause, retry_after
 from bot.text.identity import Identity, identify
 
@@ -29,14 +31,11 @@ AT_ONCE = 64
 AT_ONE_HOST = 2
 """Looks at sources of one host at the same time."""
 MINUTE = 60.0
-MANY = 3
-"""Looks below which nothing is told of our own network."""
 NAMES = 16
 """Keys of one entry beyond which no further ones are kept."""
 TIE = 1e-6
 """Seconds between entries of the same moment, so that their order lasts."""
 
-_GONE = 410
 _log = logging.getLogger("herald")
 
 
@@ -44,12 +43,14 @@ _log = logging.getLogger("herald")
 class Decision:
     """What one look at a source changes; `found` and `aliases` as in `WatchStore.save_poll`.
 
-    `is_complete`: with these, every name of every entry of the document is known.
+    `is_complete`: with these, every name of every entry of the document is known. `is_familiar`:
+    some of its entries were known before.
     """
 
     found: tuple[FoundEntry, ...]
     aliases: Mapping[str, str]
     is_complete: bool
+    is_familiar: bool = False
 
 
 async def watch(
@@ -85,6 +86,9 @@ class _Turn:
     async def look(self, due: DueSource) -> int:
         """Look at one source; gives how many entries are to be read."""
         source = self.sources[due.name]
+        configured = source.rules.url
+        url = asked_at(configured, due, self.now)
+        source = source if url == configured else source.at(url)
         host = _host(source)
         async with self.doors.setdefault(host, asyncio.Semaphore(AT_ONE_HOST)):
             if host in self.closed:
@@ -95,8 +99,11 @@ class _Turn:
             except StoreUnavailable:
                 raise
             except Exception as error:  # noqa: BLE001 - a mistake of ours in one source is no other's
-                await self._fail(due, source.rules, error)
+                await self._fail(due, source, error)
                 return 0
+        moved_to = _moved_to(poll, decision, url if url != configured else "")
+        if moved_to != poll.moved_to:
+            poll = replace(poll, moved_to=moved_to)
         if not decision.is_complete:
             # why: what is left out of the next look must be known by all its names.
             poll = replace(poll, validators=replace(poll.validators, seen=""))
@@ -108,36 +115,36 @@ class _Turn:
         )
         return sum(entry.fate in {"new", "held"} for entry in decision.found)
 
-    async def _fail(self, due: DueSource, rules: SourceRules, error: Exception) -> None:
+    async def _fail(self, due: DueSource, source: Source, error: Exception) -> None:
+        rules = source.rules
         if not isinstance(error, HeraldError):
             _log.error("source %s: a mistake in Herald", due.name, exc_info=error)
         why = str(error) or type(error).__name__
-        kind = await self._kind(due, error)
+        lately = is_unreached(error) and await self.store.reach(self.now - MINUTE)
+        kind = meaning(error, due, lately or (0, 0), self.now)
         if kind is Failure.OVER:
             why += ", again: the source is paused, until a person resumes it"
+            _log.warning("source %s: %s", due.name, why)
         wait = rules.every if kind is Failure.NETWORK else pause(rules, error, due.errors)
         next_at = self.now + wait * self.rng.uniform(1.0, 1.1)
         # why: a ping says that a site that was down is there again, not that a refusal is over.
         rests_until = next_at if is_refusal(error) or retry_after(error) else 0
         await self.store.source_failed(due.name, why, next_at, self.now, rests_until, kind)
         if retry_after(error):
-            host = _host(self.sources[due.name])
+            host = _host(source)
             self.closed.add(host)
             until = self.now + min(retry_after(error), DAY)
-            names = [name for name, source in self.sources.items() if _host(source) == host]
-            await self.store.postpone(names, until)
+            there = [name for name, each in self.sources.items() if _host(each) == host]
+            await self.store.postpone([*dict.fromkeys((due.name, *there))], until)
 
-    async def _kind(self, due: DueSource, error: Exception) -> Failure:
-        """Say what a failure means: of many that reach nobody, the reason is our own network."""
-        if not isinstance(error, FetchError):
-            return Failure.OTHER
-        if error.status == _GONE:
-            return Failure.OVER if due.last_failure == Failure.GONE else Failure.GONE
-        if error.is_reached:
-            return Failure.OTHER
-        unreached, looks = await self.store.reach(self.now - MINUTE)
-        is_ours = looks >= MANY and unreached * 2 > looks
-        return Failure.NETWORK if is_ours else Failure.UNREACHED
+
+def _moved_to(poll: Poll, decision: Decision, asked: str) -> str:
+    """Say where a source is for good now; `asked`: where it was said to be before ("": nowhere).
+
+    What has nothing that we know is no move, whatever the server says: portals have redirects too.
+    """
+    is_same = poll.entries is None or poll.whole is not None or decision.is_familiar
+    return (poll.moved_to or asked) if is_same else ""
 
 
 def _host(source: Source) -> str:
@@ -217,7 +224,12 @@ def decide(
     ]
     oldest = min(since, *listed) if listed else 0.0
     found = (*same, *_fates(fresh, rules, first=first, now=now, oldest=oldest))
-    return Decision(found=found, aliases=aliases, is_complete=is_complete)
+    return Decision(
+        found=found,
+        aliases=aliases,
+        is_complete=is_complete,
+        is_familiar=any(one.known for one in matches),
+    )
 
 
 def _same(identity: Identity, keys: tuple[str, ...], why: str, now: float) -> FoundEntry:

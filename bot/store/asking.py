@@ -34,7 +34,12 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """How one source is doing."""
+    """How one source is doing.
+
+    `saw` is what the last look that worked found: "changed", "unchanged" (the same document again),
+    "not modified" (as the server says) or "" (there was none); `listed` entries, `added` of them new,
+    in `size` bytes. `moved_to` is where the source says, since `moved_since`, that it is for good.
+    """
 
     name: str
     url: str
@@ -45,6 +50,12 @@ class SourceState:
     errors: int
     entries_known: int
     paused: bool
+    saw: str = ""
+    listed: int = 0
+    added: int = 0
+    size: int = 0
+    moved_to: str = ""
+    moved_since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +118,12 @@ class Asking:
                 errors=row["errors"],
                 entries_known=row["known"],
                 paused=bool(row["paused"]),
+                saw=row["saw"],
+                listed=row["listed"],
+                added=row["added"],
+                size=row["size"],
+                moved_to=row["moved_to"],
+                moved_since=row["moved_since"],
             )
             for row in rows
         ]

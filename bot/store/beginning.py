@@ -27,6 +27,7 @@ class Beginning:
                     " etag = case when source.url = :url then source.etag else '' end,"
                     " last_modified = case when source.url = :url"
                     "  then source.last_modified else '' end,"
+                    " moved_to = case when source.url = :url then source.moved_to else '' end,"
                     " next_at = case when source.url = :url then source.next_at else 0 end",
                     name=name,
                     url=url,

@@ -26,13 +26,14 @@ class Watching:
                 # why `next_at`: whoever dies while looking because of a poke leaves it due.
                 "update source set leased_until = :until,"
                 " rests_until = case when next_at > :now then :rested else rests_until end,"
+                " planned_at = case when next_at > :now then next_at else planned_at end,"
                 " next_at = case when next_at > :now then :now else next_at end where name in ("
                 " select name from source where (next_at <= :now or (rests_until <= :now"
                 "   and name in (select source from poke where at <= :now)))"
                 "  and leased_until <= :now and paused = 0 and active = 1"
                 "  order by next_at limit :limit /*for update skip locked*/)"
                 " returning name, etag, last_modified, seen, errors, polls, moments, full_at,"
-                " last_failure, (select first_seen from entry where source = source.name"
+                " last_failure, moved_to, moved_since, missing, missing_since, (select first_seen from entry where source = source.name"
                 "  order by id limit 1) as since",
                 now=now,
                 until=now + lease,
@@ -57,6 +58,10 @@ class Watching:
                 since=row["since"] or 0.0,
                 is_full=row["full_at"] <= now - FULL_EVERY,
                 last_failure=row["last_failure"],
+                moved_to=row["moved_to"],
+                moved_since=row["moved_since"],
+                missing=row["missing"],
+                missing_since=row["missing_since"],
             )
             for row in rows
         ]
@@ -98,8 +103,13 @@ class Watching:
             await q(
                 "update source set etag = :etag, last_modified = :last_modified, seen = :seen,"
                 " full_at = case when full_at <= :full then :now else full_at end,"
-                " next_at = :next_at, leased_until = 0, polls = polls + 1, errors = 0,"
-                " last_success = :now, last_error = '', last_failure = '', moved_to = :moved_to where name = :source",
+                " next_at = case when planned_at > :now and planned_at < :next_at"
+                "  then planned_at else :next_at end, planned_at = 0, leased_until = 0,"
+                " polls = polls + 1, errors = 0, missing = 0, last_success = :now,"
+                " last_error = '', last_failure = '', saw = :saw, added = :added, size = :size,"
+                " listed = coalesce(cast(:listed as bigint), listed), moved_to = :moved_to,"
+                " moved_since = case when moved_to = :moved_to then moved_since else :now end"
+                " where name = :source",
                 source=source,
                 etag=poll.validators.etag,
                 last_modified=poll.validators.last_modified,
@@ -108,6 +118,10 @@ class Watching:
                 moved_to=poll.moved_to,
                 next_at=next_at,
                 now=now,
+                saw=_saw(poll),
+                added=sum(entry.fate != "same" for entry in found),
+                size=poll.size,
+                listed=poll.listed,
             )
 
     async def source_failed(
@@ -122,7 +136,12 @@ class Watching:
         async with self.db.tx() as q:
             await q(
                 "update source set errors = errors + :counted, failed_polls = failed_polls + 1,"
-                " last_error = :why, last_error_at = :now, next_at = :next_at, leased_until = 0,"
+                " last_error = :why, last_error_at = :now, leased_until = 0,"
+                " next_at = case when cast(:rest as double precision) <= :now and planned_at > :now"
+                "  and planned_at < :next_at then planned_at else :next_at end, planned_at = 0,"
+                " missing_since = case when missing = 0 then :now else missing_since end,"
+                " missing = case when :kind = 'missing' then missing + 1"
+                "  when :kind in ('unreached', 'network') then missing else 0 end,"
                 " last_failure = :kind, paused = case when :kind = 'over' then 1 else paused end,"
                 " rests_until = case when rests_until > :rest then rests_until else :rest end"
                 " where name = :source",
@@ -165,6 +184,12 @@ class Watching:
         )
         async with self.db.tx() as q:
             await _add(q, found, now, ",".join(only_to))
+
+
+def _saw(poll: Poll) -> str:
+    if poll.entries is not None:
+        return "changed"
+    return "unchanged" if poll.size else "not modified"
 
 
 async def _keep_moments(q: Query, source: str) -> None:

@@ -292,6 +292,31 @@ def test_a_setback_says_what_happens_next(
     assert (to_do in row["to_do"]) if to_do else row["to_do"] is None
 
 
+def test_the_source_says_what_its_last_look_saw(
+    newsroom: Newsroom, ask: Ask, herald: Herald, example: Path
+) -> None:
+    posted(newsroom)
+    (source,) = ask()["sources"]
+    assert (source["name"], source["moved_to"]) == ("main", None)
+    saw = {"saw": "changed", "entries": 0, "new": 1, "bytes": 0}
+    assert source["last_poll"] == saw | {"at": source["last_success"]}
+    assert source["next_poll"] > source["last_success"]
+    done = herald("-c", example, "why", STORY)
+    assert "1 new of 0, 0 kB" in done.out
+
+    async def move(store: Store) -> None:
+        poll = Poll(entries=None, listed=30, size=90_000, moved_to="https://e.org/rss")
+        await store.watching.save_poll("main", poll, [], {}, NOW + 300, NOW)
+
+    newsroom.do(move)
+    (source,) = ask()["sources"]
+    assert source["last_poll"]["entries"] == 30
+    for command in ("why", "status"):
+        done = herald("-c", example, command, *([STORY] if command == "why" else []))
+        assert "unchanged" in done.out
+        assert "main: has moved for good to https://e.org/rss; write that instead" in done.out
+
+
 def test_a_delivery_waits_its_turn_or_for_a_paused_lane(newsroom: Newsroom, ask: Ask) -> None:
     posted(newsroom)
     newsroom.pages[f"{SITE}/next"] = page(f"{SITE}/next")

@@ -7,7 +7,7 @@ from typing import Any
 from bot.errors import InDoubt, Refused
 from bot.lifecycle import after_lookup
 from bot.model import Article, Image, Receipt, Rich, Span, Style
-from bot.ports import Settled
+from bot.ports import Poll, Settled
 
 NOW = 1_800_000_000.0
 Read = Callable[[str], Awaitable[Any]]
@@ -186,6 +186,15 @@ async def test_sources_tell_how_they_are(newsroom: Any, read: Read) -> None:
     assert page.within("h2") == ["main failing"]
     assert "Last answer 2027-01-15 08:00:00 UTC Next look 2027-01-15 08:15:00 UTC" in page.text
     assert "Last error 502 from e.org, 2027-01-15 08:01:00 UTC, 1 in a row" in page.text
+    for poll, shown in {
+        Poll(
+            entries=(), listed=30, size=9000
+        ): "It showed 30 entries, 0 of them new, in 9000 bytes",
+        Poll(entries=None, size=9000): "It showed the same document as before",
+        Poll(entries=None, moved_to="https://new.example/"): "Has moved for good, to https://new",
+    }.items():
+        await newsroom.store.watching.save_poll("main", poll, [], {}, NOW + 900, NOW)
+        assert shown in (await read("/sources")).text
     await newsroom.store.deciding.pause("main", "")
     assert "Next look when resumed: herald resume main" in (await read("/sources")).text
 

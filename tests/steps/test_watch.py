@@ -432,9 +432,11 @@ class Fake(Source):
         self.outcome = outcome
         self.meet = meet
         self.asked: list[Validators] = []
+        self.places: list[str] = []
 
     async def poll(self, validators: Validators) -> Poll:
         self.asked.append(validators)
+        self.places.append(self.rules.url)
         if self.meet:
             await self.meet.wait()
         if isinstance(self.outcome, BaseException):
@@ -580,6 +582,62 @@ async def test_a_failure_means_what_it_tells(
     assert shelf.kinds == {"main": kind}
     assert ("paused" in why) == (kind is Failure.OVER)
     assert (next_at <= NOW + 330) == (kind is Failure.NETWORK)
+
+
+NOT_FOUND = FetchError("u", "404", status=404)
+
+
+@pytest.mark.parametrize(
+    ("missing", "days", "kind"),
+    [
+        (0, 0, Failure.MISSING),
+        (8, 4, Failure.MISSING),
+        (9, 2.9, Failure.MISSING),
+        (9, 3, Failure.OVER),
+        (50, 9, Failure.OVER),
+    ],
+)
+async def test_what_is_not_found_for_days_is_given_up(
+    missing: int, days: float, kind: Failure, caplog: pytest.LogCaptureFixture
+) -> None:
+    (one,) = due("main", errors=missing)
+    since = NOW - days * DAY
+    shelf = Shelf([replace(one, missing=missing, missing_since=since)])
+    await run(shelf, Fake("main", NOT_FOUND))
+    assert shelf.kinds == {"main": kind}
+    assert ("source main: u: 404, again: the source is paused" in caplog.text) == (
+        kind is Failure.OVER
+    )
+
+
+NEW_HOME = "https://new.example/feed"
+
+
+@pytest.mark.parametrize(
+    ("poll", "known", "moved_to"),
+    [
+        (Poll(entries=(entry("a"),), moved_to=NEW_HOME), [entry("a")], NEW_HOME),
+        (Poll(entries=(entry("a"),), moved_to=NEW_HOME), [], ""),  # a portal has feeds too
+        (Poll(entries=None, moved_to=NEW_HOME), [], NEW_HOME),
+        (Poll(entries=(entry("a"),)), [entry("a")], ""),
+    ],
+)
+async def test_a_move_is_one_only_where_we_know_what_is_there(
+    poll: Poll, known: list[Entry], moved_to: str
+) -> None:
+    shelf = Shelf(due("main"), known=Memory.of(*known).keys)
+    await run(shelf, Fake("main", poll))
+    assert shelf.saved["main"][0].moved_to == moved_to
+
+
+async def test_who_has_moved_is_asked_there_and_stays_moved() -> None:
+    (one,) = due("main")
+    shelf = Shelf([replace(one, moved_to=NEW_HOME, moved_since=NOW - 8 * DAY)])
+    source = Fake("main", Poll(entries=None))
+    await run(shelf, source)
+    assert source.places == [NEW_HOME]
+    assert source.rules.url == "https://main.example/feed"
+    assert shelf.saved["main"][0].moved_to == NEW_HOME
 
 
 async def test_sources_are_asked_at_the_same_time() -> None:

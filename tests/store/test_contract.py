@@ -245,6 +245,53 @@ async def test_a_source_is_leased_backs_off_and_recovers(store: Store) -> None:
     assert (later.errors, later.first, later.validators) == (0, False, validators)
 
 
+async def test_since_when_a_source_is_moved_or_missing_is_kept(store: Store) -> None:
+    await add_sources(store)
+    new = "https://new.example/feed"
+
+    async def looked(at: float, moved_to: str) -> tuple[str, float]:
+        await store.watching.save_poll("main", Poll(entries=(), moved_to=moved_to), [], {}, 0, at)
+        (due,) = await store.watching.due_sources(at, 0, 10)
+        return due.moved_to, due.moved_since
+
+    assert await looked(NOW, new) == (new, NOW)
+    assert await looked(NOW + 10, new) == (new, NOW)
+    assert (await looked(NOW + 20, ""))[0] == ""
+    assert await looked(NOW + 30, new) == (new, NOW + 30)
+    for number, kind in enumerate([Failure.MISSING, Failure.UNREACHED, Failure.MISSING]):
+        await store.watching.source_failed("main", "404", 0, NOW + 40 + number, 0, kind)
+    (due,) = await store.watching.due_sources(NOW + 50, 0, 10)
+    assert (due.missing, due.missing_since) == (2, NOW + 40)
+    assert (due.moved_to, due.moved_since) == (new, NOW + 30)
+    await store.watching.source_failed("main", "502", 0, NOW + 60)
+    await store.watching.source_failed("main", "404", 0, NOW + 61, 0, Failure.MISSING)
+    (due,) = await store.watching.due_sources(NOW + 70, 0, 10)
+    assert (due.missing, due.missing_since) == (1, NOW + 61)
+    await looked(NOW + 80, new)
+    (due,) = await store.watching.due_sources(NOW + 80, 0, 10)
+    assert due.missing == 0
+    await store.beginning.sync({"main": "https://elsewhere.example/"}, [])
+    (due,) = await store.watching.due_sources(NOW + 90, 0, 10)
+    assert due.moved_to == ""
+
+
+async def test_what_the_last_look_saw_is_told(store: Store) -> None:
+    await add_sources(store)
+
+    async def saw(poll: Poll, *entries: FoundEntry) -> tuple[str, int, int, int]:
+        await store.watching.save_poll("main", poll, entries, {}, NOW, NOW)
+        (it,) = await store.asking.sources()
+        return it.saw, it.listed, it.added, it.size
+
+    (state,) = await store.asking.sources()
+    assert state.saw == ""
+    news = Poll(entries=(), listed=30, size=90_000)
+    assert await saw(news, found("a"), found("b")) == ("changed", 30, 2, 90_000)
+    again = Poll(entries=None, size=90_000)
+    assert await saw(again) == ("unchanged", 30, 0, 90_000)
+    assert await saw(Poll(entries=None)) == ("not modified", 30, 0, 0)
+
+
 async def test_an_entry_that_was_renamed_is_known_by_both_names_and_says_why(store: Store) -> None:
     await add_sources(store)
     await publish(store, "a")

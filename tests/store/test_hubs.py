@@ -5,6 +5,7 @@ import pytest
 from bot.model import Hub
 from bot.ports import Poll, Subscription
 from bot.store import Store
+from bot.store.asking import SourceState
 from bot.store.hubs import RETRY
 
 NOW = 1_800_000_001.0
@@ -19,6 +20,10 @@ async def shelf(store: Store) -> Store:
     await store.beginning.sync({"main": "https://e.org/feed", "second": "https://e.org/2"}, [])
     await look(store, NOW - 60)
     return store
+
+
+async def state_of(store: Store, name: str) -> SourceState:
+    return next(state for state in await store.asking.sources() if state.name == name)
 
 
 async def look(store: Store, now: float, hub: Hub | None = None) -> list[str]:
@@ -95,6 +100,21 @@ async def test_a_poke_while_a_look_is_under_way_is_another_look(shelf: Store) ->
     assert await look(shelf, NOW + 6) == []
     await shelf.watching.save_poll(due.name, Poll(entries=()), [], {}, NOW + HOUR, NOW + 7)
     assert await look(shelf, NOW + 7) == ["main"]
+
+
+@pytest.mark.parametrize(("answers", "at"), [(True, HOUR), (False, HOUR), (True, HOUR / 4)])
+async def test_a_poke_does_not_put_off_the_look_that_was_planned(
+    shelf: Store, at: float, *, answers: bool
+) -> None:
+    """Only sooner: news may have come that changes the rhythm."""
+    planned = (await state_of(shelf, "main")).next_poll
+    await shelf.hubs.poke("main", NOW + 100)
+    assert len(await shelf.watching.due_sources(NOW + 100, 120, 10)) == 1
+    if answers:
+        await shelf.watching.save_poll("main", Poll(entries=()), [], {}, NOW + 100 + at, NOW + 100)
+    else:
+        await shelf.watching.source_failed("main", "502", NOW + 100 + at, NOW + 100)
+    assert (await state_of(shelf, "main")).next_poll == min(planned, NOW + 100 + at)
 
 
 async def test_who_dies_while_looking_leaves_the_source_due(shelf: Store) -> None:
