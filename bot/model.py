@@ -116,8 +116,11 @@ class Article:
 
     `summary` is the publisher's own standfirst or description ("" where there is none), `body` the
     article's paragraphs joined by blank lines. `community` maps a platform's name (x, facebook,
-    telegram, …) to the address that the page invites readers to. `origins` says for each field
-    where it came from ("json-ld", "meta", "page", "feed").
+    telegram, …) to the address that the page invites readers to. `paywalled`: one must pay to read
+    on; `live`: a live blog, which goes on changing; `label` is what readers must be told
+    ("opinion", "sponsored", "" for news); `noindex`: search engines are asked to leave it out.
+    `origins` says for each field where it came from ("json-ld", "meta", "page", "address", "feed"),
+    and for each address in `community` what makes us trust in it ("community.x": "json-ld sameAs").
     """
 
     canonical_url: str
@@ -132,6 +135,10 @@ class Article:
     keywords: tuple[str, ...] = ()
     image: Image | None = None
     community: Mapping[str, str] = field(default_factory=dict)
+    paywalled: bool = False
+    live: bool = False
+    label: str = ""
+    noindex: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)
 
 

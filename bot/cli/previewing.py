@@ -82,7 +82,7 @@ def _say(document: dict[str, Any]) -> None:
     article = document["article"]
     say(f"{article['canonical_url']}\n{article['headline']}")
     for field, origin in article["origins"].items():
-        say(f"  {field}: {article.get(field) or '…'}  ({origin})")
+        say(f"  {field}: {_value(article, field)}  ({origin})")
     for post in document["posts"]:
         say(
             f"\n── {post['destination']} ({post['platform']}), {post['length']} of {post['limit']} {post['unit']}, ${post['cost_usd']:.3f}"
@@ -92,3 +92,10 @@ def _say(document: dict[str, Any]) -> None:
         for problem in post["problems"]:
             say(f"   ! {problem}")
     say()
+
+
+def _value(article: dict[str, Any], field: str) -> object:
+    """Give a field under the name that its origin has: "community.x", "published"."""
+    name, _, inner = field.partition(".")
+    value = article.get(name) or article.get(f"{name}_at") or "…"
+    return value.get(inner, value) if isinstance(value, dict) else value

@@ -122,6 +122,10 @@ def _article(article: Article, *, is_full: bool) -> dict[str, Any]:
         else None,
         "keywords": list(article.keywords),
         "community": dict(article.community),
+        "paywalled": article.paywalled,
+        "live": article.live,
+        "label": article.label,
+        "noindex": article.noindex,
         "origins": dict(article.origins),
     }
     return shown | ({"text": article.body} if is_full else {})

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-from bot.text.links import url_key, without_tracking
+from bot.text.links import original_of, without_tracking, without_variant
 
 _SHARED_SUFFIX = re.compile(r"(?:ac|co|com|edu|gob|gov|go|ne|net|or|org)\.[a-z]{2}$")
 
@@ -24,12 +24,12 @@ def canonical_url(claims: list[tuple[str, str]], url: str) -> tuple[str, str]:
     Not credible: another site's address (a syndicated copy is linked where we saw it), and the
     front page, which careless templates put on every article.
     """
-    here = absolute(url, url)
+    here = absolute(original_of(url), url)
     for claim, origin in claims:
         address = absolute(claim, here)
         if address and _is_credible(address, here):
-            return without_tracking(address), origin
-    return _out_of_amp(without_tracking(url)), "page"
+            return without_variant(without_tracking(address)), origin
+    return here or without_tracking(url), "page"
 
 
 def _is_credible(address: str, url: str) -> bool:
@@ -50,9 +50,3 @@ def is_front(address: str) -> bool:
     """Whether an address is a site's front page."""
     parts = urlsplit(without_tracking(address))
     return parts.path.strip("/") in {"", "index.html", "index.php", "home"} and not parts.query
-
-
-def _out_of_amp(url: str) -> str:
-    """Leave the AMP copy for the page itself where dropping AMP's marks keeps the address the same."""
-    plain = re.sub(r"/amp/?$|\.amp(?=\.html?$|$)", "", url.split("?", maxsplit=1)[0])
-    return plain if plain != url and url_key(plain) == url_key(url) else url

@@ -4,7 +4,7 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from bot.model import Article
-from bot.page import dates, fields
+from bot.page import dates, fields, standing
 from bot.page.address import canonical_url
 from bot.page.body import body_text
 from bot.page.community import community
@@ -40,11 +40,16 @@ def read_page(html: str, url: str, zone: tzinfo = UTC) -> Article:
         "modified": dates.read_modified(head, zone),
         "keywords": fields.read_keywords(root, head),
         "image": lead_image(root, head, outline, url),
+        "paywalled": standing.read_paywalled(head),
+        "live": standing.read_live(head),
+        "label": standing.read_label(head, outline, headline, url),
+        "noindex": standing.read_noindex(head),
     }
     places = community(root, head)
     origins = {name: origin for name, (value, origin) in found.items() if value}
     if places:
         origins["community"] = next(origin for _, origin in places.values())
+    origins |= {f"community.{platform}": origin for platform, (_, origin) in places.items()}
     return Article(
         **{name: value for name, (value, _) in found.items()},
         community={platform: home for platform, (home, _) in places.items()},

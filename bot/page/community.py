@@ -27,11 +27,11 @@ _TEXT = frozenset({"body", "article", "main"})
 _LEVELS = 8
 
 Said = tuple[str, float, str]
-"""An address, how much it counts, and its origin."""
+"""An address, how much it counts, and where it stands: what is trusted most comes first."""
 
 
 def community(root: Node, head: Head) -> dict[str, tuple[str, str]]:
-    """Give for each platform the address that the page invites to, and where it says so."""
+    """Give for each platform the address that the page invites to, and what makes us trust in it."""
     weights: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     first: dict[str, tuple[str, str]] = {}
     for address, weight, origin in chain(_declared(head), _linked(root)):
@@ -51,15 +51,15 @@ def _declared(head: Head) -> Iterator[Said]:
     for thing in head.graph.things:
         for link in head.graph.values(thing.get("sameAs")):
             if isinstance(link, str):
-                yield link, _LINK if _is_a_person(thing) else _DECLARED, "json-ld"
+                yield link, _LINK if _is_a_person(thing) else _DECLARED, "json-ld sameAs"
     for handle in head.all("twitter:site"):
-        yield f"https://x.com/{handle.removeprefix('@')}", _META, "meta"
+        yield f"https://x.com/{handle.removeprefix('@')}", _META, "meta twitter:site"
     for link in head.all("article:publisher"):
-        yield link, _META, "meta"
+        yield link, _META, "meta article:publisher"
     for link in head.me:
-        yield link, _ME, "page"
+        yield link, _ME, "page rel=me"
     for number in head.first("fb:pages").replace(",", " ").split()[:1]:
-        yield f"https://www.facebook.com/{number}", _NUMBER, "meta"
+        yield f"https://www.facebook.com/{number}", _NUMBER, "meta fb:pages"
 
 
 def _is_a_person(thing: Thing) -> bool:
@@ -79,8 +79,9 @@ def _linked(root: Node) -> Iterator[Said]:
         around = next((node for node in holders if held[node.mem_id] > 1), holders[-1])
         groups.setdefault(around.mem_id, (around, []))[1].append(href)
     for around, hrefs in groups.values():
-        weight = _GROUP if _is_invitation(around, hrefs) else _LINK
-        yield from ((href, weight, "page") for href in hrefs)
+        invites_readers = _is_invitation(around, hrefs)
+        weight, origin = (_GROUP, "page invitation") if invites_readers else (_LINK, "page link")
+        yield from ((href, weight, origin) for href in hrefs)
 
 
 def _holders(link: Node) -> list[Node]:

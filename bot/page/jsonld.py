@@ -26,7 +26,9 @@ class Graph:
     """All things that a page describes; references by `@id` are followed."""
 
     def __init__(self, scripts: Iterable[str]) -> None:
-        self.things = list(_things([_read(script) for script in scripts]))
+        read = [_read(script) for script in scripts]
+        self.highest = list(_highest(read))
+        self.things = list(_things(read))
         self._by_id = {
             thing["@id"]: thing
             for thing in self.things
@@ -105,6 +107,16 @@ def _read(script: str) -> object:
 
 def _mend(script: str) -> str:
     return _TRAILING_COMMA.sub("", _COMMENT.sub("", script)).strip().rstrip(";")
+
+
+def _highest(values: Iterable[object]) -> Iterator[Thing]:
+    """Give the things that no other one holds; a list or a `@graph` is none."""
+    for value in values:
+        listed = value if isinstance(value, list) else [value]
+        for one in listed[:_MOST]:
+            graph = one.get("@graph") if isinstance(one, dict) else None
+            members = graph if isinstance(graph, list) else [graph or one]
+            yield from (member for member in members[:_MOST] if isinstance(member, dict))
 
 
 def _things(values: list[object]) -> Iterator[Thing]:

@@ -10,6 +10,8 @@ from bot.model import Article, Entry, Post
 _ARTICLE = TypeAdapter(Article)
 _ENTRY = TypeAdapter(Entry)
 _POST = TypeAdapter(Post)
+_UNSEEN = {"paywalled", "live", "label", "noindex"}
+"""What says how an article stands and is no part of what it says."""
 
 
 def article_json(article: Article) -> str:
@@ -39,4 +41,4 @@ def post_of(text: str) -> Post:
 def digest(article: Article) -> str:
     """Say in 16 hex digits what readers would see; a mere touch of the clock changes nothing."""
     seen = replace(article, modified=None, community={}, origins={})
-    return hashlib.sha256(_ARTICLE.dump_json(seen)).hexdigest()[:16]
+    return hashlib.sha256(_ARTICLE.dump_json(seen, exclude=_UNSEEN)).hexdigest()[:16]

@@ -19,12 +19,17 @@ _TRACKING = re.compile(
     """,
     re.VERBOSE,
 )
-_AMP_QUERY = frozenset(["amp", "_amp", "amp=1", "amp=true", "outputtype=amp", "output=amp"])
+_VARIANTS = re.compile(
+    r"_?amp(?:=1|=true)?|output(?:type)?=(?:amp|print)|(?:view|format|mode|layout)=(?:amp|print)"
+    r"|print(?:able|er|view|_?page)?(?:=1|=true|=yes|=y)?"
+)
+"""Parameters that ask for the AMP copy of a page, or for the one to print."""
 _AMP_COPY = re.compile(
     r"^(?:www\.google\.[a-z.]+/amp|[^/]+\.ampproject\.org/(?:[civ]|wp))/(?:s/)?(?=[^/]+\.[^/]+/)"
 )
 _AMP_PREFIX = re.compile(r"^/amp(?=/.)")
 _AMP_SUFFIX = re.compile(r"(?<=[^/])(?:/amp/?|\.amp(?=\.html?$|$))")
+_VARIANT_SUFFIX = re.compile(r"(?<=[^/])(?:/(?:amp|print|printable)/?$|\.amp(?=\.html?$|$))")
 _BLANK = "".join(map(chr, range(0x21)))
 _LONGEST = 8192
 
@@ -39,6 +44,25 @@ def without_tracking(url: str) -> str:
     path, _, query = page.partition("?")
     query = _untracked(query)
     return path + (query and f"?{query}") + (fragment and f"#{fragment}")
+
+
+def without_variant(url: str) -> str:
+    """Drop the parameters that ask for the AMP or print copy of a page; "" asks for nothing."""
+    page, mark, fragment = url.partition("#")
+    path, _, query = page.partition("?")
+    query = "&".join(pair for pair in query.split("&") if not _VARIANTS.fullmatch(pair.lower()))
+    return path + (query and f"?{query}") + mark + fragment
+
+
+def original_of(url: str) -> str:
+    """Give the address of the page itself for that of a copy: in a cache of Google, for AMP, to print."""
+    url = without_variant(without_tracking(url))
+    scheme, mark, rest = url.partition("://")
+    if copy := _AMP_COPY.match(rest):
+        scheme, rest = ("https" if copy[0].endswith("/s/") else "http"), rest[copy.end() :]
+    host, slash, path = rest.partition("/")
+    path, question, query = path.partition("?")
+    return scheme + mark + host + slash + _VARIANT_SUFFIX.sub("", path) + question + query
 
 
 def url_key(url: str) -> str:
@@ -65,7 +89,7 @@ def _key(url: URL) -> str:
     port = "" if url.explicit_port in {None, 80, 443} else f":{url.explicit_port}"
     path = _AMP_SUFFIX.sub("", _AMP_PREFIX.sub("", url.raw_path)).rstrip("/")
     pairs = [pair for pair in url.raw_query_string.replace("+", "%20").split("&") if pair]
-    pairs = [pair for pair in pairs if pair.lower() not in _AMP_QUERY]
+    pairs = [pair for pair in pairs if not _VARIANTS.fullmatch(pair.lower())]
     query = "&".join(sorted(pairs, key=lambda pair: pair.partition("=")[0]))
     fragment = url.raw_fragment
     return host + port + path + (query and f"?{query}") + (fragment and f"#{fragment}")

@@ -44,10 +44,34 @@ def test_the_first_credible_claim_wins_and_says_where_it_stood() -> None:
         ("https://tick.example/lamps?amp=1", "https://tick.example/lamps"),
         ("https://tick.example/guitar-amp", "https://tick.example/guitar-amp"),
         ("https://tick.example/lamps?fbclid=1", "https://tick.example/lamps"),
+        ("https://tick.example/lamps?print=1", "https://tick.example/lamps"),
+        ("https://tick.example/lamps?id=5&view=print", "https://tick.example/lamps?id=5"),
+        ("https://tick.example/lamps?outputType=amp", "https://tick.example/lamps"),
+        ("https://tick.example/lamps/print/", "https://tick.example/lamps"),
+        ("https://tick.example/print/", "https://tick.example/print/"),
+        ("https://tick.example/lamps?id=5&amp", "https://tick.example/lamps?id=5"),
+        ("https://www.google.com/amp/s/tick.example/lamps/amp/", "https://tick.example/lamps"),
+        ("https://tick-example.cdn.ampproject.org/c/s/tick.example/a", "https://tick.example/a"),
+        ("https://tick-example.cdn.ampproject.org/c/tick.example/a", "http://tick.example/a"),
     ],
 )
 def test_without_a_claim_the_address_is_freed_of_decoration(url: str, canonical: str) -> None:
     assert canonical_url([], url) == (canonical, "page")
+
+
+@pytest.mark.parametrize("decoration", ["?print=1", "?amp=1", "?outputType=amp", "?utm_source=x"])
+def test_a_claim_is_freed_of_decoration_too(decoration: str) -> None:
+    claim = f"https://www.tick.example/lamps{decoration}"
+    assert canonical_url([(claim, "page")], URL)[0] == "https://www.tick.example/lamps"
+
+
+def test_a_copy_in_a_cache_believes_the_publisher() -> None:
+    copy = "https://www-tick-example.cdn.ampproject.org/c/s/www.tick.example/lamps/amp"
+    claim = "https://www.tick.example/town/lamps"
+    assert canonical_url([(claim, "page")], copy) == (claim, "page")
+    assert canonical_url([("https://agency.example/lamps", "page")], copy)[0] == (
+        "https://www.tick.example/lamps"
+    )
 
 
 def test_the_front_page_may_say_that_it_is_one() -> None:

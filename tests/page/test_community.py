@@ -90,6 +90,6 @@ def test_a_number_stands_in_where_no_name_is_to_be_had() -> None:
 def test_each_invitation_says_where_it_stood() -> None:
     root = parse(f'{PAGES["json-ld"]}<footer><a href="{TELEGRAM}">T</a></footer>')
     assert community(root, read_head(root)) == {
-        "x": (X, "json-ld"),
-        "telegram": (TELEGRAM, "page"),
+        "x": (X, "json-ld sameAs"),
+        "telegram": (TELEGRAM, "page invitation"),
     }

@@ -29,6 +29,8 @@ SAME = [
     (STORY + "#utm_source=rss", STORY),
     (STORY + "#:~:text=a%20passage", STORY),
     (STORY + "#part:~:text=a%20passage", STORY + "#part"),
+    (STORY + "?print=1", STORY),
+    (STORY + "?id=1&output=print", STORY + "?id=1"),
     (STORY + "?b=2&a=1", STORY + "?a=1&b=2"),
     (STORY + "?q=a+b", STORY + "?q=a%20b"),
     ("https://example.com/%7eanna/caf%c3%a9", "https://example.com/~anna/café"),
