@@ -17,11 +17,13 @@ from bot.http import Web
 from bot.ports import Answer, Fetch, Platform, Submit
 from bot.settings.changes import changes
 from bot.settings.loader import load
+from bot.settings.marks import mark_of
 from bot.settings.settings import Settings, Target, missing_secrets
 from bot.settings.watcher import Watcher
 from bot.steps.hear import Entrance, Hearing
 from bot.steps.plan import Desk, Outlet
 from bot.store import Store, open_store
+from bot.store.alerts import Topic
 
 _log = logging.getLogger("herald.settings")
 
@@ -71,6 +73,9 @@ def setup_of(
         zone=settings.zone,
         submit=submit,
         entrance=_entrance_of(settings),
+        marks={
+            target.destination.name: mark_of(target, settings) for target in settings.destinations
+        },
     )
 
 
@@ -155,9 +160,19 @@ class Reload:
             return None
         if isinstance(found, ConfigError):
             _log.error("the changed configuration is not used; going on as before:\n%s", found)
+            await self._alert(f"not used, going on as before: {found}")
             return None
+        await self._alert("")
         for line in changes(self._settings, found):
             _log.warning("configuration: %s", line)
         self._settings = found
         before = self._herald.setup
         return setup_of(found, before.fetch, before.submit, before)
+
+    async def _alert(self, why: str) -> None:
+        """Keep what is wrong with the file in sight until it is in order."""
+        alerts, now = self._herald.store.alerts, self._herald.now()
+        if why:
+            await alerts.sound(Topic.CONFIGURATION, "", why, "mend it; see: herald check", now)
+        else:
+            await alerts.end(Topic.CONFIGURATION, "", now)

@@ -28,6 +28,13 @@ class Refused(HeraldError):
     """The platform surely did not take it and never will as it stands; a person must look."""
 
 
+class Locked(Refused):
+    """The platform refuses us, whatever the post: credentials, permission or credit.
+
+    Its destination rests, with its queue, until that is mended.
+    """
+
+
 class InDoubt(HeraldError):
     """It may have been taken; look before ever sending it again.
 

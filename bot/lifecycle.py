@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.errors import InDoubt, Refused, Throttled, Unsent
+from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Delivery, Receipt, State
 
 MOVES: dict[State, frozenset[State]] = {
@@ -37,7 +37,8 @@ class Settlement:
     """What an attempt or a look-up changes.
 
     `lane_until` closes the whole destination until then; `retry_at` is when the look-up is next
-    tried; `ask` means that only a person can tell, so that the destination goes on without it.
+    tried; `ask` means that only a person can tell, so that the destination goes on without it;
+    `locks` that the destination rests until a person or another configuration mends the cause.
     """
 
     to: State
@@ -47,6 +48,7 @@ class Settlement:
     lane_until: float = 0.0
     retry_at: float = 0.0
     ask: bool = False
+    locks: bool = False
 
 
 def wait(tries: int) -> float:
@@ -66,6 +68,8 @@ def after_attempt(outcome: Receipt | BaseException, delivery: Delivery, now: flo
             return Settlement(
                 to=State.DUE, why=_why(outcome), counts=False, lane_until=_reopens(outcome, now)
             )
+        case Locked():
+            return Settlement(to=State.DUE, why=_why(outcome), counts=False, locks=True)
         case Unsent() if delivery.attempts < MAX_ATTEMPTS:
             return Settlement(
                 to=State.DUE, why=_why(outcome), lane_until=now + wait(delivery.attempts)
@@ -98,7 +102,8 @@ def after_lookup(
             why = "not there yet; looked up again when the attempt can no longer arrive"
             return Settlement(to=State.IN_DOUBT, why=why, retry_at=absent_from)
         case InDoubt() | Refused():
-            return Settlement(to=State.IN_DOUBT, why=_why(found), ask=True)
+            locks = isinstance(found, Locked)
+            return Settlement(to=State.IN_DOUBT, why=_why(found), ask=not locks, locks=locks)
         case Throttled():
             retry = _reopens(found, now)
         case _:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import InDoubt, Refused, Throttled, Unsent
+from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.lifecycle import (
     ASK_AFTER_LOOKUPS,
     BACKOFF,
@@ -45,7 +45,8 @@ ATTEMPTS = [
     (Unsent("refused"), 1, State.DUE, NOW + BACKOFF[0]),
     (Unsent("refused"), 3, State.DUE, NOW + BACKOFF[2]),
     (Unsent("refused"), MAX_ATTEMPTS, State.FAILED, 0.0),
-    (Refused("403"), 1, State.FAILED, 0.0),
+    (Refused("400"), 1, State.FAILED, 0.0),
+    (Locked("401"), 1, State.DUE, 0.0),
     (InDoubt("timeout"), 1, State.IN_DOUBT, 0.0),
     (TimeoutError(), 1, State.IN_DOUBT, 0.0),
     (KeyError("a bug"), 1, State.IN_DOUBT, 0.0),
@@ -67,11 +68,19 @@ def test_a_rate_limit_costs_no_attempt() -> None:
     assert after_attempt(Unsent("refused"), delivery(), NOW).counts
 
 
+def test_a_platform_that_refuses_us_costs_no_attempt_and_locks_its_destination() -> None:
+    settled = after_attempt(Locked("401"), delivery(MAX_ATTEMPTS), NOW)
+    assert (settled.to, settled.counts, settled.locks) == (State.DUE, False, True)
+    assert after_lookup(Locked("401"), delivery(state=State.IN_DOUBT), TIMEOUT, NOW).locks
+    assert not after_attempt(Refused("400"), delivery(), NOW).locks
+
+
 LOOKUPS = [
     (Receipt(id="1"), 1, State.SENT, False, 0.0),
     (None, 1, State.IN_DOUBT, False, NOW + TIMEOUT),
     (InDoubt("cannot tell"), 1, State.IN_DOUBT, True, 0.0),
     (Refused("gone"), 1, State.IN_DOUBT, True, 0.0),
+    (Locked("401"), 1, State.IN_DOUBT, False, 0.0),
     (Throttled("429", until=NOW + 7), 1, State.IN_DOUBT, False, NOW + 7),
     (Unsent("refused"), 1, State.IN_DOUBT, False, NOW + BACKOFF[0]),
     (KeyError("a bug"), 1, State.IN_DOUBT, False, NOW + BACKOFF[0]),

@@ -126,7 +126,7 @@ def _switch(given: Session, names: list[str], *, is_paused: bool) -> None:
                 if is_paused:
                     await store.deciding.pause(name, "paused by a person")
                 else:
-                    await store.deciding.resume(name)
+                    await store.deciding.resume(name, time.time())
 
     asyncio.run(work())
     if given.json:

@@ -14,6 +14,7 @@ from bot.model import State
 from bot.ports import Subscription
 from bot.settings.settings import Settings
 from bot.store import Store
+from bot.store.alerts import Alert
 from bot.store.asking import LaneState, LedgerRow, SourceState
 
 commands = typer.Typer()
@@ -86,6 +87,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
         ],
         "totals": dict(totals),
         "oldest_due_seconds": 0.0 if oldest is None else max(0.0, time.time() - oldest),
+        "alerts": [alert(each) for each in await store.alerts.standing()],
         "problems": [
             {**ledger(row), "to_do": TO_DO[State(row.state)].format(id=row.id)} for row in problems
         ],
@@ -174,11 +176,23 @@ def _destination(name: str, platform: str, lanes: Mapping[str, LaneState]) -> di
         "name": name,
         "platform": platform,
         "paused": bool(lane and lane.paused),
+        "paused_why": (lane.paused_why or None) if lane else None,
         "queued": counts.get("due", 0) + counts.get("sending", 0) + counts.get("held", 0),
         "sent": counts.get("sent", 0),
         "failed": counts.get("failed", 0),
         "in_doubt": counts.get("in_doubt", 0),
         "next_send": moment(lane.next_send) if lane else None,
+    }
+
+
+def alert(each: Alert) -> dict[str, object]:
+    """Give an alert as programs are told of it."""
+    return {
+        "topic": each.topic,
+        "name": each.name or None,
+        "why": each.why,
+        "to_do": each.to_do or None,
+        "since": moment(each.raised_at),
     }
 
 
@@ -204,13 +218,16 @@ def ledger(row: LedgerRow) -> dict[str, Any]:
 
 
 def _say_status(found: dict[str, Any]) -> None:
+    for each in found["alerts"]:
+        say(f"{each['topic']}: {each['name'] or 'Herald'}, since {each['since']}")
+        say(f"  {each['why']}\n  {each['to_do'] or ''}".rstrip())
     for row in found["problems"]:
         say(f"{row['state']}: delivery {row['id']}, {row['article']} → {row['destination']}")
         say(f"  {row['error']}\n  {row['to_do']}")
     for entry in found["unread"]:
         say(f"unread: {entry['url']} ({entry['source']}), tried {entry['tries']} times")
         say(f"  {entry['error']}; next try {entry['next_try']}")
-    if found["problems"] or found["unread"]:
+    if found["alerts"] or found["problems"] or found["unread"]:
         say()
     say_sources(found["sources"])
     say()

@@ -96,10 +96,14 @@ async def _run_once(given: Session, settings: Settings) -> None:
         began = time.time()
         next_at = await herald.run_once()
         bad = await _unsettled(herald.store, began)
+        locked = [lane for lane in await herald.store.asking.lanes() if lane.is_locked]
     if next_at is not None:
         complain(f"what waits longer is left for later: next in {next_at - time.time():.0f} s")
     if bad:
         complain(f"{bad} deliveries failed or are in doubt: `herald status` says what to do")
+    for lane in locked:
+        complain(f"{lane.name} rests with its queue: {lane.paused_why}; `herald status`")
+    if bad or locked:
         raise typer.Exit(1)
     if next_at is not None:
         raise typer.Exit(TRY_LATER)

@@ -38,7 +38,8 @@ class Frame:
             totals[tally.outcome] += tally.count
         badges = {
             "/queue": totals[State.SENDING] + totals[State.DUE],
-            "/problems": sum(totals[state] for state in PROBLEMS),
+            "/problems": sum(totals[state] for state in PROBLEMS)
+            + len(await self._store.alerts.standing()),
         }
         template = f"{here.strip('/') or 'timeline'}.html"
         return self._render(template, values | {"totals": totals, "badges": badges, "here": here})

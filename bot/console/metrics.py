@@ -78,6 +78,15 @@ async def collect(store: Store, destinations: Iterable[str]) -> list[Family]:
             [Sample(doubts)],
         ),
         Family(
+            "herald_alerts",
+            "gauge",
+            "What a person should know, until it is over.",
+            [
+                Sample(1, {"topic": alert.topic, "name": alert.name})
+                for alert in await store.alerts.standing()
+            ],
+        ),
+        Family(
             "herald_polls_total",
             "counter",
             "How often a source was asked.",

@@ -80,6 +80,7 @@ class Pages:
     async def _problems(self, _: web.Request) -> web.Response:
         return await self._page(
             "/problems",
+            alerts=await self._store.alerts.standing(),
             groups=await self._groups(PROBLEMS),
             set_aside=await self._store.showing.set_aside(DELIVERIES),
             unread=await self._store.asking.unread(DELIVERIES),

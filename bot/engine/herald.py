@@ -40,6 +40,8 @@ class Herald:
         await self.store.beginning.sync(
             {name: rules.url for name, rules in setup.rules.items()}, setup.platforms
         )
+        for name in await self.store.locks.open(setup.marks, self.now()):
+            _log.warning("%s goes on: its configuration has changed", name)
         old, self.setup = self.setup, setup
         self.worker.use(setup)
         self.worker.wake()

@@ -15,7 +15,8 @@ class Setup:
     """Everything the steps work with, by name.
 
     `fetch` reads pages and pictures; `submit` asks hubs, which answer at our `entrance`; `zone` is
-    the publisher's, for dates that name none.
+    the publisher's, for dates that name none. `marks` tell one configuration of a destination from
+    another.
     """
 
     sources: Mapping[str, Source]
@@ -25,6 +26,7 @@ class Setup:
     zone: tzinfo = UTC
     submit: Submit | None = None
     entrance: Entrance = field(default_factory=Entrance)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rules(self) -> dict[str, SourceRules]:
@@ -35,7 +37,7 @@ class Setup:
     def lanes(self) -> dict[str, Lane]:
         """Give what claiming needs to know of each destination."""
         return {
-            name: Lane(paces=platform.destination.pace)
+            name: Lane(paces=platform.destination.pace, mark=self.marks.get(name, Lane().mark))
             for name, platform in self.platforms.items()
         }
 

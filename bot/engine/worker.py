@@ -90,6 +90,9 @@ class Worker:
             self._store_down = False
         for settled in done:
             _report(settled)
+            if settled.settlement.locks and settled.delivery.destination in platforms:
+                # why: when it goes on, it reads its secrets anew.
+                await platforms[settled.delivery.destination].close()
         for delivery in work.claimed:
             platform = platforms[delivery.destination]
             self._start(attempt(delivery, platform, pictures, self.clock))

@@ -10,18 +10,17 @@ from typing import Annotated, Any, cast
 
 from pydantic import Field
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Refused, Throttled, Unsent
+from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Pace, Picture, Post, Receipt, Style, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
 from bot.text.rich import utf16_entities
 
-TALKATIVE = ("httpx", "telegram.Bot", "telegram.request")
-"""These log addresses and answers, and each address holds the token."""
+TALKATIVE = ("httpx", "telegram.Bot", "telegram.request")  # each address they log holds the token
 Chat = int | Annotated[str, Field(pattern=r"^(@[A-Za-z]\w{3,31}|-?\d+)$")]
-PROBES = 3
-"""Ids are given one by one, so a post has the next one, or a later if messages came and went."""
+PROBES = 3  # ids are given one by one; a post has a later one if messages came and went
 UNCHANGED, NO_SUCH_PART = "message is not modified", "there is no"
+SHUT = re.compile(r"(?i)chat not found|not enough rights|administrator rights|write_forbidden")
 NOTHING_TO_EDIT, NOTHING_TO_DELETE = "message to edit not found", "message to delete not found"
 
 
@@ -121,7 +120,7 @@ class Telegram(Platform):
         try:
             return await getattr(self._bot, method)(chat_id=self.settings.chat, **arguments), ""
         except ConfigError as error:
-            raise Refused(str(error)) from error
+            raise Locked(str(error)) from error
         except TelegramError as error:
             outcome = classify(error)
         refusal = str(outcome).lower()
@@ -169,9 +168,10 @@ def classify(error: Exception) -> HeraldError:
     why = "Telegram: " + redact(str(error).partition(". Parsing the server response")[0])
     if isinstance(error, ptb.RetryAfter):
         return Throttled(why, retry_after=cast("timedelta", error.retry_after).total_seconds())
+    is_shut = isinstance(error, ptb.Forbidden | ptb.InvalidToken) or SHUT.search(why)
     refused = ptb.BadRequest | ptb.ChatMigrated | ptb.Conflict | ptb.Forbidden | ptb.InvalidToken
     if isinstance(error, refused) or why.endswith(("Request Entity Too Large", "(413)")):
-        return Refused(why)
+        return Locked(why) if is_shut else Refused(why)
     if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
         return Unsent(why)
     if "Too Many Requests" in why:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Refused, Throttled, Unsent
+from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Image, Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
@@ -180,7 +180,7 @@ def classify(error: Exception) -> HeraldError:
         case 403 if "duplicate" in why.lower():
             return Duplicate(why)
         case status if status in range(400, 500) or isinstance(error, ConfigError):
-            return Refused(why)
+            return Locked(why) if status in {0, 401, 402, 403} else Refused(why)
         case _:
             return InDoubt(why)
 

@@ -222,9 +222,13 @@ class PlanStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """What claiming needs to know of one destination; `paces` hold over restarts."""
+    """What claiming needs to know of one destination; `paces` hold over restarts.
+
+    `mark` differs for each configuration of it: one that was locked under another is tried again.
+    """
 
     paces: tuple[Pace, ...] = ()
+    mark: str = "as ever"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

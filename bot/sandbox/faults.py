@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
 Handle = Callable[[web.Request], Awaitable[web.Response]]
 Refuse = Callable[[str, int], web.Response]
-"""A platform's own answer for "429", "401", "403", "500" or "migrate", with seconds to wait."""
+"""A platform's own answer for "429", "400", "401", "403", "500" or "migrate", with seconds to wait."""
 
 _TAKES_EFFECT = {"drop_after_commit", "cut_json"}
 _GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
@@ -34,6 +34,7 @@ class Fault(BaseModel):
         "html_502",
         "cut_json",
         "429",
+        "400",
         "401",
         "403",
         "500",

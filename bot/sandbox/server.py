@@ -27,7 +27,7 @@ class StandIn(Protocol):
         ...
 
     def refuse(self, what: str, seconds: int) -> web.Response:
-        """Answer as the platform does for "429", "401", "403", "500" or "migrate"."""
+        """Answer as the platform does for "429", "400", "401", "403", "500" or "migrate"."""
         ...
 
     def reset(self) -> None:

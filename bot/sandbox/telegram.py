@@ -68,6 +68,7 @@ class Telegram:
         return _refused(
             {
                 "429": Refusal(f"retry after {seconds}", status=429, retry_after=seconds),
+                "400": Refusal("sandbox"),
                 "401": Refusal("Unauthorized", status=401),
                 "403": Refusal("bot was kicked from the channel chat", status=403),
                 "500": Refusal("sandbox", status=500),

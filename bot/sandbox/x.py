@@ -35,6 +35,7 @@ _APP_ONLY = (
     "Supported authentication types are [OAuth 1.0a User Context, OAuth 2.0 User Context]."
 )
 _REFUSALS = {
+    "400": (400, "Invalid Request", "One or more parameters to your request was invalid."),
     "401": (401, "Unauthorized", "Unauthorized"),
     "403": (403, "Forbidden", "You are not permitted to perform this action."),
     "429": (429, "Too Many Requests", "Too Many Requests"),

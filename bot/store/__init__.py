@@ -1,11 +1,13 @@
 """Where state lives: one set of queries on SQLite and PostgreSQL."""
 
+from bot.store.alerts import Alerts
 from bot.store.asking import Asking
 from bot.store.beginning import Beginning
 from bot.store.connect import open_database
 from bot.store.deciding import Deciding
 from bot.store.delivering import Delivering
 from bot.store.hubs import Hubs
+from bot.store.locks import Locks
 from bot.store.reading import Planning, Reading
 from bot.store.showing import Showing
 from bot.store.sql import Database
@@ -28,6 +30,8 @@ class Store:
         self.asking = Asking(db)
         self.showing = Showing(db)
         self.vitals = Vitals(db)
+        self.alerts = Alerts(db)
+        self.locks = Locks(db)
 
     async def close(self) -> None:
         await self.db.close()

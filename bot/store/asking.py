@@ -60,13 +60,14 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneState:
-    """How one destination is doing; `counts` by state."""
+    """How one destination is doing; `counts` by state; `is_locked`: its platform refuses us."""
 
     name: str
     paused: bool
     paused_why: str
     next_send: float | None
     counts: dict[str, int]
+    is_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,7 @@ class Asking:
                 name=row["destination"],
                 paused=bool(row["paused"]),
                 paused_why=row["paused_why"],
+                is_locked=bool(row["locked_by"]),
                 next_send=None
                 if row["ready_at"] is None
                 else max(row["ready_at"], row["open_at"]),

@@ -2,6 +2,7 @@
 
 from bot.errors import NotPossible
 from bot.model import State
+from bot.store.alerts import Topic, end
 from bot.store.moves import move
 from bot.store.sql import Database, Query, Row
 
@@ -48,8 +49,11 @@ class Deciding:
     async def pause(self, name: str, why: str) -> None:
         await self._set_paused(name, 1, why)
 
-    async def resume(self, name: str) -> None:
+    async def resume(self, name: str, now: float) -> None:
+        """Go on with what is paused, also where the platform locked us out."""
         await self._set_paused(name, 0, "")
+        async with self.db.tx() as q:
+            await end(q, (Topic.LOCKED, name), now)
 
     async def _put(
         self,
@@ -78,7 +82,7 @@ class Deciding:
     async def _set_paused(self, name: str, paused: int, why: str) -> None:
         async with self.db.tx() as q:
             lanes = await q(
-                "update lane set paused = :paused, paused_why = :why"
+                "update lane set paused = :paused, paused_why = :why, locked_by = ''"
                 " where destination = :name returning destination",
                 name=name,
                 paused=paused,

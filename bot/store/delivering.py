@@ -8,6 +8,7 @@ from bot.lifecycle import MOVES, Settlement
 from bot.model import Delivery, Kind, Pace, Receipt, State
 from bot.ports import Lane, Settled, Work
 from bot.store.codec import post_of
+from bot.store.locks import lock
 from bot.store.moves import move, note
 from bot.store.sql import Database, Query, Row
 
@@ -32,8 +33,7 @@ class Delivering:
     ) -> Work:
         async with self.db.tx() as q:
             for done in settled:
-                paces = lanes.get(done.delivery.destination, Lane()).paces
-                await _settle(q, done.delivery, done.settlement, paces, now)
+                await _settle(q, done, lanes.get(done.delivery.destination, Lane()), now)
             claimed = []
             for lane in await _open_lanes(q, lanes, now, limit):
                 delivery = await self._claim(q, lane, now)
@@ -114,9 +114,8 @@ async def _open_lanes(
     )
 
 
-async def _settle(
-    q: Query, delivery: Delivery, settlement: Settlement, paces: Sequence[Pace], now: float
-) -> None:
+async def _settle(q: Query, settled: Settled, lane: Lane, now: float) -> None:
+    delivery, settlement = settled.delivery, settled.settlement
     try:
         await _write(q, delivery, settlement, now)
     except NotPossible as late:
@@ -127,7 +126,9 @@ async def _settle(
             await _write(q, replace(delivery, state=state), settlement, now)
         else:
             await note(q, delivery.id, "came too late", f"{settlement.why} ({late})", now)
-    opens = max(settlement.lane_until, await _pace(q, delivery.destination, paces, now))
+    if settlement.locks:
+        await lock(q, delivery.destination, lane.mark, settlement.why, now)
+    opens = max(settlement.lane_until, await _pace(q, delivery.destination, lane.paces, now))
     await _refresh(q, delivery.destination, opens)
 
 
@@ -192,8 +193,10 @@ async def _pace(q: Query, destination: str, paces: Sequence[Pace], now: float) -
 
 async def _doubtful(q: Query, lanes: Mapping[str, Lane], now: float) -> tuple[Delivery, ...]:
     rows = await q(
-        f"{_DELIVERY} where d.state = 'in_doubt' and d.asked = 0 and d.due_at <= :now"
-        " and d.destination in (:names...)",
+        f"{_DELIVERY} where d.state = 'in_doubt' and d.asked = 0 and d.due_at <= :now"  # noqa: S608 - our own words
+        " and d.destination in (:names...)"
+        " and not exists (select 1 from lane l where l.destination = d.destination"
+        "  and l.locked_by <> '')",
         names=list(lanes),
         now=now,
     )
@@ -214,7 +217,8 @@ async def _next_at(q: Query, lanes: Mapping[str, Lane]) -> float | None:
         "  and not exists (select 1 from delivery d where d.destination = lane.destination"
         "   and (d.state = 'sending' or (d.state = 'in_doubt' and d.asked = 0)))"
         " union all select due_at as at from delivery where state = 'in_doubt' and asked = 0"
-        "  and destination in (:names...)"
+        "  and destination in (:names...) and not exists (select 1 from lane l"
+        "   where l.destination = delivery.destination and l.locked_by <> '')"
         ") as waiting",
         names=list(lanes),
     )

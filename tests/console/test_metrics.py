@@ -24,6 +24,7 @@ TYPES = {
     "herald_queue_oldest_due_timestamp_seconds": "gauge",
     "herald_source_last_success_timestamp_seconds": "gauge",
     "herald_in_doubt": "gauge",
+    "herald_alerts": "gauge",
     "herald_polls_total": "counter",
     "herald_cost_usd_total": "counter",
 }

@@ -121,7 +121,7 @@ async def test_the_queue_is_in_the_order_of_posting(newsroom: Any, read: Read) -
         "2 telegram Asked held since 2027-01-15 08:00:30 UTC burst",
         "3 x Asked held since 2027-01-15 08:00:30 UTC burst",
     ]
-    await newsroom.store.deciding.resume("x")
+    await newsroom.store.deciding.resume("x", NOW)
     assert "Old not before 2027-01-15 08:00:10 UTC" in (await read("/queue")).text
 
 

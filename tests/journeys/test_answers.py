@@ -111,7 +111,7 @@ async def mixed(herald: Herald) -> Herald:
     publish(herald.site, "one")
     herald.fault("/send", "drop_after_commit")
     await herald.once(1)
-    herald.fault("POST /2/tweets", "403")
+    herald.fault("POST /2/tweets", "400")
     publish(herald.site, "two", hours=0.5)
     await herald.once(1)
     herald.config["sources"][0]["burst"] = 1

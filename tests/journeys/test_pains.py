@@ -219,7 +219,7 @@ async def test_a_refused_duplicate_was_taken_for_a_failure(herald: Herald) -> No
     """X says "duplicate" of a post that it took before, when a person believed that it had not."""
     await known(herald)
     herald.fault("POST /2/tweets", "drop_after_commit")
-    herald.fault("GET /2/users", "401")
+    herald.fault("GET /2/users", "400")
     herald.site.add("two")
     await herald.once(1)
     (row,) = await herald.deliveries("--state", "in_doubt")
@@ -227,3 +227,23 @@ async def test_a_refused_duplicate_was_taken_for_a_failure(herald: Herald) -> No
     await herald.once()
     herald.both("one", "two")
     assert await herald.deliveries("--state", "failed") == []
+
+
+async def test_a_used_up_account_was_tried_again_and_again(herald: Herald) -> None:
+    """Every try was refused with a 402, and told of, thirty times over."""
+    herald.site.add("one")
+    herald.fault("POST /2/tweets", "403", every=True)
+    running = await herald.begin("run")
+    await until(lambda: herald.posts("telegram") == ["one"])
+    await until(lambda: "X: 403" in running.log)
+    herald.site.add("two", "three")
+    await until(lambda: herald.posts("telegram") == ["one", "two", "three"])
+    assert running.log.count("X: 403") == 1
+    (alert,) = (await herald.ask("status"))["alerts"]
+    assert (alert["topic"], alert["name"]) == ("locked", "x")
+    herald.sandbox.faults.waiting.clear()
+    herald.config["destinations"][1]["spacing"] = "1s"
+    herald.write()
+    await until(lambda: herald.posts("x") == ["one", "two", "three"])
+    assert (await herald.ask("status"))["alerts"] == []
+    assert {d["attempts"] for d in await herald.deliveries()} == {1}

@@ -129,7 +129,7 @@ async def test_a_failed_post_is_tried_again_and_another_cancelled_meanwhile(
     herald: Herald, running: Running
 ) -> None:
     for _ in range(2):
-        herald.fault("POST /2/tweets", "403")
+        herald.fault("POST /2/tweets", "400")
     herald.site.add("two", "three")
     await until(lambda: running.log.count("attempt 1: failed") == 2)
     two, three = await herald.deliveries("--state", "failed")

@@ -12,7 +12,7 @@ import pytest
 
 from bot import platforms
 from bot.catalogue import known_platforms
-from bot.errors import HeraldError, InDoubt, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Throttled, Unsent
 from bot.ports import Options, Platform
 
 ALL = known_platforms()
@@ -75,7 +75,7 @@ def test_its_table_says_what_a_rate_limit_means(name: str) -> None:
 
 
 def test_its_table_says_what_wrong_credentials_mean(name: str) -> None:
-    assert {expected for step, expected in outcomes(name) if status(step) == 401} == {Refused}
+    assert {expected for step, expected in outcomes(name) if status(step) == 401} == {Locked}
 
 
 def test_its_table_never_takes_a_server_error_for_a_refusal(name: str) -> None:

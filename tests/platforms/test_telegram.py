@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Refused, Throttled, Unsent
+from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Destination, Image, Picture, Post, Receipt, Rich, Span, Style
 from bot.platforms.telegram import Telegram, TelegramOptions
 from tests.platforms.conftest import Server, Step
@@ -49,11 +49,13 @@ UNCHANGED = says(400, "Bad Request: message is not modified: specified new messa
 VACANT = says(400, "Bad Request: message to edit not found")
 
 OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
-    ("a bad request", says(400, "Bad Request: chat not found"), Refused),
+    ("a bad request", says(400, "Bad Request: can't parse entities"), Refused),
+    ("a chat that is not there", says(400, "Bad Request: chat not found"), Locked),
+    ("a right that is missing", says(400, "Bad Request: not enough rights to send"), Locked),
     ("a group that moved", says(400, "moved", migrate_to_chat_id=-1009), Refused),
-    ("a wrong token", says(401, "Unauthorized"), Refused),
-    ("a malformed token", says(404, "Not Found"), Refused),
-    ("a bot without rights", says(403, "Forbidden: bot is not a member of the channel"), Refused),
+    ("a wrong token", says(401, "Unauthorized"), Locked),
+    ("a malformed token", says(404, "Not Found"), Locked),
+    ("a bot without rights", says(403, "Forbidden: bot is not a member of the channel"), Locked),
     ("a second poller", says(409, "Conflict: terminated by other getUpdates request"), Refused),
     ("too much", says(413, "Request Entity Too Large"), Refused),
     ("too much for a proxy", (413, "<html>Too large</html>"), Refused),

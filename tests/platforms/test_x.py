@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Refused, Throttled, Unsent
+from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Destination, Image, Picture, Post, Receipt, Rich
 from bot.platforms.x import X, XOptions
 from tests.platforms.conftest import Request, Server, Step
@@ -59,10 +59,10 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     ("an answer of errors only", (200, {"errors": [{"detail": "not authorized"}]}), Refused),
     ("an answer that says nothing", (200, {}), InDoubt),
     ("a bad request", problem(400, "One or more parameters was invalid."), Refused),
-    ("wrong keys", problem(401, "Unauthorized"), Refused),
-    ("used-up credits", problem(402, "credits depleted"), Refused),
-    ("a forbidden post", problem(403, "You are not permitted"), Refused),
-    ("a gateway that forbids", (403, "<html>Blocked</html>"), Refused),
+    ("wrong keys", problem(401, "Unauthorized"), Locked),
+    ("used-up credits", problem(402, "credits depleted"), Locked),
+    ("a forbidden post", problem(403, "You are not permitted"), Locked),
+    ("a gateway that forbids", (403, "<html>Blocked</html>"), Locked),
     ("no such thing", problem(404, "Not found"), Refused),
     ("a rate limit", problem(429, "Too Many Requests"), Throttled),
     ("a gateway's rate limit", (429, "<html>Slow down</html>"), Throttled),

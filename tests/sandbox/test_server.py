@@ -93,7 +93,8 @@ async def test_telegram_fails_in_its_own_words(
 
 
 @pytest.mark.parametrize(
-    ("do", "status"), [("429", 429), ("401", 401), ("403", 403), ("500", 500), ("migrate", 404)]
+    ("do", "status"),
+    [("429", 429), ("400", 400), ("401", 401), ("403", 403), ("500", 500), ("migrate", 404)],
 )
 async def test_x_fails_in_its_own_words(
     sandbox: Sandbox, http: aiohttp.ClientSession, clock: Any, do: Any, status: int

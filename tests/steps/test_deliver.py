@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.errors import InDoubt, Refused, Throttled, Unsent
+from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Delivery, Destination, Kind, Picture, Post, Receipt, Rich, State
 from bot.ports import Capabilities, Options, Platform
 from bot.steps.deliver import attempt, look_up
@@ -62,7 +62,8 @@ async def pictures(post: Post, platform: Platform) -> Picture | None:
         (Receipt(id="7"), State.SENT),
         (Throttled("429"), State.DUE),
         (Unsent("refused"), State.DUE),
-        (Refused("403"), State.FAILED),
+        (Refused("400"), State.FAILED),
+        (Locked("403"), State.DUE),
         (InDoubt("reset"), State.IN_DOUBT),
         (ZeroDivisionError("a bug"), State.IN_DOUBT),
     ],

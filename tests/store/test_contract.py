@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.errors import InDoubt, NotPossible, Refused, Throttled, Unsent
+from bot.errors import InDoubt, Locked, NotPossible, Refused, Throttled, Unsent
 from bot.lifecycle import after_attempt, after_lookup
 from bot.model import Article, Delivery, Entry, Pace, Post, Receipt, Rich, State
 from bot.ports import Failure, FoundEntry, Lane, Planned, Poll, Settled, Validators, Work
 from bot.store import Store
+from bot.store.alerts import Topic
 
 NOW = 1_800_000_000.0
 LANES = {"telegram": Lane(), "x": Lane()}
@@ -443,8 +444,78 @@ async def test_a_paused_destination_keeps_its_queue(store: Store) -> None:
     await publish(store, "a", to=["telegram"])
     await store.deciding.pause("telegram", "holiday")
     assert (await step(store)).claimed == ()
-    await store.deciding.resume("telegram")
+    await store.deciding.resume("telegram", NOW)
     assert len((await step(store)).claimed) == 1
+
+
+async def test_a_destination_that_is_refused_rests_with_its_queue_and_one_alert(
+    store: Store,
+) -> None:
+    await add_sources(store)
+    for n in range(3):
+        await publish(store, f"a{n}", NOW + n, to=["telegram", "x"])
+    lanes = {"telegram": Lane(mark="one"), "x": Lane(mark="one")}
+    telegram, x = (await store.delivering.step([], lanes, NOW + 9, 10)).claimed
+    refused, sent = settled(telegram, Locked("401: revoked")), settled(x, Receipt(id="1"))
+    work = await store.delivering.step([refused, sent], lanes, NOW + 9, 10)
+    assert [d.destination for d in work.claimed] == ["x"]
+    assert (await states(store))[:1] == ["a0@telegram due"]
+    (alert,) = await store.alerts.standing()
+    assert (alert.topic, alert.name, alert.why) == ("locked", "telegram", "401: revoked")
+    assert "herald resume telegram" in alert.to_do
+    assert {lane.name: lane.is_locked for lane in await store.asking.lanes()} == {
+        "telegram": True,
+        "x": False,
+    }
+    assert await store.locks.open({"telegram": "one", "x": "two"}, NOW + 10) == []
+    assert await store.locks.open({"telegram": "two"}, NOW + 10) == ["telegram"]
+    assert await store.alerts.standing() == []
+    (again,) = (await store.delivering.step([], lanes, NOW + 11, 10)).claimed
+    assert (again.id, again.attempts) == (telegram.id, 1)
+
+
+async def test_a_person_opens_what_was_locked_and_nothing_opens_what_a_person_paused(
+    store: Store,
+) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    (claimed,) = (await step(store)).claimed
+    await step(store, settled(claimed, Locked("402: no credit")))
+    await store.deciding.resume("telegram", NOW + 1)
+    assert await store.alerts.standing() == []
+    (claimed,) = (await step(store, now=NOW + 1)).claimed
+    await store.deciding.pause("telegram", "holiday")
+    await step(store, settled(claimed, Locked("402: no credit")))
+    assert await store.locks.open({"telegram": "another"}, NOW + 2) == []
+    assert (await step(store, now=NOW + 2)).claimed == ()
+
+
+async def test_a_doubt_at_a_locked_destination_is_looked_up_when_that_goes_on(
+    store: Store,
+) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    (claimed,) = (await step(store)).claimed
+    (doubtful,) = (await step(store, settled(claimed, InDoubt("reset")))).doubtful
+    locked = after_lookup(Locked("401"), doubtful, 20, NOW + 1)
+    work = await step(
+        store, Settled(delivery=doubtful, settlement=locked), now=NOW + 900, limit=10
+    )
+    assert (work.claimed, work.doubtful, work.next_at) == ((), (), None)
+    await store.deciding.resume("telegram", NOW + 901)
+    assert len((await step(store, now=NOW + 901)).doubtful) == 1
+
+
+async def test_an_alert_is_raised_once_until_it_is_over(store: Store) -> None:
+    sound, end = store.alerts.sound, store.alerts.end
+    assert await sound(Topic.CONFIGURATION, "", "line 3", "mend it", NOW)
+    assert not await sound(Topic.CONFIGURATION, "", "line 4", "mend it", NOW + 1)
+    (alert,) = await store.alerts.standing()
+    assert (alert.why, alert.raised_at) == ("line 4", NOW)
+    assert await end(Topic.CONFIGURATION, "", NOW + 2)
+    assert not await end(Topic.CONFIGURATION, "", NOW + 3)
+    assert await sound(Topic.CONFIGURATION, "", "line 5", "mend it", NOW + 4)
+    assert [one.why for one in await store.alerts.standing()] == ["line 5"]
 
 
 async def test_an_error_in_a_transaction_changes_nothing(store: Store) -> None:

@@ -1,0 +1,96 @@
+"""What a person should know of a destination, a source or the whole: said once, until it is over."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.store.sql import Database, Query
+
+
+class Topic(StrEnum):
+    """What an alert is about."""
+
+    LOCKED = "locked"
+    """A platform refuses us, whatever the post."""
+    CONFIGURATION = "configuration"
+    """The file as it is now cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """`name` is that of the destination or source ("": the whole); `to_do` is for a person."""
+
+    id: int
+    topic: str
+    name: str
+    why: str
+    to_do: str
+    raised_at: float
+
+
+class Alerts:
+    """The alerts that are not over."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def standing(self) -> list[Alert]:
+        """List what is not over, oldest first."""
+        async with self.db.tx(write=False) as q:
+            rows = await q("select * from alert where ended_at is null order by id")
+        return [
+            Alert(
+                id=row["id"],
+                topic=row["topic"],
+                name=row["name"],
+                why=row["why"],
+                to_do=row["to_do"],
+                raised_at=row["raised_at"],
+            )
+            for row in rows
+        ]
+
+    async def sound(self, topic: Topic, name: str, why: str, to_do: str, now: float) -> bool:
+        """Raise an alert; False where it stands already: then its words are brought up to date."""
+        async with self.db.tx() as q:
+            return await sound(q, (topic, name), why, to_do, now)
+
+    async def end(self, topic: Topic, name: str, now: float) -> bool:
+        """Say that it is over; False where there was none."""
+        async with self.db.tx() as q:
+            return await end(q, (topic, name), now)
+
+
+async def sound(q: Query, about: tuple[Topic, str], why: str, to_do: str, now: float) -> bool:
+    topic, name = about
+    known = await q(
+        "update alert set why = :why, to_do = :to_do"
+        " where topic = :topic and name = :name and ended_at is null returning id",
+        topic=topic.value,
+        name=name,
+        why=why,
+        to_do=to_do,
+    )
+    if known:
+        return False
+    await q(
+        "insert into alert (topic, name, why, to_do, raised_at)"
+        " values (:topic, :name, :why, :to_do, :now) on conflict do nothing",
+        topic=topic.value,
+        name=name,
+        why=why,
+        to_do=to_do,
+        now=now,
+    )
+    return True
+
+
+async def end(q: Query, about: tuple[Topic, str], now: float) -> bool:
+    topic, name = about
+    ended = await q(
+        "update alert set ended_at = :now"
+        " where topic = :topic and name = :name and ended_at is null returning id",
+        topic=topic.value,
+        name=name,
+        now=now,
+    )
+    return bool(ended)
