@@ -14,7 +14,7 @@ from bot.engine.herald import Herald
 from bot.engine.setup import Setup, host_of
 from bot.errors import ConfigError
 from bot.http import Web
-from bot.ports import Answer, Fetch, Platform, Submit
+from bot.ports import Answer, Fetch, Platform, Submit, manners
 from bot.settings.changes import changes
 from bot.settings.loader import load
 from bot.settings.marks import mark_of
@@ -66,7 +66,10 @@ def setup_of(
         return build(target.destination, target.options, settings.reveal)
 
     return Setup(
-        sources={rules.name: sources[rules.kind](rules, fetch) for rules in settings.sources},
+        sources={
+            rules.name: sources[rules.kind](settings.reveal_proxy(rules), fetch)
+            for rules in settings.sources
+        },
         platforms={target.destination.name: platform(target) for target in settings.destinations},
         desk=desk_of(settings),
         fetch=fetch,
@@ -89,11 +92,11 @@ def _entrance_of(settings: Settings) -> Entrance:
 
 async def look_at(url: str, settings: Settings | None) -> Answer:
     """Fetch one page as the engine would; raises FetchError."""
-    sources = settings.sources if settings else ()
-    private = {host_of(rules.url) for rules in sources if rules.allow_private}
+    sources = map(settings.reveal_proxy, settings.sources) if settings else ()
+    there = next((rules for rules in sources if host_of(rules.url) == host_of(url)), None)
     web = Web(time.time)
     try:
-        return await web(url, allow_private=host_of(url) in private)
+        return await web(url, **(manners(there) if there else {}))
     finally:
         await web.close()
 

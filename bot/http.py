@@ -1,22 +1,22 @@
 """The one door to the web: guarded, bounded, conditional."""
 
 import asyncio
-import errno
 import re
-import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http.client import responses
 from importlib.metadata import version
-from ipaddress import IPv6Address, ip_address, ip_network
 
 import aiohttp
 from yarl import URL
 
 from bot.errors import FetchError
+from bot.guard import is_named_inside, open_public_socket, open_socket
 from bot.ports import Answer, Validators
+from bot.tls import Resuming
 
 BODY_LIMIT = 8 * 2**20
 """Bytes of a body after inflation, unless the caller says otherwise."""
@@ -31,24 +31,6 @@ _SECONDS = re.compile(r"\d{1,10}(?:\.\d+)?")
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#\s]*@")
 _WORDS = 200
 
-# Ranges that `is_global` lets through though they may lead inside: tunnels and translations carry
-# any IPv4 address, the others are set aside for protocols (RFC 6890 and its registries).
-_INSIDE = [
-    ip_network(text)
-    for text in (
-        "192.0.0.0/24",
-        "192.88.99.0/24",
-        "224.0.0.0/4",
-        "::/96",
-        "64:ff9b::/96",
-        "64:ff9b:1::/48",
-        "2001::/23",
-        "2002::/16",
-        "fec0::/10",
-        "ff00::/8",
-    )
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
@@ -58,6 +40,33 @@ class Patience:
     connect: float = 10
     read: float = 15
     hops: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """How a server is reached; `is_guarded`: another one dials, so what is written is checked."""
+
+    session: aiohttp.ClientSession
+    proxy: str
+    is_guarded: bool
+
+    def ask(
+        self,
+        method: str,
+        at: URL,
+        headers: Mapping[str, str],
+        form: Mapping[str, str] | None = None,
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        if self.is_guarded and is_named_inside(at.host or ""):
+            raise ValueError(f"{at.host} is not a public address")
+        return self.session.request(
+            method,
+            at,
+            data=form,
+            headers=headers,
+            allow_redirects=False,
+            proxy=self.proxy or None,
+        )
 
 
 class Web:
@@ -74,6 +83,7 @@ class Web:
         self.patience = patience or Patience()
         name = f"Herald/{version('herald-syndication')}"
         self.user_agent = f"{name} (+{contact})" if contact else name
+        self.tls = Resuming()
         # Two sessions, so that no guarded request rides on a private connection kept alive.
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
@@ -84,12 +94,14 @@ class Web:
         validators: Validators = Validators(),  # noqa: B008 - frozen
         allow_private: bool = False,
         user_agent: str = "",
+        proxy: str = "",
         limit: int = BODY_LIMIT,
     ) -> Answer:
         """GET `url`, following redirects; FetchError for everything that is not 200 or 304.
 
         Validators go out exactly as given. `moved_to` is set when every redirect on the way was
         permanent. Private addresses are refused at the moment of connecting, also after redirects.
+        Through a `proxy` only addresses written as such can be: it is the proxy that dials.
         """
         headers = {
             "Accept-Encoding": "gzip, deflate",
@@ -100,14 +112,16 @@ class Web:
         headers = {name: value for name, value in headers.items() if value}
         try:
             async with asyncio.timeout(self.patience.total):
-                return await self._follow(url, headers, self._session(allow_private), limit)
+                return await self._follow(
+                    url, headers, self._way(allow_private=allow_private, proxy=proxy), limit
+                )
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(
                 shown(url), _reason(error), is_reached=not _is_unreached(error)
             ) from error
 
     async def submit(
-        self, url: str, form: Mapping[str, str], *, allow_private: bool = False
+        self, url: str, form: Mapping[str, str], *, allow_private: bool = False, proxy: str = ""
     ) -> None:
         """POST a form, which may hold a secret: only over TLS, unless private addresses are allowed.
 
@@ -116,19 +130,20 @@ class Web:
         """
         try:
             async with asyncio.timeout(self.patience.total):
-                await self._send(url, form, allow_private=allow_private)
+                schemes = {"http", "https"} if allow_private else {"https"}
+                way = self._way(allow_private=allow_private, proxy=proxy)
+                await self._send(url, form, schemes, way)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(shown(url), _reason(error)) from error
 
-    async def _send(self, url: str, form: Mapping[str, str], *, allow_private: bool) -> None:
-        at, schemes = URL(url), {"http", "https"} if allow_private else {"https"}
-        session, headers = self._session(allow_private), {"User-Agent": self.user_agent}
+    async def _send(
+        self, url: str, form: Mapping[str, str], schemes: Collection[str], way: "_Way"
+    ) -> None:
+        at, headers = URL(url), {"User-Agent": self.user_agent}
         for _ in range(self.patience.hops + 1):
             if at.scheme not in schemes or not at.host:
                 raise FetchError(shown(url), f"a secret goes only over https, not to {at.scheme}:")
-            async with session.post(
-                at, data=form, headers=headers, allow_redirects=False
-            ) as response:
+            async with way.ask("POST", at, headers, form) as response:
                 location = _header(response, "Location")
                 if response.status in _SENT_AGAIN and location:
                     at = at.join(URL(location))
@@ -143,13 +158,19 @@ class Web:
         while self._sessions:
             await self._sessions.popitem()[1].close()
 
+    def _way(self, *, allow_private: bool, proxy: str) -> "_Way":
+        """Give how to reach a server; what a person names as a proxy may stand anywhere."""
+        session = self._session(allow_private or bool(proxy))
+        return _Way(session=session, proxy=proxy, is_guarded=bool(proxy) and not allow_private)
+
     def _session(self, allow_private: bool) -> aiohttp.ClientSession:  # noqa: FBT001 - a key
         if allow_private not in self._sessions:
             self._sessions[allow_private] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
                     limit=64,
                     limit_per_host=2,
-                    socket_factory=_open_socket if allow_private else _open_public_socket,
+                    socket_factory=open_socket if allow_private else open_public_socket,
+                    ssl=self.tls,
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(
@@ -160,13 +181,13 @@ class Web:
         return self._sessions[allow_private]
 
     async def _follow(
-        self, url: str, headers: Mapping[str, str], session: aiohttp.ClientSession, limit: int
+        self, url: str, headers: Mapping[str, str], way: "_Way", limit: int
     ) -> Answer:
         at, has_moved = URL(url), True
         for hop in range(self.patience.hops + 1):
             if at.scheme not in {"http", "https"} or not at.host:
                 raise FetchError(shown(url), f"{shown(str(at))!r} is no web address")
-            async with session.get(at, headers=headers, allow_redirects=False) as response:
+            async with way.ask("GET", at, headers) as response:
                 location = _header(response, "Location")
                 if response.status in _REDIRECTS and location:
                     has_moved = has_moved and response.status in _PERMANENT
@@ -243,38 +264,18 @@ def _retry_after(value: str, now: float) -> float | None:
         return None
 
 
-AddressInfo = tuple[int, int, int, str, tuple[str | int, ...]]
-
-
-def _open_socket(info: AddressInfo) -> socket.socket:
-    family, kind, protocol, _, _ = info
-    return socket.socket(family, kind, protocol)
-
-
-def _open_public_socket(info: AddressInfo) -> socket.socket:
-    """Guard the very address about to be dialled: after DNS, so nothing can change in between."""
-    host = str(info[4][0])
-    if not is_public(host):
-        raise PermissionError(
-            errno.EACCES, f"{host} is not a public address (see allow_private in the settings)"
-        )
-    return _open_socket(info)
-
-
-def is_public(host: str) -> bool:
-    """Say whether an IP address belongs to the public internet and to no one's inside."""
-    address = ip_address(host)
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    return address.is_global and not any(address in network for network in _INSIDE)
-
-
 def _is_unreached(error: Exception) -> bool:
     """Say whether nobody answered at all; a bad certificate and our own guard are somebody."""
     if isinstance(error, aiohttp.ClientConnectorError):
         is_ours = isinstance(error.os_error, PermissionError)
         return not is_ours and not isinstance(error, aiohttp.ClientSSLError)
     return isinstance(error, aiohttp.ConnectionTimeoutError)
+
+
+def _broken(error: aiohttp.ClientResponseError) -> str:
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return f"the proxy answers {error.status} {error.message}"
+    return f"the answer is broken: {error.message}"
 
 
 def _reason(error: Exception) -> str:
@@ -290,7 +291,7 @@ def _reason(error: Exception) -> str:
         case aiohttp.ServerDisconnectedError() | ConnectionError():
             why = "the server hung up without an answer"
         case aiohttp.ClientResponseError():
-            why = f"the answer is broken: {error.message}"
+            why = _broken(error)
         case aiohttp.ClientPayloadError():
             why = f"the answer is broken or broke off: {error}"
         case _:

@@ -157,7 +157,8 @@ class SourceRules:
     """How one source is watched; durations in seconds. `websub`: a hub may tell us of news.
 
     `first_run` is how many of the entries found at the first poll are posted (None: all). `links`
-    is the CSS selector of the links that are articles ("": the kind's own), where a kind takes one.
+    is the CSS selector of the links that are articles ("": the kind's own), where a kind takes one. `proxy` is the
+    address of one ("": none), or where that is kept (env:NAME or file:PATH).
     """
 
     name: str
@@ -172,6 +173,7 @@ class SourceRules:
     allow_private: bool = False
     user_agent: str = ""
     websub: bool = True
+    proxy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-import bot.http
+import bot.guard
 from bot.errors import FetchError
-from bot.http import Patience, Web, is_public, shown
+from bot.guard import is_public
+from bot.http import Patience, Web, shown
 from bot.ports import Validators
 
 NOW = 1_790_000_000.0  # Mon, 21 Sep 2026 14:13:20 GMT
@@ -391,7 +392,7 @@ def test_public_addresses_are_told_from_inside_ones(host: str, *, expected: bool
 async def test_a_redirect_inside_is_refused_when_it_is_dialled(
     web: Web, hostile: Hostile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.http, "is_public", lambda host: host == "127.0.0.1")
+    monkeypatch.setattr(bot.guard, "is_public", lambda host: host == "127.0.0.1")
     hostile.says(ok(b"secrets of the house"), "/inside")
     url = hostile.says(to(302, hostile.url("/inside", host="127.0.0.2")))
     with pytest.raises(FetchError, match=r"127\.0\.0\.2 is not a public address"):

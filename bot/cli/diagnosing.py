@@ -68,7 +68,7 @@ async def _examine(settings: Settings) -> list[Check]:
     try:
         sources, site = await asyncio.gather(
             asyncio.gather(
-                *(_source(kinds[rules.kind](rules, web)) for rules in settings.sources)
+                *(_source(settings, kinds[rules.kind](rules, web)) for rules in settings.sources)
             ),
             _site(settings, web),
         )
@@ -78,8 +78,9 @@ async def _examine(settings: Settings) -> list[Check]:
     return [replace(check, says=redact(check.says)) for check in checks]
 
 
-async def _source(source: Source) -> Check:
+async def _source(settings: Settings, source: Source) -> Check:
     try:
+        source.rules = settings.reveal_proxy(source.rules)
         return of_source(source.rules, await source.poll(Validators()))
     except HeraldError as error:
         what = f"source {source.rules.name}"

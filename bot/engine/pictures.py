@@ -50,7 +50,10 @@ class Pictures:
         try:
             async with asyncio.timeout(SECONDS):
                 answer = await self.setup.fetch(
-                    url, allow_private=host_of(url) in self.setup.private_hosts, limit=LARGEST
+                    url,
+                    allow_private=host_of(url) in self.setup.private_hosts,
+                    proxy=self.setup.proxy_for(url),
+                    limit=LARGEST,
                 )
         except (FetchError, TimeoutError) as error:
             _log.warning("posted without its picture: %s", str(error) or f"{url}: took too long")

@@ -48,6 +48,12 @@ class Setup:
             host_of(rules.url) for rules in self.rules.values() if rules.allow_private
         )
 
+    def proxy_for(self, url: str) -> str:
+        """Say which proxy leads to a picture: its host's own, else the one that all sources share."""
+        of_hosts = {host_of(rules.url): rules.proxy for rules in self.rules.values()}
+        shared = next(iter(of_hosts.values()), "") if len(set(of_hosts.values())) == 1 else ""
+        return of_hosts.get(host_of(url), shared)
+
 
 def host_of(url: str) -> str:
     """Give the host and port of an address, as written."""

@@ -18,7 +18,7 @@ from bot.ports.store import (
     WatchStore,
     Work,
 )
-from bot.ports.web import Answer, Fetch, Poll, Source, Submit, Validators
+from bot.ports.web import Answer, Fetch, Manners, Poll, Source, Submit, Validators, manners
 
 __all__ = [
     "Answer",
@@ -31,6 +31,7 @@ __all__ = [
     "HubStore",
     "KnownEntry",
     "Lane",
+    "Manners",
     "NewRevision",
     "Options",
     "PendingEntry",
@@ -48,4 +49,5 @@ __all__ = [
     "Validators",
     "WatchStore",
     "Work",
+    "manners",
 ]

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Protocol, Self, TypedDict
 
 from bot.model import Entry, Hub, SourceRules
 
@@ -51,6 +51,7 @@ class Fetch(Protocol):
         validators: Validators = ...,
         allow_private: bool = ...,
         user_agent: str = ...,
+        proxy: str = ...,
         limit: int = ...,
     ) -> Answer: ...
 
@@ -59,8 +60,24 @@ class Submit(Protocol):
     """The way to ask something of another server: a form, sent once; raises FetchError."""
 
     async def __call__(
-        self, url: str, form: Mapping[str, str], *, allow_private: bool = ...
+        self, url: str, form: Mapping[str, str], *, allow_private: bool = ..., proxy: str = ...
     ) -> None: ...
+
+
+class Manners(TypedDict, total=False):
+    """How a publisher's server is asked; as `Fetch` takes it."""
+
+    allow_private: bool
+    user_agent: str
+    proxy: str
+
+
+def manners(rules: SourceRules) -> Manners:
+    """Say how all that belongs to a source is asked for."""
+    asked = Manners(allow_private=rules.allow_private, user_agent=rules.user_agent)
+    if rules.proxy:
+        asked["proxy"] = rules.proxy
+    return asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +113,14 @@ class Source(ABC):
     def __init__(self, rules: SourceRules, fetch: Fetch) -> None:
         self.rules = rules
         self.fetch = fetch
+
+    def ask(
+        self,
+        url: str,
+        validators: Validators = Validators(),
+    ) -> Awaitable[Answer]:
+        """Fetch one of its documents in the way that the configuration wants."""
+        return self.fetch(url, validators=validators, **manners(self.rules))
 
     def at(self, url: str) -> Self:
         """Give this source as it is at another address."""

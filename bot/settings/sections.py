@@ -21,6 +21,7 @@ from bot.settings.values import (
     Language,
     Listen,
     Name,
+    ProxyAddress,
     PublicAddress,
     QuietHours,
     Rate,
@@ -128,6 +129,9 @@ class SourceSection(Section):
     burst: Count = Field(20, description="More new entries than this in one poll hold and ask.")
     allow_private: bool = Field(default=False, description="Allow private addresses here.")
     user_agent: str = Field("", description="Call ourselves this instead of Herald.")
+    proxy: ProxyAddress | None = Field(
+        None, description="An HTTP proxy to go through; with a password: env:NAME or file:PATH."
+    )
 
     @model_validator(mode="after")
     def _has_one_kind(self) -> Self:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -75,6 +75,11 @@ class Settings:
         """Give the secret behind a reference; ConfigError says where it stands."""
         return reveal(reference, self.path.parent, self.secrets.get(reference, str(self.path)))
 
+    def reveal_proxy(self, rules: SourceRules) -> SourceRules:
+        """Give a source's rules with its proxy's own address; ConfigError where that is missing."""
+        is_kept = rules.proxy.startswith(("env:", "file:"))
+        return replace(rules, proxy=self.reveal(rules.proxy)) if is_kept else rules
+
 
 def missing_secrets(settings: Settings) -> tuple[str, ...]:
     """Say which references lead nowhere, each with its place in the file."""
@@ -137,6 +142,7 @@ def _source(section: SourceSection) -> SourceRules:
         allow_private=section.allow_private,
         user_agent=section.user_agent,
         websub=section.websub == "auto",
+        proxy=section.proxy or "",
     )
 
 

@@ -16,6 +16,7 @@ from bot.settings.nearest import nearest
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _DURATION = r"(\d{1,6})([smhd])"
+_REFERENCE = r"(env|file):.+"
 _RATE = rf"(\d{{1,6}})/{_DURATION}"
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 _HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
@@ -91,6 +92,15 @@ def web_address(written: object) -> str:
         raise ValueError("must be an address that begins with https:// or http://")
     if parts.password or parts.username:
         raise ValueError("a secret is never written here: the address must not carry a password")
+    return str(written)
+
+
+def proxy(written: object) -> str:
+    """Check a proxy's address, or where it is kept; one with a password is kept elsewhere."""
+    if isinstance(written, str) and re.fullmatch(_REFERENCE, written):
+        return written
+    if not web_address(written).startswith("http://"):
+        raise ValueError("must be the address of an HTTP proxy, like http://proxy.example:3128")
     return str(written)
 
 
@@ -189,6 +199,7 @@ QuietHours = Annotated[str, _as_written(quiet_hours), _text(_HOURS, "23:00-07:00
 Zone = Annotated[str, _as_written(zone)]
 WebAddress = Annotated[str, BeforeValidator(web_address), _text("https?://.+")]
 PublicAddress = Annotated[str, BeforeValidator(public_address), _text("https?://[^?#]+")]
+ProxyAddress = Annotated[str, BeforeValidator(proxy), _text(rf"http://.+|{_REFERENCE}")]
 Selector = Annotated[str, BeforeValidator(selector)]
 Database = Annotated[str, BeforeValidator(database), _text("(sqlite:///|postgresql://).+")]
 Listen = Annotated[str, _as_written(listen), _text(r".+:\d+", "127.0.0.1:8080")]

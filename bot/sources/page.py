@@ -16,12 +16,7 @@ class Page(Source):
 
     async def poll(self, validators: Validators) -> Poll:
         rules = self.rules
-        answer = await self.fetch(
-            rules.url,
-            validators=validators,
-            allow_private=rules.allow_private,
-            user_agent=rules.user_agent,
-        )
+        answer = await self.ask(rules.url, validators)
         entries = None
         if answer.status != _UNCHANGED:
             # In a thread, since the largest page allowed takes seconds.

@@ -73,12 +73,7 @@ class Sitemap(Source):
     async def _look(self, url: str, before: Notes) -> _Look:
         rules = self.rules
         etag, last_modified, *sitemaps = before.get(url, ["", ""])
-        answer = await self.fetch(
-            url,
-            validators=Validators(etag=etag, last_modified=last_modified),
-            allow_private=rules.allow_private,
-            user_agent=rules.user_agent,
-        )
+        answer = await self.ask(url, Validators(etag=etag, last_modified=last_modified))
         if answer.status == _UNCHANGED:
             return _Look(answer=answer, sitemaps=tuple(sitemaps), entries=None)
         # In a thread, since the largest document allowed takes seconds.

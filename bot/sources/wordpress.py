@@ -34,7 +34,7 @@ class WordPress(Source):
 
     async def poll(self, validators: Validators) -> Poll:
         before = _recall(validators.seen)
-        top = await self._ask(list_address(self.rules.url, 0), validators)
+        top = await self._answer(list_address(self.rules.url, 0), validators)
         if top.status == _UNCHANGED:
             return Poll(
                 entries=None, validators=validators, max_age=top.max_age, moved_to=top.moved_to
@@ -62,27 +62,21 @@ class WordPress(Source):
         for number in range(1, PAGES):
             if not page or not before.keys().isdisjoint(page):
                 break
-            answer = await self._ask(list_address(self.rules.url, number * PER_PAGE))
+            answer = await self._answer(list_address(self.rules.url, number * PER_PAGE))
             page = read_list(answer.body, answer.url)
             listed |= page
         return listed
 
     async def _read(self, posts: list[str]) -> dict[str, Entry]:
-        answer = await self._ask(posts_address(self.rules.url, posts))
+        answer = await self._answer(posts_address(self.rules.url, posts))
         # In a thread, since what plug-ins add can make the answer large.
         return await asyncio.to_thread(
             read_posts, answer.body, answer.url, self.rules.name, answer.date
         )
 
-    async def _ask(self, url: str, validators: Validators = _NOTHING) -> Answer:
-        rules = self.rules
+    async def _answer(self, url: str, validators: Validators = _NOTHING) -> Answer:
         try:
-            return await self.fetch(
-                url,
-                validators=validators,
-                allow_private=rules.allow_private,
-                user_agent=rules.user_agent,
-            )
+            return await self.ask(url, validators)
         except FetchError as error:
             if error.status not in _ADVICE:
                 raise

@@ -15,7 +15,7 @@ from bot.page.address import is_front
 from bot.page.article import read_page
 from bot.page.charset import decode
 from bot.page.illustration import told_of
-from bot.ports import Answer, Fetch, PendingEntry, ReadStore
+from bot.ports import Answer, Fetch, Manners, PendingEntry, ReadStore, manners
 from bot.text.links import without_tracking
 
 LEASE = 120.0
@@ -135,7 +135,7 @@ async def _again(
         await store.set_aside(pending, why, now)
 
 
-def _manners(entry: Entry, rules: Mapping[str, SourceRules]) -> dict[str, Any]:
+def _manners(entry: Entry, rules: Mapping[str, SourceRules]) -> Manners:
     """Say how to ask for a page: as its source is asked, by hand as the source on the same host."""
     rule = rules.get(entry.source) or next(
         (
@@ -145,9 +145,7 @@ def _manners(entry: Entry, rules: Mapping[str, SourceRules]) -> dict[str, Any]:
         ),
         None,
     )
-    if rule is None:
-        return {}
-    return {"allow_private": rule.allow_private, "user_agent": rule.user_agent}
+    return Manners() if rule is None else manners(rule)
 
 
 def _html(entry: Entry, answer: Answer) -> str | None:

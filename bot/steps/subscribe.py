@@ -55,7 +55,7 @@ async def _ask(
         "hub.lease_seconds": str(LEASE),
     }
     try:
-        await submit(subscription.hub, form, allow_private=rules.allow_private)
+        await submit(subscription.hub, form, allow_private=rules.allow_private, proxy=rules.proxy)
     except FetchError as error:
         _log.info("source %s: its hub cannot be asked: %s", rules.name, error)
         not_before = now + min(error.retry_after or 0.0, DAY)

@@ -57,6 +57,7 @@ async def no_web(
     validators: Validators = Validators(),  # noqa: B008 - frozen
     allow_private: bool = False,
     user_agent: str = "",
+    proxy: str = "",
     limit: int = 0,
 ) -> Answer:
     raise AssertionError(url)

@@ -36,6 +36,8 @@ PLANTED = {
     "numeric secret": ("token: env:TOWER_TOKEN", "token: 7712345678", "12:12: destinations[0].token: must be text"),
     "literal nested secret": ("wax: env:WAX", "wax: canary", "15:17: destinations[1].seal.wax: a secret is never written here"),
     "secret in an address": ("url: https://www", "url: https://me:canary@www", "4:8: publisher.url: a secret is never written here"),
+    "secret in a proxy": ("/feed/\n", "/feed/\n    proxy: http://me:canary@p:1\n", "8:12: sources[0].proxy: a secret is never written here"),
+    "a proxy of another kind": ("/feed/\n", "/feed/\n    proxy: socks5://p:1\n", "8:12: sources[0].proxy: must be an address that begins with"),
     "secret in the database": ("version: 1", "version: 1\ndatabase: postgresql://me:canary@db/h", "2:11: database: a secret is never written here"),
     "secret in a query": ("version: 1", "version: 1\ndatabase: postgresql://db/h?password=canary", "2:11: database: a secret is never written here"),
     "other database": ("version: 1", "version: 1\ndatabase: mysql://db/h", "2:11: database: must be sqlite:///PATH or postgresql"),

@@ -34,6 +34,20 @@ def test_a_short_configuration_means_what_the_defaults_say(
     assert gate.pace == ()
 
 
+def test_a_proxy_may_be_kept_with_the_secrets(
+    read: Load, valid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROXY", "http://anna:s3cret@proxy.example:3128")
+    for written, address in {
+        "http://proxy.example:3128": "http://proxy.example:3128",
+        "env:PROXY": "http://anna:s3cret@proxy.example:3128",
+    }.items():
+        settings = read(valid.replace("/feed/\n", f"/feed/\n    proxy: {written}\n"))
+        (source,) = settings.sources
+        assert source.proxy == written
+        assert settings.reveal_proxy(source).proxy == address
+
+
 def test_a_platform_gets_its_own_options(read: Load, valid: str) -> None:
     tower, gate = (target.options for target in read(valid).destinations)
     assert getattr(tower, "token", "") == "env:TOWER_TOKEN"

@@ -29,6 +29,7 @@ RULES = SourceRules(
     kind="feed",
     url="https://news.example/feed",
     allow_private=True,
+    proxy="http://proxy.example:3128",
     user_agent="Mozilla/5.0",
 )
 
@@ -41,7 +42,13 @@ async def test_a_poll_asks_as_the_settings_say_and_hands_all_on() -> None:
     )
     poll = await Feed(RULES, desk).poll(KEPT)
     assert desk.asked == [
-        {"url": RULES.url, "validators": KEPT, "allow_private": True, "user_agent": "Mozilla/5.0"}
+        {
+            "url": RULES.url,
+            "validators": KEPT,
+            "allow_private": True,
+            "user_agent": "Mozilla/5.0",
+            "proxy": "http://proxy.example:3128",
+        }
     ]
     assert poll.entries is not None
     assert [(e.source, e.headline, e.url) for e in poll.entries] == [

@@ -74,7 +74,7 @@ class Web:
 
     def __init__(self, answers: Mapping[str, bytes | Answer | Exception]) -> None:
         self.answers = answers
-        self.asked: list[tuple[str, bool, str]] = []
+        self.asked: list[tuple[str, bool, str, str]] = []
 
     async def __call__(
         self,
@@ -83,9 +83,10 @@ class Web:
         validators: Validators = Validators(),  # noqa: B008 - frozen
         allow_private: bool = False,
         user_agent: str = "",
+        proxy: str = "",
         limit: int = 0,
     ) -> Answer:
-        self.asked.append((url, allow_private, user_agent))
+        self.asked.append((url, allow_private, user_agent, proxy))
         answer = self.answers[url]
         if isinstance(answer, Exception):
             raise answer
@@ -240,6 +241,7 @@ async def test_a_page_is_asked_for_as_its_source_is() -> None:
             url="http://10.0.0.1/feed",
             allow_private=True,
             user_agent="Tick",
+            proxy="http://p:1",
         )
     }
     urls = ["http://10.0.0.1/a", "http://10.0.0.1/b", "http://10.0.0.2/c"]
@@ -250,9 +252,9 @@ async def test_a_page_is_asked_for_as_its_source_is() -> None:
     web = Web({url: page() for url in urls})
     await read(Store(due), web, rules, NOW)
     assert web.asked == [
-        ("http://10.0.0.1/a", True, "Tick"),
-        ("http://10.0.0.1/b", True, "Tick"),
-        ("http://10.0.0.2/c", False, ""),
+        ("http://10.0.0.1/a", True, "Tick", "http://p:1"),
+        ("http://10.0.0.1/b", True, "Tick", "http://p:1"),
+        ("http://10.0.0.2/c", False, "", ""),
     ]
 
 

@@ -25,7 +25,7 @@ class Post:
         self.asked: dict[str, Mapping[str, str]] = {}
 
     async def __call__(
-        self, url: str, form: Mapping[str, str], *, allow_private: bool = False
+        self, url: str, form: Mapping[str, str], *, allow_private: bool = False, proxy: str = ""
     ) -> None:
         self.asked[url] = form
         if url in self.failures:

@@ -1,0 +1,64 @@
+"""Which addresses may be dialled: those of the public internet, and no one's inside."""
+
+import errno
+import socket
+from contextlib import suppress
+from ipaddress import IPv6Address, ip_address, ip_network
+
+# Ranges that `is_global` lets through though they may lead inside: tunnels and translations carry
+# any IPv4 address, the others are set aside for protocols (RFC 6890 and its registries).
+_INSIDE = [
+    ip_network(text)
+    for text in (
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "224.0.0.0/4",
+        "::/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2001::/23",
+        "2002::/16",
+        "fec0::/10",
+        "ff00::/8",
+    )
+]
+
+
+AddressInfo = tuple[int, int, int, str, tuple[str | int, ...]]
+
+
+def open_socket(info: AddressInfo) -> socket.socket:
+    family, kind, protocol, _, _ = info
+    return socket.socket(family, kind, protocol)
+
+
+def open_public_socket(info: AddressInfo) -> socket.socket:
+    """Guard the very address about to be dialled: after DNS, so nothing can change in between."""
+    host = str(info[4][0])
+    if not is_public(host):
+        raise PermissionError(
+            errno.EACCES, f"{host} is not a public address (see allow_private in the settings)"
+        )
+    return open_socket(info)
+
+
+def is_public(host: str) -> bool:
+    """Say whether an IP address belongs to the public internet and to no one's inside."""
+    address = ip_address(host)
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return address.is_global and not any(address in network for network in _INSIDE)
+
+
+def is_named_inside(host: str) -> bool:
+    """Say whether a host is written as an inside address, in any spelling, or as this machine.
+
+    For where another one, a proxy, finds out the address: what a name leads to is not known here.
+    """
+    if host.lower().rstrip(".").endswith("localhost"):
+        return True
+    with suppress(OSError):
+        host = socket.inet_ntoa(socket.inet_aton(host.rstrip(".")))
+    with suppress(ValueError):
+        return not is_public(host)
+    return False
