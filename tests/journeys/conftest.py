@@ -120,7 +120,10 @@ class Running:
 
 @dataclass(slots=True, kw_only=True)
 class Herald:
-    """One installation: a folder, its configuration, its publisher and its platforms."""
+    """One installation: a folder, its configuration, its publisher and its platforms.
+
+    By `ahead` seconds the clock is ahead in every run that does not say it itself.
+    """
 
     door: Path
     folder: Path
@@ -128,6 +131,7 @@ class Herald:
     sandbox: Sandbox
     config: dict[str, Any] = field(default_factory=dict)
     runs: list[Running] = field(default_factory=list)
+    ahead: float = 0
 
     def write(self) -> None:
         """Put the configuration into its file, as a whole."""
@@ -147,7 +151,7 @@ class Herald:
         out, log = name.with_suffix(".out"), name.with_suffix(".log")
         for file in (out, log):
             file.touch()
-        order = {"folder": self.folder, "out": out, "log": log, "env": {}, "later": 0}
+        order = {"folder": self.folder, "out": out, "log": log, "env": {}, "later": self.ahead}
         order |= {"die_at": 0, "most_bytes": 0, "arguments": ["-c", "herald.yaml", *words]}
         lines, writer = await asyncio.open_unix_connection(self.door)
         writer.write(json.dumps(order | more, default=str).encode() + b"\n")
@@ -177,6 +181,13 @@ class Herald:
         """Give the ledger, oldest first."""
         rows: list[dict[str, Any]] = await self.ask("deliveries", *words)
         return rows[::-1]
+
+    async def heard_out(self) -> None:
+        """Wait until the platforms have taken in all that dead runs sent: nobody is connected."""
+        server = self.sandbox._runner.server
+        assert server
+        await asyncio.sleep(0.05)  # the platforms' turn: who connected before is known after it
+        await until(lambda: not server.connections)
 
     def fault(self, match: str, do: Any, **more: Any) -> None:
         """Script what goes wrong with a platform's next call."""

