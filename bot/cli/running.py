@@ -11,6 +11,7 @@ from bot.cli.console import Session, answer, complain, say, session, table
 from bot.errors import AnotherInstance, NotPossible
 from bot.model import State
 from bot.settings.settings import Settings
+from bot.settings.values import SQLITE
 from bot.store import Store
 
 TRY_LATER = 75
@@ -30,10 +31,14 @@ def run(
     ] = False,
 ) -> None:
     """Watch, read, summarise, compose and deliver."""
-    from bot.app import load_settings
+    from bot.catalogue import known_platforms, known_sources
+    from bot.settings.loader import load
 
     given = session(context)
-    settings = load_settings(given.config)
+    # why not by bot.app: who is one too many knows it before all the rooms are loaded.
+    settings = load(given.config, known_platforms(), known_sources())
+    if not dry_run:
+        _refuse_second(settings)
     complain(f"warning: {line}" for line in settings.warnings)
     if dry_run:
         asyncio.run(_dry_run(given, settings))
@@ -80,6 +85,13 @@ def migrate(context: typer.Context) -> None:
         answer({"applied": applied})
     elif not given.quiet:
         say(f"applied: {', '.join(map(str, applied))}" if applied else "nothing to do")
+
+
+def _refuse_second(settings: Settings) -> None:
+    if settings.database.startswith(SQLITE):
+        from bot.store.sqlite import refuse_second
+
+        refuse_second(Path(settings.database.removeprefix(SQLITE)))
 
 
 async def _run(settings: Settings) -> None:
@@ -129,12 +141,12 @@ async def _dry_run(given: Session, settings: Settings) -> None:
     from bot.app import opened_herald
     from bot.store.sqlite import copy
 
-    if not settings.database.startswith("sqlite:"):
+    if not settings.database.startswith(SQLITE):
         raise NotPossible("--dry-run works on a copy of an SQLite database only")
     with tempfile.TemporaryDirectory(prefix="herald-") as folder:
         path = Path(folder) / "copy.db"
-        copy(Path(settings.database.removeprefix("sqlite:///")), path)
-        trial = replace(settings, database=f"sqlite:///{path}")
+        copy(Path(settings.database.removeprefix(SQLITE)), path)
+        trial = replace(settings, database=f"{SQLITE}{path}")
         async with opened_herald(trial, time.time) as herald:
             await herald.collect()
             due = await herald.store.asking.deliveries(in_state=State.DUE)

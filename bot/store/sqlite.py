@@ -8,7 +8,7 @@ import re
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -82,22 +82,18 @@ class Sqlite:
         return rows
 
     async def hold(self) -> None:
-        lock = f"{self.path}.lock"
+        lock = _lock_of(self.path)
         try:
             handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
             raise StoreRefused(f"{lock}: cannot be opened: {error.strerror}") from error
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(handle, fcntl.LOCK_EX, self.path)
             os.ftruncate(handle, 0)
             os.write(handle, f"{self.node.replace(':', ', process ')}".encode())
-        except BlockingIOError:
-            holder = os.read(handle, 200).decode(errors="replace") or "another process"
+        except AnotherInstance:
             os.close(handle)
-            raise AnotherInstance(
-                f"{self.path} is in use by {holder}; one Herald at a time works on an SQLite file."
-                " Stop that one first, or move to PostgreSQL for several."
-            ) from None
+            raise
         except OSError as error:
             os.close(handle)
             raise StoreUnavailable(f"{lock}: cannot be written: {error.strerror}") from error
@@ -117,6 +113,27 @@ class Sqlite:
         if self._held is not None:
             os.close(self._held)
             self._held = None
+
+
+def refuse_second(path: Path) -> None:
+    """Raise AnotherInstance where one is at work on this file; who goes on still has to `hold` it."""
+    with suppress(OSError), _lock_of(path).open("rb") as lock:
+        _lock(lock.fileno(), fcntl.LOCK_SH, path)
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lock")
+
+
+def _lock(handle: int, how: int, path: Path) -> None:
+    try:
+        fcntl.flock(handle, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.read(handle, 200).decode(errors="replace") or "another process"
+        raise AnotherInstance(
+            f"{path} is in use by {holder}; one Herald at a time works on an SQLite file."
+            " Stop that one first, or move to PostgreSQL for several."
+        ) from None
 
 
 def copy(source: Path, target: Path) -> None:

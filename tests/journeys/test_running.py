@@ -3,9 +3,9 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -172,24 +172,23 @@ async def first(herald: Herald) -> AsyncIterator[asyncio.subprocess.Process]:
         await process.wait()
 
 
-async def test_a_second_instance_goes_within_a_second_and_names_the_first(
+async def test_a_second_instance_goes_at_once_and_names_the_first(
     herald: Herald, first: asyncio.subprocess.Process
 ) -> None:
-    seconds = []
-    for words in (["run", "--once"], ["run"], ["run", "--once"]):
-        began = time.monotonic()
+    for words in (["run", "--once"], ["run"]):
         second = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "-c", "herald.yaml", *words),
             cwd=herald.folder,
-            env=ENV,
+            env=ENV | {"PYTHONPROFILEIMPORTTIME": "1"},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
         out, log = await second.communicate()
-        seconds.append(time.monotonic() - began)
         assert (second.returncode, out) == (69, b"")
         assert f"is in use by {os.uname().nodename}, process {first.pid}" in log.decode()
-    assert min(seconds) < 1, seconds
+        # why: most of a start is loading, and a second is soon over on a busy machine.
+        assert "bot.settings" in log.decode()
+        assert not re.search(r"\bbot\.(engine|steps|console)\b", log.decode())
     first.send_signal(signal.SIGTERM)
     assert await first.wait() == 0
     herald.both("one")
