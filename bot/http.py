@@ -17,6 +17,7 @@ from bot.errors import FetchError
 from bot.guard import is_named_inside, open_public_socket, open_socket
 from bot.ports import Answer, Validators
 from bot.tls import Resuming
+from bot.trouble import is_unreached, reason, shown
 
 BODY_LIMIT = 8 * 2**20
 """Bytes of a body after inflation, unless the caller says otherwise."""
@@ -28,8 +29,6 @@ _SENT_AGAIN = frozenset({307, 308})
 _TAKEN = range(200, 300)
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age=\"?(\d{1,10})", re.IGNORECASE)
 _SECONDS = re.compile(r"\d{1,10}(?:\.\d+)?")
-_CREDENTIALS = re.compile(r"(?<=//)[^/?#\s]*@")
-_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +116,7 @@ class Web:
                 )
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(
-                shown(url), _reason(error), is_reached=not _is_unreached(error)
+                shown(url), reason(error), is_reached=not is_unreached(error)
             ) from error
 
     async def submit(
@@ -134,7 +133,7 @@ class Web:
                 way = self._way(allow_private=allow_private, proxy=proxy)
                 await self._send(url, form, schemes, way)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise FetchError(shown(url), _reason(error)) from error
+            raise FetchError(shown(url), reason(error)) from error
 
     async def _send(
         self, url: str, form: Mapping[str, str], schemes: Collection[str], way: "_Way"
@@ -210,11 +209,6 @@ class Web:
         )
 
 
-def shown(url: str) -> str:
-    """Give an address as it may appear in logs: without user and password."""
-    return _CREDENTIALS.sub("", url)
-
-
 async def _answer(response: aiohttp.ClientResponse, limit: int, moved_to: str) -> Answer:
     asked = response.request_info.headers
     etag = _header(response, "ETag")
@@ -235,6 +229,7 @@ async def _answer(response: aiohttp.ClientResponse, limit: int, moved_to: str) -
         moved_to=moved_to,
         links=", ".join(filter(str.isprintable, response.headers.getall("Link", ()))),
         date=_header(response, "Date"),
+        language=_header(response, "Content-Language"),
     )
 
 
@@ -262,39 +257,3 @@ def _retry_after(value: str, now: float) -> float | None:
         return max(0.0, then.timestamp() - now)
     except (ValueError, OverflowError):
         return None
-
-
-def _is_unreached(error: Exception) -> bool:
-    """Say whether nobody answered at all; a bad certificate and our own guard are somebody."""
-    if isinstance(error, aiohttp.ClientConnectorError):
-        is_ours = isinstance(error.os_error, PermissionError)
-        return not is_ours and not isinstance(error, aiohttp.ClientSSLError)
-    return isinstance(error, aiohttp.ConnectionTimeoutError)
-
-
-def _broken(error: aiohttp.ClientResponseError) -> str:
-    if isinstance(error, aiohttp.ClientHttpProxyError):
-        return f"the proxy answers {error.status} {error.message}"
-    return f"the answer is broken: {error.message}"
-
-
-def _reason(error: Exception) -> str:
-    match error:
-        case TimeoutError():
-            why = "no complete answer in time"
-        case aiohttp.ClientConnectorDNSError():
-            why = "the name of the server cannot be found"
-        case aiohttp.ClientConnectorCertificateError():
-            why = f"the certificate is not valid: {error.certificate_error}"
-        case aiohttp.ClientConnectorError():
-            why = f"cannot connect: {error.os_error.strerror or error.os_error}"
-        case aiohttp.ServerDisconnectedError() | ConnectionError():
-            why = "the server hung up without an answer"
-        case aiohttp.ClientResponseError():
-            why = _broken(error)
-        case aiohttp.ClientPayloadError():
-            why = f"the answer is broken or broke off: {error}"
-        case _:
-            why = str(error)
-    # One short line, whatever a library or a hostile server says.
-    return shown(" ".join(why.split()))[:_WORDS]

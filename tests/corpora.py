@@ -8,7 +8,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-PACKAGES = ("feedparser==6.0.14",)
+PACKAGES = ("feedparser==6.0.14", "defusedxml==0.7.1")
 FOLDER = Path(__file__).parents[1] / ".corpora"
 
 

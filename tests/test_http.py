@@ -12,8 +12,9 @@ import pytest
 import bot.guard
 from bot.errors import FetchError
 from bot.guard import is_public
-from bot.http import Patience, Web, shown
+from bot.http import Patience, Web
 from bot.ports import Validators
+from bot.trouble import shown
 
 NOW = 1_790_000_000.0  # Mon, 21 Sep 2026 14:13:20 GMT
 Script = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]

@@ -97,7 +97,7 @@ Examples:
 )
 def init(  # noqa: PLR0913 - one for each question
     context: typer.Context,
-    url: Annotated[str, typer.Argument(help="The publisher's front page.")] = "",
+    url: Annotated[str, typer.Argument(help="The publisher's front page, or the feed.")] = "",
     *,
     name: Annotated[str, typer.Option(help="The publisher's name.")] = "",
     feed: Annotated[str, typer.Option(help="The address of the feed.")] = "",
@@ -129,7 +129,7 @@ def init(  # noqa: PLR0913 - one for each question
     channel = channel_of(found.community) if is_interactive() else ""
     on_x = "x" in found.community
     answers = Answers(
-        url=url,
+        url=found.url if url in found.feeds else url,
         name=name,
         source=first if address == first[1] else ("feed", address),
         language=language or found.language,

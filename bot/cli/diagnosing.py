@@ -19,6 +19,7 @@ from bot.cli.diagnosis import (
     of_destination,
     of_disk,
     of_source,
+    of_ways,
     wrong,
 )
 from bot.errors import HeraldError
@@ -88,26 +89,29 @@ async def _source(settings: Settings, source: Source) -> Check:
 
 
 async def _site(settings: Settings, fetch: Fetch) -> list[Check]:
-    """Compare the site's community links with the destinations both ways, and its clock with ours."""
+    """Compare the site's community links with the destinations both ways, and its clock with ours.
+
+    Say too which ways to learn of articles it offers.
+    """
     from bot.catalogue import known_platforms
-    from bot.cli.discovery import read_site
+    from bot.cli.discovery import explore
 
     platforms = known_platforms()
     private = {urlsplit(rules.url).netloc for rules in settings.sources if rules.allow_private}
     url = settings.publisher.url
     try:
-        site = await read_site(url, fetch, allow_private=urlsplit(url).netloc in private)
+        site = await explore(url, fetch, allow_private=urlsplit(url).netloc in private)
     except HeraldError as error:
         links = None
-        first = wrong("site", error, "see whether publisher.url opens in a browser")
+        first = [wrong("site", error, "see whether publisher.url opens in a browser")]
     else:
         links = site.community
-        first = of_clock(site.date, time.time())
+        first = [of_clock(site.date, time.time()), of_ways(settings, site)]
     destinations = (
         of_destination(target.destination, platforms[target.destination.platform], links)
         for target in settings.destinations
     )
-    return [first, *destinations, *of_community(settings, links or {}, platforms)]
+    return [*first, *destinations, *of_community(settings, links or {}, platforms)]
 
 
 async def _database(settings: Settings) -> list[Check]:

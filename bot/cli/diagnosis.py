@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from bot.cli.console import moment
+from bot.cli.proposal import Site
 from bot.model import Destination, Entry, SourceRules
 from bot.page.places import place_of
 from bot.ports import Platform, Poll
 from bot.settings.settings import Settings
 from bot.steps.plan import is_same_place
+from bot.text.links import url_key
 from bot.text.moments import read_moment
 
 OK, LOOK, WRONG = "ok", "look", "wrong"
@@ -88,6 +90,21 @@ def of_destination(
         return Check(what=what, verdict=OK, says=f"the site invites readers to {link}{costs}")
     says = f"posts to {destination.address}, but the site invites readers to {link}"
     return wrong(what, says, "correct the destination, or the link on the site")
+
+
+def of_ways(settings: Settings, site: Site) -> Check:
+    """Tell which ways to learn of articles the site offers, and what would be gained by them."""
+    offered = [f"{kind} {url}" for kind, url in site.sources()]
+    says = ", ".join([*offered, *(f"hub {hub}" for hub in site.hubs)]) or "it names none"
+    watched = {url_key(rules.url) for rules in settings.sources}
+    is_watched = any(url_key(url) in watched for _, url in site.sources())
+    if offered and not is_watched:
+        to_do = "see whether one of these is better than what is configured"
+        return Check(what="ways to hear", verdict=LOOK, says=says, to_do=to_do)
+    if site.hubs and not (settings.console and settings.console.public_url):
+        to_do = "set console.public_url, so that the hub can tell of news at once"
+        return Check(what="ways to hear", verdict=LOOK, says=says, to_do=to_do)
+    return Check(what="ways to hear", verdict=OK, says=says)
 
 
 def of_community(

@@ -5,14 +5,13 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from bot.catalogue import known_sources
+from bot.cli.frontpage import about_of, site_of
 from bot.cli.proposal import Site
 from bot.errors import FetchError
 from bot.model import SourceRules
-from bot.page.article import read_page
 from bot.page.charset import decode
-from bot.page.discover import guess_feeds, read_signposts, sitemaps_of
-from bot.page.dom import parse
-from bot.page.head import read_head
+from bot.page.discover import guess_feeds, guess_sitemaps, sitemaps_of
+from bot.page.sitemap import read_sitemap
 from bot.ports import Fetch, Validators
 
 AT_MOST = 8
@@ -20,20 +19,21 @@ AT_MOST = 8
 
 
 async def read_site(url: str, fetch: Fetch, *, allow_private: bool = False) -> Site:
-    """Read the front page; raises FetchError."""
+    """Read the front page, or that of the feed at `url`; raises FetchError."""
     answer = await fetch(url, allow_private=allow_private)
-    html = decode(answer.body, answer.content_type)
-    page = read_page(html, answer.url)
-    signs = read_signposts(html, answer.url, answer.links)
-    return Site(
-        url=answer.url,
-        name=" ".join(read_head(parse(html)).first("og:site_name").split()),
-        language=page.language,
-        feeds=signs.feeds,
-        hubs=signs.hubs,
-        wordpress=signs.wordpress,
-        community=page.community,
-        date=answer.date,
+    about = about_of(answer)
+    if about is None:
+        return site_of(answer)
+    front = about.url or urljoin(answer.url, "/")
+    try:
+        site = site_of(await fetch(front, allow_private=allow_private))
+    except FetchError:
+        site = Site(url=front)
+    return replace(
+        site,
+        name=site.name or about.title,
+        language=site.language or about.language,
+        feeds=tuple(dict.fromkeys((answer.url, *site.feeds))),
     )
 
 
@@ -62,8 +62,18 @@ async def explore(url: str, fetch: Fetch, *, allow_private: bool = False) -> Sit
 
 
 async def _sitemaps(url: str, fetch: Fetch, *, allow_private: bool) -> Sequence[str]:
+    """Give the sitemaps that robots.txt names, else the first where they usually are."""
     try:
         robots = await fetch(urljoin(url, "/robots.txt"), allow_private=allow_private)
+        if named := sitemaps_of(decode(robots.body, robots.content_type), robots.url):
+            return named
     except FetchError:
-        return ()
-    return sitemaps_of(decode(robots.body, robots.content_type), robots.url)
+        pass
+    for candidate in guess_sitemaps(url):
+        try:
+            answer = await fetch(candidate, allow_private=allow_private)
+            read_sitemap(answer.body, url=answer.url, source="")
+        except FetchError:
+            continue
+        return (candidate,)
+    return ()

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 from bot.errors import FetchError
 from bot.model import Entry
 from bot.page.dom import parse
-from bot.page.jsonfeed import read_json_entries
+from bot.page.jsonfeed import read_json_about, read_json_entries
 from bot.page.slices import cut, key
-from bot.page.xmlfeed import read_entries
+from bot.page.xmlfeed import read_entries, read_xml_about
 from bot.text.xml import decode, is_well_formed, read_xml
 
 LIMIT = 20_000
@@ -24,17 +24,30 @@ _HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A feed as a server gave it; `url` is where it came from: relative links begin there."""
+    """A feed as a server gave it; `url` is where it came from: relative links begin there.
+
+    `content_type` and `language` are the server's word on it.
+    """
 
     body: bytes
     content_type: str
     url: str
     source: str
+    language: str = ""
 
     def text(self) -> str:
         """Decode it; the server's word on the charset counts."""
         charset = _CHARSET.search(self.content_type)
         return decode(self.body, charset[1] if charset else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a feed calls itself, which page it is the feed of, its language; "": it does not say."""
+
+    title: str = ""
+    url: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +103,18 @@ def read_feed(document: Document) -> tuple[Entry, ...]:
     be half of one.
     """
     return _read(document.text(), document)[0]
+
+
+def read_about(document: Document) -> About:
+    """Read what a feed says of itself; never raises."""
+    text = document.text()
+    if text.lstrip()[:1] == "{":
+        title, url, language = read_json_about(text, document.url)
+    else:
+        root = read_xml(text, document.url)
+        title, url, language = ("", "", "") if root is None else read_xml_about(root)
+    language = (language or document.language).replace("_", "-")
+    return About(title=title, url=url, language=language)
 
 
 def _names(seen: str) -> list[str]:

@@ -23,6 +23,17 @@ def read_json_entries(text: str, url: str, source: str, limit: int) -> list[Entr
     return [_entry(item, feed, url, source) for item in items[:limit]]
 
 
+def read_json_about(text: str, url: str) -> tuple[str, str, str]:
+    """Say what a feed calls itself, which page it is the feed of, and its language; "": not said."""
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError):
+        return "", "", ""
+    feed = feed if isinstance(feed, dict) else {}
+    title = squeeze(_text(feed, "title"))
+    return title, _address(url, feed, "home_page_url"), _text(feed, "language")
+
+
 def read_json_links(text: str, url: str) -> Iterator[tuple[list[str], str]]:
     """Give a feed's own address and its hubs as links: relations, address."""
     try:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.page.dom import parse, squeeze, walk
+from bot.page.dom import parse, squeeze, text_of, walk
 
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg"})
 _INLINE = re.compile(
@@ -21,13 +21,20 @@ def looks_like_html(text: str) -> bool:
 
 
 def plain(html: str) -> str:
-    """Give what a reader sees, on one line: no tags, entities decoded, blocks apart."""
+    """Give what a reader sees, on one line: no tags, entities decoded, blocks apart.
+
+    Of a drawing and nothing else that is what the drawing calls itself.
+    """
     if "<" not in html and "&" not in html:
         return squeeze(html)
     seen: list[str] = []
-    for node, tag, _ in walk(parse(html), _UNSEEN):
+    root = parse(html)
+    for node, tag, _ in walk(root, _UNSEEN):
         if not tag:
             seen.append(node.text_content or "")
         elif not _INLINE.fullmatch(tag):
             seen.append(" ")
-    return squeeze("".join(seen))
+    text = squeeze("".join(seen))
+    if text or "<svg" not in html:
+        return text
+    return squeeze(" ".join(map(text_of, root.css("svg title, svg desc"))))

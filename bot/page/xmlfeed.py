@@ -40,7 +40,7 @@ _PREFIXES = {
 }
 _ROOTS = frozenset({"rss", "rdf:rdf", "feed", "channel"})
 _PUBLISHED = ("published", "issued", "pubdate", "dcterms:issued", "dc:date", "dcterms:created")
-_UPDATED = ("updated", "modified", "dcterms:modified")
+_UPDATED = ("updated", "modified", "dcterms:modified", "dc:date")
 _SUMMARY = ("description", "summary", "abstract", "itunes:summary", "content:encoded", "content")
 _BODY = ("xhtml:body", "body", "fullitem", "media:description", "dc:description")
 _WEB_PAGE = frozenset({"", "text/html", "application/xhtml+xml", "html"})
@@ -55,6 +55,26 @@ Tags = dict[str, list[Element]]
 
 def read_entries(root: Element, source: str, limit: int) -> list[Entry] | None:
     """Give a feed's first entries in its own order, or None where the document is no feed."""
+    whole, items, core = _parts(root)
+    if whole is None:
+        return None
+    shared = _tags(whole, core)
+    return [_entry(item, _tags(item, core), shared, source) for item in items[:limit]]
+
+
+def read_xml_about(root: Element) -> tuple[str, str, str]:
+    """Say what a feed calls itself, which page it is the feed of, and its language; "": not said."""
+    whole, _, core = _parts(root)
+    if whole is None:
+        return "", "", ""
+    tags = _tags(whole, core)
+    title = _first(map(_words, _all(tags, "title", "dc:title")))
+    url = _link(tags) or _resolve(whole, _attribute(whole, "href"))
+    return title, url, _language(whole, tags, {})
+
+
+def _parts(root: Element) -> tuple[Element | None, list[Element], frozenset[str]]:
+    """Find what stands for the whole feed, its entries, and the namespaces that count here."""
     space, local = _split(root.tag)
     core = _CORE | {space} if local in _ROOTS else _CORE
     whole: Element | None = None
@@ -65,10 +85,7 @@ def read_entries(root: Element, source: str, limit: int) -> list[Entry] | None:
             whole = element
         elif name in {"item", "entry"}:
             items.append(element)
-    if whole is None:
-        return None
-    shared = _tags(whole, core)
-    return [_entry(item, _tags(item, core), shared, source) for item in items[:limit]]
+    return whole, items, core
 
 
 def read_links(root: Element) -> Iterator[tuple[list[str], str]]:
@@ -84,7 +101,7 @@ def _entry(item: Element, tags: Tags, whole: Tags, source: str) -> Entry:
     return Entry(
         source=source,
         guid=_first(map(_text, _all(tags, "guid", "id"))) or _attribute(item, "about"),
-        url=_link(tags),
+        url=_link(tags) or _resolve(item, _attribute(item, "href")),
         headline=_first(map(_words, _all(tags, "title", "dc:title", "media:title"))),
         summary=_first(map(_words, _all(tags, *_SUMMARY, *_BODY))),
         byline=_byline(tags) or _byline(whole, "author"),
@@ -92,7 +109,7 @@ def _entry(item: Element, tags: Tags, whole: Tags, source: str) -> Entry:
         language=_language(item, tags, whole),
         keywords=tuple(dict.fromkeys(_keywords(tags))),
         published=_moment(tags, _PUBLISHED),
-        updated=_moment(tags, _UPDATED),
+        updated=_moment(tags, _UPDATED) or read_moment(_attribute(item, "lastmod")),
     )
 
 
@@ -242,7 +259,7 @@ def _keywords(tags: Tags) -> Iterator[str]:
         )
     for tag in _all(tags, "itunes:category"):
         yield from filter(None, (_attribute(each, "text") for each in tag.iter()))
-    for tag in _all(tags, "media:keywords", "itunes:keywords"):
+    for tag in _all(tags, "media:keywords", "itunes:keywords", "tags"):
         yield from filter(None, map(squeeze, _text(tag).split(",")))
 
 
@@ -253,4 +270,6 @@ def _language(item: Element, tags: Tags, whole: Tags) -> str:
 
 
 def _moment(tags: Tags, names: tuple[str, ...]) -> datetime | None:
-    return next(filter(None, map(read_moment, map(_text, _all(tags, *names)))), None)
+    """Read the first of these that is there; of several with one name the last."""
+    said = (tag for name in names for tag in reversed(tags.get(name, ())))
+    return next(filter(None, map(read_moment, map(_text, said))), None)

@@ -27,7 +27,7 @@ class Answer:
     """What a server said; `body` is inflated and bounded, `url` is where redirects ended.
 
     `links` is the `Link` header (RFC 8288), its lines joined by commas; `date` is the server's time
-    as its `Date` header has it.
+    as its `Date` header has it, `language` the `Content-Language`.
     """
 
     url: str
@@ -39,6 +39,7 @@ class Answer:
     moved_to: str = ""
     links: str = ""
     date: str = ""
+    language: str = ""
 
 
 class Fetch(Protocol):

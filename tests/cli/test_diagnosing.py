@@ -34,6 +34,7 @@ def test_all_is_well(herald: Herald, config: Path) -> None:
         "disk": "ok",
         "source main": "ok",
         "clock": "ok",
+        "ways to hear": "ok",
         "destination telegram": "ok",
         "destination x": "ok",
     }

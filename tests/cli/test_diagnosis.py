@@ -7,9 +7,19 @@ import pytest
 
 from bot.app import load_settings
 from bot.catalogue import known_platforms
-from bot.cli.diagnosis import ENOUGH, of_clock, of_community, of_destination, of_disk, of_source
+from bot.cli.diagnosis import (
+    ENOUGH,
+    of_clock,
+    of_community,
+    of_destination,
+    of_disk,
+    of_source,
+    of_ways,
+)
+from bot.cli.proposal import Site
 from bot.model import Destination, Entry, SourceRules
 from bot.ports import Poll
+from bot.settings.settings import Console
 
 NOON = datetime(2027, 1, 15, 12, tzinfo=UTC)
 DATE = "Fri, 15 Jan 2027 12:00:00 GMT"
@@ -85,6 +95,32 @@ def test_a_destination_is_where_the_site_invites_to(
     check = of_destination(destination(*where), PLATFORMS[where[0]], links)
     assert check.verdict == verdict
     assert says in check.says
+
+
+@pytest.mark.parametrize(
+    ("feeds", "hubs", "public_url", "verdict", "to_do"),
+    [
+        ((), (), "", "ok", ""),
+        (("https://www.morningtick.example/feed",), (), "", "ok", ""),
+        (("https://www.morningtick.example/rss",), (), "", "look", "one of these is better"),
+        (("https://www.morningtick.example/feed/",), ("h",), "", "look", "set console.public_url"),
+        (("https://www.morningtick.example/feed/",), ("h",), "https://h.example", "ok", ""),
+    ],
+)
+def test_the_ways_to_hear_that_a_site_offers_are_told(
+    example: Path,
+    feeds: tuple[str, ...],
+    hubs: tuple[str, ...],
+    public_url: str,
+    verdict: str,
+    to_do: str,
+) -> None:
+    console = Console(host="127.0.0.1", port=1, public_url=public_url)
+    settings = replace(load_settings(example), console=console)
+    check = of_ways(settings, Site(url="https://e.example/", feeds=feeds, hubs=hubs))
+    assert (check.what, check.verdict) == ("ways to hear", verdict)
+    assert to_do in check.to_do
+    assert all(f"feed {feed}" in check.says for feed in feeds)
 
 
 def test_an_invitation_without_a_destination_is_told(example: Path) -> None:

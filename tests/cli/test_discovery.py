@@ -108,6 +108,34 @@ def test_a_feed_that_the_site_does_not_name_is_found_where_feeds_often_are(
     assert written(path).sources[0].url == f"{site.url}rss.xml"
 
 
+def test_a_feed_tells_whose_it_is(herald: Herald, path: Path, site: Any) -> None:
+    site.pages["/news.xml"] = (
+        RSS,
+        FEED.replace("<channel>", "<channel><title>The Tick</title><link>/</link>").format(
+            self=""
+        ),
+    )
+    feed = f"{site.url}news.xml"
+    assert herald("-c", path, "init", feed, "--allow-private").err == ""
+    settings = written(path)
+    assert (settings.publisher.name, settings.publisher.url) == ("The Tick", site.url)
+    assert [source.url for source in settings.sources] == [feed]
+    site.pages["/"] = ("text/html", FRONT)
+    assert herald("-c", path, "init", feed, "--allow-private", "--force").err == ""
+    assert written(path).publisher.name == "Morning Tick"
+    assert written(path).sources[0].url == feed
+
+
+def test_a_sitemap_that_nobody_names_is_found_where_sitemaps_often_are(
+    herald: Herald, path: Path, site: Any
+) -> None:
+    site.pages["/"] = ("text/html", "<html><body>News</body></html>")
+    site.pages["/sitemap.xml"] = ("text/xml", "<urlset><url><loc>/a</loc></url></urlset>")
+    assert init(herald, path, site).err == ""
+    (source,) = written(path).sources
+    assert (source.kind, source.url) == ("sitemap", f"{site.url}sitemap.xml")
+
+
 def test_without_a_feed_a_sitemap_will_do(herald: Herald, path: Path, site: Any) -> None:
     site.pages["/"] = ("text/html", "<html><body>News</body></html>")
     site.pages["/robots.txt"] = ("text/plain", f"Sitemap: {site.url}sitemap.xml")

@@ -13,6 +13,8 @@ WORDS = {
     "<p>never closed": "never closed",
     "&lt;b&gt;": "<b>",
     '<img src="x" alt="y">after': "after",
+    "<svg><title>A map</title><desc>of the city</desc></svg>": "A map of the city",
+    "<svg><title>A map</title></svg>Here": "Here",
     "zero\u200bwidth": "zero width",
 }
 
