@@ -1,4 +1,4 @@
-"""The nouns. Frozen, plain, no behaviour beyond reading themselves; imports nothing of ours.
+"""The nouns. Frozen, plain, no behaviour beyond reading themselves; they know only `manner`.
 
 Moments on a publisher's clock are aware `datetime`s; moments on our own clock are seconds since
 the epoch (`float`), given in as an argument.
@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from bot.manner import Breaking, Budget, Quiet
 
 
 class State(StrEnum):
@@ -196,9 +198,10 @@ class Pace:
 class Destination:
     """A channel, page or account of ours on one platform; holds no secret.
 
-    `hashtags` is how many at most; `pace` is our own, kept over restarts; `timeout` is how many
-    seconds one attempt may take, and how long after it a post that is not found counts as absent.
-    `api_base` stands in for the platform's own scheme, host and port ("": the platform's own).
+    `hashtags` is how many at most; `pace` is what the platform allows, `spacing` what we allow
+    ourselves, both kept over restarts; `timeout` is how many seconds one attempt may take, and how
+    long after it a post that is not found counts as absent. `api_base` stands in for the platform's
+    own scheme, host and port ("": the platform's own).
     """
 
     name: str
@@ -210,6 +213,10 @@ class Destination:
     image: bool = True
     link: bool = True
     pace: tuple[Pace, ...] = ()
+    spacing: tuple[Pace, ...] = ()
+    quiet: Quiet | None = None
+    breaking: Breaking = field(default_factory=Breaking)
+    budget: Budget = field(default_factory=Budget)
     timeout: float = 20
 
 

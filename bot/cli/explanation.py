@@ -174,6 +174,8 @@ def _in_lane(row: LedgerRow, facts: Facts, desk: Desk, now: float) -> Standing:
         parts.append(f"older posts before it: {ahead[State.DUE]}")
     if ahead.get(State.SENDING) or ahead.get(State.IN_DOUBT):
         parts.append("the one before it is not yet settled")
-    if opens > now:
+    if row.waits and row.due_at > now:
+        parts.append(f"waits: {row.waits}")
+    elif opens > now:
         parts.append(f"{row.destination} keeps its pace until {moment(opens)}")
     return Standing(verdict=WAIT, why="; ".join(parts) or RUNNING, next_at=max(opens, now))

@@ -166,6 +166,8 @@ destinations:{destinations}
 posting:
   spacing: 3m           # at least this long between two posts
   per_day: 40           # at most so many in 24 hours
+  # quiet_hours: "23:00-07:00"        # by the publisher's clock: posts wait, or quiet: silent
+  # breaking: {{keywords: [breaking], max_age: 1h}}   # passes quiet hours, spacing and per_day
   approval: off         # all: a person lets each post go first
   image: true
   hashtags: 0           # at most so many, from the article's keywords
@@ -191,6 +193,7 @@ X = """\
       access_token: env:X_TOKEN
       access_token_secret: env:X_TOKEN_SECRET
     # account: "@name"                # whose account this is
+    # budget: {usd_per_day: 3, usd_per_month: 60, when_spent: text_without_link}   # or hold
     # link_style: none                # a post without a link costs less
 """
 

@@ -42,6 +42,7 @@ class Herald:
         )
         for name in await self.store.locks.open(setup.marks, self.now()):
             _log.warning("%s goes on: its configuration has changed", name)
+        await self.store.beginning.review(self.now())
         old, self.setup = self.setup, setup
         self.worker.use(setup)
         self.worker.wake()

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
-from bot.model import SourceRules
-from bot.ports import Fetch, Lane, Platform, Source, Submit
+from bot.model import Destination, SourceRules
+from bot.ports import Allowance, Fetch, Lane, Platform, Source, Submit
 from bot.steps.hear import Entrance
+from bot.steps.hours import Calendar, calendar, quiet_until
 from bot.steps.plan import Desk
 
 
@@ -33,13 +34,33 @@ class Setup:
         """Give the rules of each source by its name."""
         return {name: source.rules for name, source in self.sources.items()}
 
-    @property
-    def lanes(self) -> dict[str, Lane]:
-        """Give what claiming needs to know of each destination."""
+    def lanes(self, now: float) -> dict[str, Lane]:
+        """Give what claiming needs to know of each destination in this minute."""
+        day = calendar(self.zone, now)
         return {
-            name: Lane(paces=platform.destination.pace, mark=self.marks.get(name, Lane().mark))
+            name: self._lane(platform.destination, day, now)
             for name, platform in self.platforms.items()
         }
+
+    def _lane(self, destination: Destination, day: Calendar, now: float) -> Lane:
+        budget, quiet = destination.budget, destination.quiet
+        limits = (
+            (budget.usd_per_day, "day", day.day, day.next_day),
+            (budget.usd_per_month, "month", day.month, day.next_month),
+        )
+        return Lane(
+            paces=destination.pace,
+            spacing=destination.spacing,
+            quiet_until=quiet_until(quiet, self.zone, now),
+            is_silent=quiet is not None and quiet.is_silent,
+            allowances=tuple(
+                Allowance(usd=usd, per=per, since=since, until=until)
+                for usd, per, since, until in limits
+                if usd is not None
+            ),
+            drops_link=budget.drops_link,
+            mark=self.marks.get(destination.name, Lane().mark),
+        )
 
     @property
     def private_hosts(self) -> frozenset[str]:

@@ -2,18 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 
 from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup
 from bot.errors import StoreUnavailable
 from bot.model import State
-from bot.ports import DeliverStore, Settled, Work
+from bot.ports import DeliverStore, Lane, Settled, Work
 from bot.steps.deliver import Clock, attempt, look_up
 
 IN_FLIGHT = 64
 LONGEST_SLEEP = 30.0
 """Seconds; a wake-up that was lost is made good after these."""
+MINUTE = 60.0
 STORE_RETRY = 1.0
 """Seconds between tries while the database cannot remember."""
 
@@ -36,7 +37,8 @@ class Worker:
     def use(self, setup: Setup) -> None:
         """Work by this configuration from the next claim on."""
         self._setup = setup
-        self._lanes = setup.lanes
+        self._minute = -1.0
+        self._lanes_now: Mapping[str, Lane] = {}
         self._pictures = Pictures(setup)
 
     async def answered(self) -> None:
@@ -77,7 +79,7 @@ class Worker:
         platforms, pictures = self._setup.platforms, self._pictures
         room = 0 if self.stopping else IN_FLIGHT - len(self._tasks)
         try:
-            work = await self.store.step(done, self._lanes, self.clock(), room)
+            work = await self.store.step(done, self._lanes(), self.clock(), room)
         except StoreUnavailable as error:
             # why: what cannot be remembered must not be sent; outcomes wait for the database.
             self._done = done + self._done
@@ -99,6 +101,14 @@ class Worker:
         for delivery in work.doubtful:
             self._start(look_up(delivery, platforms[delivery.destination], self.clock))
         return work
+
+    def _lanes(self) -> Mapping[str, Lane]:
+        """Give the lanes as they are in this minute: quiet hours and days begin on whole ones."""
+        now = self.clock()
+        if now // MINUTE != self._minute:
+            self._minute = now // MINUTE
+            self._lanes_now = self._setup.lanes(now)
+        return self._lanes_now
 
     def _start(self, job: Coroutine[None, None, Settled]) -> None:
         async def finish() -> None:

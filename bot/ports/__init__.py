@@ -1,6 +1,7 @@
 """What the steps need from the outside world."""
 
 from bot.ports.hub import HubStore, Subscription
+from bot.ports.lane import Allowance, Lane
 from bot.ports.platform import Capabilities, Options, Platform, Reveal, Secret
 from bot.ports.store import (
     DeliverStore,
@@ -8,7 +9,6 @@ from bot.ports.store import (
     Failure,
     FoundEntry,
     KnownEntry,
-    Lane,
     NewRevision,
     PendingEntry,
     Planned,
@@ -21,6 +21,7 @@ from bot.ports.store import (
 from bot.ports.web import Answer, Fetch, Manners, Poll, Source, Submit, Validators, manners
 
 __all__ = [
+    "Allowance",
     "Answer",
     "Capabilities",
     "DeliverStore",

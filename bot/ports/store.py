@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.lifecycle import Settlement
-from bot.model import Article, Delivery, Entry, Pace, Post
+from bot.model import Article, Delivery, Entry, Post
+from bot.ports.lane import Lane
 from bot.ports.web import Poll, Validators
 
 
@@ -187,13 +188,20 @@ class NewRevision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A delivery to be made: where, what readers will see, at what price, why it waits."""
+    """A delivery to be made: where, what readers will see, at what price, why it waits.
+
+    `spare` is the same without what makes it dear, for `spare_usd` (None: it is not dear). It is
+    breaking news until `urgent_until` (0: it is none).
+    """
 
     destination: str
     platform: str
     post: Post
     cost_usd: float
     hold: str = ""
+    spare: Post | None = None
+    spare_usd: float = 0.0
+    urgent_until: float = 0.0
 
 
 class PlanStore(Protocol):
@@ -218,17 +226,6 @@ class PlanStore(Protocol):
     async def plan_failed(self, revision: NewRevision, why: str, now: float) -> None:
         """Set a revision aside that could not be composed, for a person to look at."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """What claiming needs to know of one destination; `paces` hold over restarts.
-
-    `mark` differs for each configuration of it: one that was locked under another is tried again.
-    """
-
-    paces: tuple[Pace, ...] = ()
-    mark: str = "as ever"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,8 @@ from bot.settings.document import Document
 ANY = frozenset[str]()
 LATER: dict[str, frozenset[str]] = {
     "destinations.*.template": ANY,
-    "destinations.*.quiet_hours": ANY,
-    "destinations.*.budget": ANY,
     "destinations.*.approval": frozenset({"first_time", "llm"}),
     "posting.template": ANY,
-    "posting.quiet_hours": ANY,
-    "posting.quiet": ANY,
-    "posting.breaking": ANY,
     "posting.correction": ANY,
     "posting.approval": frozenset({"first_time", "llm"}),
     "summary.mode": frozenset({"select", "rewrite"}),

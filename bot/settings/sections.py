@@ -149,13 +149,29 @@ class SourceSection(Section):
         return [(kind, place) for kind, place in places if place is not None]
 
 
+class Breaking(Section):
+    """What counts as breaking news."""
+
+    keywords: tuple[str, ...] = Field((), description="Whole words of the headline.")
+    sections: tuple[str, ...] = Field((), description="Sections of the publisher.")
+    max_age: Duration = Field("1h", description="How long after its publication it is breaking.")
+
+
 class Manner(Section):
     """How posts are made; a destination's own word goes before that of `posting`."""
 
     rate: Rate | None = Field(None, description="Our own pace, instead of the platform's.")
     spacing: Duration | None = Field(None, description="At least this long between two posts.")
     per_day: Count | None = Field(None, description="At most so many posts in 24 hours.")
-    quiet_hours: QuietHours | None = Field(None, description="Hours in which nothing rings.")
+    quiet_hours: QuietHours | None = Field(
+        None, description="Hours of the publisher's day in which nothing rings, or off."
+    )
+    quiet: Literal["held", "silent"] | None = Field(
+        None, description="What quiet hours do to a post: it waits (held), or makes no sound."
+    )
+    breaking: Breaking | None = Field(
+        None, description="News that passes quiet hours, spacing and per_day."
+    )
     template: str | None = Field(None, description="How a post is laid out.")
     language: Language | None = Field(None, description="The language of the posts.")
     hashtags: Annotated[int, Field(strict=True, ge=0, le=2)] | None = Field(
@@ -170,20 +186,9 @@ class Manner(Section):
     )
 
 
-class Breaking(Section):
-    """What counts as breaking news."""
-
-    keywords: tuple[str, ...] = Field((), description="Words in the headline.")
-    sections: tuple[str, ...] = Field((), description="Sections of the publisher.")
-
-
 class Posting(Manner):
     """How posts are made wherever a destination does not say it itself."""
 
-    quiet: Literal["held", "silent"] | None = Field(
-        None, description="What quiet hours do to a post."
-    )
-    breaking: Breaking | None = Field(None, description="News that passes quiet hours.")
     correction: dict[str, Literal["edit", "reply", "off"]] | None = Field(
         None, description="How each platform shows that an article changed."
     )

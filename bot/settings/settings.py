@@ -8,10 +8,11 @@ from datetime import tzinfo
 from pathlib import Path
 
 from bot.errors import ConfigError
-from bot.model import Destination, Pace, Publisher, Route, SourceRules
+from bot.model import Destination, Publisher, Route, SourceRules
 from bot.ports import Options, Platform
 from bot.settings.document import Document
 from bot.settings.later import later
+from bot.settings.manners import breaking_of, budget_of, quiet_of, spacing_of
 from bot.settings.references import reveal
 from bot.settings.schema import File
 from bot.settings.sections import (
@@ -22,7 +23,7 @@ from bot.settings.sections import (
     RouteSection,
     SourceSection,
 )
-from bot.settings.values import DAY, SQLITE, first_run, listen, pace, seconds, zone
+from bot.settings.values import SQLITE, first_run, listen, pace, seconds, zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,11 @@ def _target(own: DestinationSection, general: Manner, platform: type[Platform]) 
         hashtags=manner.hashtags or 0,
         image=manner.image is not False,
         link=manner.link_style != "none",
-        pace=_paces(manner, platform.capabilities.pace),
+        pace=(pace(manner.rate),) if manner.rate else platform.capabilities.pace,
+        spacing=spacing_of(manner),
+        quiet=quiet_of(manner),
+        breaking=breaking_of(manner),
+        budget=budget_of(own.budget),
         timeout=seconds(own.timeout),
     )
     return Target(
@@ -177,15 +182,6 @@ def _manner(own: Manner, general: Manner) -> Manner:
             for key in Manner.model_fields
         }
     )
-
-
-def _paces(manner: Manner, documented: tuple[Pace, ...]) -> tuple[Pace, ...]:
-    paces = (pace(manner.rate),) if manner.rate else documented
-    if manner.spacing and seconds(manner.spacing):
-        paces += (Pace(count=1, seconds=seconds(manner.spacing)),)
-    if manner.per_day:
-        paces += (Pace(count=manner.per_day, seconds=DAY),)
-    return paces
 
 
 def _routes(

@@ -19,7 +19,7 @@ _DURATION = r"(\d{1,6})([smhd])"
 _REFERENCE = r"(env|file):.+"
 _RATE = rf"(\d{{1,6}})/{_DURATION}"
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
-_HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d"
+_HOURS = r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)"
 DAY = 86_400.0
 SQLITE = "sqlite:///"
 
@@ -40,11 +40,17 @@ def pace(written: object) -> Pace:
     return Pace(count=int(found[1]), seconds=float(int(found[2]) * _UNITS[found[3]]))
 
 
-def quiet_hours(written: object) -> str:
-    """Check hours of the publisher's day: "23:00-07:00"."""
-    if not isinstance(written, str) or not re.fullmatch(_HOURS, written):
-        raise ValueError('must be two times of day in quotes, like "23:00-07:00"')
-    return written
+def quiet_hours(written: object) -> tuple[int, int] | None:
+    """Read hours of the publisher's day in minutes from midnight: "23:00-07:00"; off → None."""
+    if written == "off" or written is False:
+        return None
+    found = re.fullmatch(_HOURS, written) if isinstance(written, str) else None
+    if not found:
+        raise ValueError('must be two times of day in quotes, like "23:00-07:00", or off')
+    start, end = (int(found[n]) * 60 + int(found[n + 1]) for n in (1, 3))
+    if start == end:
+        raise ValueError("must begin and end at different times; off means no quiet hours")
+    return start, end
 
 
 def zone(written: object) -> tzinfo:
@@ -195,7 +201,7 @@ def _text(pattern: str, *examples: str) -> WithJsonSchema:
 
 Duration = Annotated[str, _as_written(seconds), _text(_DURATION, "90s", "5m", "2h", "1d")]
 Rate = Annotated[str, _as_written(pace), _text(_RATE, "20/1m", "1/30s")]
-QuietHours = Annotated[str, _as_written(quiet_hours), _text(_HOURS, "23:00-07:00")]
+QuietHours = Annotated[str, _as_written(quiet_hours), _text(f"({_HOURS}|off)", "23:00-07:00")]
 Zone = Annotated[str, _as_written(zone)]
 WebAddress = Annotated[str, BeforeValidator(web_address), _text("https?://.+")]
 PublicAddress = Annotated[str, BeforeValidator(public_address), _text("https?://[^?#]+")]

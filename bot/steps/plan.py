@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.model import Article, Destination, Publisher, Route
+from bot.manner import Breaking
+from bot.model import Article, Destination, Post, Publisher, Route
 from bot.ports import Capabilities, NewRevision, Planned, PlanStore
 from bot.steps.compose import compose, cost
 from bot.steps.summarise import summarise
+from bot.text.keywords import is_named
 
 COMMUNITY = "community"
 """The route's word for: wherever the article's own community links invite readers."""
@@ -57,24 +59,48 @@ def deliveries_of(revision: NewRevision, desk: Desk) -> list[Planned]:
         outlet = desk.outlets.get(name)
         if outlet is None:  # a destination that has left the configuration meanwhile
             continue
+        planned.append(_planned(revision, summary, outlet, desk))
+    return planned
+
+
+def _planned(
+    revision: NewRevision, summary: tuple[str, ...], outlet: Outlet, desk: Desk
+) -> Planned:
+    def form(destination: Destination) -> tuple[Post, float]:
         post = compose(
             revision.article,
             summary,
-            outlet.destination,
+            destination,
             outlet.capabilities,
             desk.publisher,
             revision.revision,
         )
-        planned.append(
-            Planned(
-                destination=name,
-                platform=outlet.destination.platform,
-                post=post,
-                cost_usd=cost(post, outlet.capabilities),
-                hold=revision.hold or outlet.hold,
-            )
-        )
-    return planned
+        return post, cost(post, outlet.capabilities)
+
+    destination = outlet.destination
+    post, price = form(destination)
+    # why always: whether the budget allows a link is known when it goes, not when it is planned.
+    spare, less = form(replace(destination, link=False)) if price else (post, price)
+    breaking = destination.breaking
+    return Planned(
+        destination=destination.name,
+        platform=destination.platform,
+        post=post,
+        cost_usd=price,
+        hold=revision.hold or outlet.hold,
+        spare=spare if less < price else None,
+        spare_usd=less if less < price else 0.0,
+        urgent_until=revision.order_at + breaking.max_age
+        if is_breaking(revision.article, breaking)
+        else 0.0,
+    )
+
+
+def is_breaking(article: Article, breaking: Breaking) -> bool:
+    """Say whether an article is breaking news, by a word of its headline or by its section."""
+    return article.section.casefold() in {section.casefold() for section in breaking.sections} or (
+        any(is_named(keyword, article.headline) for keyword in breaking.keywords)
+    )
 
 
 def choose(article: Article, desk: Desk) -> tuple[str, ...]:

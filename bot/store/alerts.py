@@ -11,6 +11,8 @@ class Topic(StrEnum):
 
     LOCKED = "locked"
     """A platform refuses us, whatever the post."""
+    SPENT = "spent"
+    """A destination's budget does not allow its posts as they are."""
     CONFIGURATION = "configuration"
     """The file as it is now cannot be used."""
 

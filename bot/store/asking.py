@@ -9,7 +9,10 @@ from bot.text.links import url_key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """One delivery as the ledger shows it; moments in seconds since the epoch."""
+    """One delivery as the ledger shows it; moments in seconds since the epoch.
+
+    `waits` says why a due one is put off until `due_at`.
+    """
 
     id: int
     article: str
@@ -30,6 +33,7 @@ class LedgerRow:
     error: str
     asked: bool
     cost_usd: float
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +147,7 @@ class Asking:
                 is_locked=bool(row["locked_by"]),
                 next_send=None
                 if row["ready_at"] is None
-                else max(row["ready_at"], row["open_at"]),
+                else max(row["ready_at"], row["open_at"], row["paced_at"]),
                 counts={
                     c["state"]: c["n"] for c in counts if c["destination"] == row["destination"]
                 },
@@ -209,4 +213,5 @@ def ledger_row(row: Row) -> LedgerRow:
         error=row["error"],
         asked=bool(row["asked"]),
         cost_usd=row["cost_usd"],
+        waits=row["waits"],
     )

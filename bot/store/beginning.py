@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from bot.store.lanes import refresh
 from bot.store.sql import Database
 
 
@@ -43,6 +44,17 @@ class Beginning:
         async with self.db.tx() as q:
             await q("update entry set leased_until = 0 where leased_until > 0")
             await q("update source set leased_until = 0 where leased_until > 0")
+
+    async def review(self, now: float) -> None:
+        """Let what was put off be judged anew: by another configuration it may go at once."""
+        async with self.db.tx() as q:
+            rows = await q(
+                "update delivery set due_at = :now where state = 'due' and waits <> ''"
+                " and due_at > :now returning destination",
+                now=now,
+            )
+            for name in sorted({row["destination"] for row in rows}):
+                await refresh(q, name)
 
     async def poll_now(self) -> None:
         """Make every source due."""

@@ -3,6 +3,7 @@
 from bot.errors import NotPossible
 from bot.model import State
 from bot.store.alerts import Topic, end
+from bot.store.lanes import refresh
 from bot.store.moves import move
 from bot.store.sql import Database, Query, Row
 
@@ -70,12 +71,7 @@ class Deciding:
                     f"delivery {delivery} is {row['state']}; this is for one that is {change[0]}"
                 )
             await move(q, delivery, change, why, now, error="", due_at=now, **columns)
-            await q(
-                "update lane set ready_at = (select min(due_at) from delivery"
-                "  where destination = :destination and state = 'due')"
-                " where destination = :destination",
-                destination=row["destination"],
-            )
+            await refresh(q, row["destination"])
             if "remote_id" in columns:
                 await _remember(q, row["destination"], str(columns["remote_id"]))
 

@@ -18,6 +18,11 @@ _COLUMNS = frozenset(
         "remote_id",
         "permalink",
         "error",
+        "waits",
+        "post",
+        "cost_usd",
+        "spare_post",
+        "spare_cost",
     }
 )
 

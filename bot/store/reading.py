@@ -188,8 +188,9 @@ async def _deliver(q: Query, revision: NewRevision, planned: Planned, now: float
     first = State.HELD if planned.hold else State.DUE
     rows = await q(
         "insert into delivery (article_id, revision, destination, platform, kind, state, post,"
-        " order_at, due_at, created_at, error, cost_usd) values (:article, :revision,"
-        " :destination, :platform, :kind, :first, :post, :order_at, :now, :now, :error, :cost)"
+        " order_at, due_at, created_at, error, cost_usd, spare_post, spare_cost, urgent_until)"
+        " values (:article, :revision, :destination, :platform, :kind, :first, :post, :order_at,"
+        " :now, :now, :error, :cost, :spare, :spare_cost, :urgent_until)"
         " on conflict do nothing returning id",
         article=revision.article_id,
         revision=revision.revision,
@@ -202,6 +203,9 @@ async def _deliver(q: Query, revision: NewRevision, planned: Planned, now: float
         now=now,
         error=planned.hold,
         cost=planned.cost_usd,
+        spare=post_json(planned.spare) if planned.spare else "",
+        spare_cost=planned.spare_usd,
+        urgent_until=planned.urgent_until,
     )
     if not rows:
         return

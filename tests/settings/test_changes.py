@@ -16,7 +16,7 @@ CASES = {
     "renamed": ("name: gate", "name: door", ["routes changed", "destination door added", "destination gate removed"]),
     "channel": ('loft: "@tower"', 'loft: "@keep"', ["destination tower changed: address, loft"]),
     "secret elsewhere": ("env:TOWER_TOKEN", "env:OTHER", ["destination tower changed: token"]),
-    "pace": ("    platform: pigeon", "    platform: pigeon\n    spacing: 1m", ["destination tower changed: pace, spacing"]),
+    "pace": ("    platform: pigeon", "    platform: pigeon\n    spacing: 1m", ["destination tower changed: spacing"]),
     "approval of all": ("version: 1", "version: 1\nposting: {approval: all}", ["destination tower changed: needs_approval", "destination gate changed: needs_approval"]),
     "database": ("version: 1", "version: 1\ndatabase: postgresql://db/h", ["database changed: takes effect after a restart"]),
 }  # fmt: skip

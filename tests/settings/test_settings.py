@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.manner import Breaking, Budget, Quiet
 from bot.model import Pace, Route
 from bot.settings.settings import Console, Settings
 
@@ -62,13 +63,31 @@ def test_the_destination_s_word_goes_before_that_of_posting(read: Load, valid: s
     tower, gate = (target.destination for target in read(text).destinations)
     assert (tower.hashtags, tower.image, tower.link, tower.timeout) == (0, True, False, 5)
     assert tower.api_base == "http://127.0.0.1:9"
-    assert tower.pace == (
-        Pace(count=20, seconds=60),
-        Pace(count=1, seconds=180),
-        Pace(count=10, seconds=86_400),
-    )
+    assert tower.pace == (Pace(count=20, seconds=60),)
+    assert tower.spacing == (Pace(count=1, seconds=180), Pace(count=10, seconds=86_400))
     assert (gate.hashtags, gate.image, gate.link) == (2, False, False)
-    assert gate.pace == (Pace(count=1, seconds=180), Pace(count=40, seconds=86_400))
+    assert gate.spacing == (Pace(count=1, seconds=180), Pace(count=40, seconds=86_400))
+
+
+def test_a_destination_says_when_it_is_quiet_what_is_urgent_and_what_it_may_cost(
+    read: Load, valid: str
+) -> None:
+    posting = (
+        "posting: {quiet_hours: '23:00-07:00', breaking: {keywords: [breaking], max_age: 30m}}"
+    )
+    own = "    quiet_hours: off\n    breaking: {sections: [Alarm]}\n"
+    own += "    budget: {usd_per_day: 3, usd_per_month: 60.5, when_spent: text_without_link}\n"
+    text = valid.replace("    platform: pigeon\n", "    platform: pigeon\n" + own)
+    tower, gate = (target.destination for target in read(f"{posting}\n{text}").destinations)
+    assert tower.quiet is None
+    assert tower.breaking == Breaking(sections=("Alarm",), max_age=3600)
+    assert tower.budget == Budget(usd_per_day=3, usd_per_month=60.5, drops_link=True)
+    assert gate.quiet == Quiet(start=23 * 60, end=7 * 60)
+    assert gate.breaking == Breaking(keywords=("breaking",), max_age=1800)
+    assert gate.budget == Budget()
+    silent = text.replace("quiet_hours: off", "quiet_hours: '00:30-06:45'\n    quiet: silent")
+    tower, _ = (target.destination for target in read(silent).destinations)
+    assert tower.quiet == Quiet(start=30, end=405, is_silent=True)
 
 
 @pytest.mark.parametrize(
@@ -152,12 +171,12 @@ def test_an_absolute_path_stays_where_it_is(read: Load, valid: str) -> None:
 
 
 def test_what_this_version_does_not_act_on_is_said(read: Load, valid: str) -> None:
-    text = f"{valid}posting:\n  breaking: {{keywords: [breaking]}}\n  approval: llm\n"
-    breaking, approval = read(text).warnings
+    text = f"{valid}tests:\n  - {{}}\nposting:\n  approval: llm\n"
+    tests, approval = read(text).warnings
     said = "accepted, but this version does not act on it yet"
-    assert f"herald.yaml:17:3: posting.breaking: {said}" in breaking
+    assert f"herald.yaml:16:1: tests: {said}" in tests
     assert (
-        f"herald.yaml:18:3: posting.approval: {said}; every post is held, as with all" in approval
+        f"herald.yaml:19:3: posting.approval: {said}; every post is held, as with all" in approval
     )
 
 

@@ -7,7 +7,17 @@ import pytest
 from bot.errors import InDoubt, Locked, NotPossible, Refused, Throttled, Unsent
 from bot.lifecycle import after_attempt, after_lookup
 from bot.model import Article, Delivery, Entry, Pace, Post, Receipt, Rich, State
-from bot.ports import Failure, FoundEntry, Lane, Planned, Poll, Settled, Validators, Work
+from bot.ports import (
+    Failure,
+    FoundEntry,
+    Lane,
+    NewRevision,
+    Planned,
+    Poll,
+    Settled,
+    Validators,
+    Work,
+)
 from bot.store import Store
 from bot.store.alerts import Topic
 
@@ -38,6 +48,15 @@ async def poll(store: Store, *entries: FoundEntry, now: float = NOW) -> None:
     await store.watching.save_poll("main", Poll(entries=()), entries, {}, now + 300, now)
 
 
+async def revisions(store: Store, slug: str, now: float) -> list[NewRevision]:
+    """Take one article through watch and read."""
+    await poll(store, found(slug, now), now=now)
+    for pending in await store.reading.due_entries(now, 120, 10):
+        article = Article(canonical_url=pending.entry.url, headline=pending.entry.headline)
+        await store.reading.save_article(pending, article, now)
+    return await store.planning.new_revisions(now, 10)
+
+
 async def publish(
     store: Store,
     slug: str,
@@ -46,11 +65,7 @@ async def publish(
     hold: str = "",
 ) -> None:
     """Take one article through watch, read and plan."""
-    await poll(store, found(slug, now), now=now)
-    for pending in await store.reading.due_entries(now, 120, 10):
-        article = Article(canonical_url=pending.entry.url, headline=pending.entry.headline)
-        await store.reading.save_article(pending, article, now)
-    for revision in await store.planning.new_revisions(now, 10):
+    for revision in await revisions(store, slug, now):
         planned = [
             Planned(destination=d, platform=d, post=post(slug), cost_usd=0.2, hold=hold)
             for d in to

@@ -1,0 +1,36 @@
+"""How a destination behaves: when it is quiet, what is urgent, what it may cost; imports nothing of ours."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Hours of the publisher's day, in minutes from midnight; `end` is the first that is not quiet.
+
+    `is_silent`: posts go out and make no sound; else they wait.
+    """
+
+    start: int
+    end: int
+    is_silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breaking:
+    """What counts as breaking news, for `max_age` seconds after its publication."""
+
+    keywords: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    max_age: float = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What a destination may cost in US dollars (None: whatever it takes), by the publisher's days.
+
+    `drops_link`: when it is spent, posts go on without their link as long as that is paid for.
+    """
+
+    usd_per_day: float | None = None
+    usd_per_month: float | None = None
+    drops_link: bool = False

@@ -1,0 +1,35 @@
+"""What claiming needs to know of a destination, as plain values of the present moment."""
+
+from dataclasses import dataclass
+
+from bot.model import Pace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What a destination may cost from `since` up to `until`, in US dollars; `per` is "day" or "month"."""
+
+    since: float
+    until: float
+    usd: float
+    per: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """How one destination may be used now.
+
+    `paces` are the platform's and hold for everything; urgent news passes `spacing` and the quiet
+    hours that last until `quiet_until` (0: it is not quiet), in which posts wait or, `is_silent`,
+    make no sound. Where an allowance is spent posts wait or, `drops_link`, go without their link.
+    `mark` differs for each configuration of the destination: one that was locked under another is
+    tried again.
+    """
+
+    paces: tuple[Pace, ...] = ()
+    spacing: tuple[Pace, ...] = ()
+    quiet_until: float = 0.0
+    is_silent: bool = False
+    allowances: tuple[Allowance, ...] = ()
+    drops_link: bool = False
+    mark: str = "as ever"

@@ -1,0 +1,40 @@
+"""How a destination behaves, as the file says it."""
+
+from bot.manner import Breaking, Budget, Quiet
+from bot.model import Pace
+from bot.settings import sections
+from bot.settings.sections import Manner
+from bot.settings.values import DAY, quiet_hours, seconds
+
+
+def spacing_of(manner: Manner) -> tuple[Pace, ...]:
+    paces: tuple[Pace, ...] = ()
+    if manner.spacing and seconds(manner.spacing):
+        paces += (Pace(count=1, seconds=seconds(manner.spacing)),)
+    if manner.per_day:
+        paces += (Pace(count=manner.per_day, seconds=DAY),)
+    return paces
+
+
+def quiet_of(manner: Manner) -> Quiet | None:
+    hours = quiet_hours(manner.quiet_hours or "off")
+    if hours is None:
+        return None
+    return Quiet(start=hours[0], end=hours[1], is_silent=manner.quiet == "silent")
+
+
+def breaking_of(manner: Manner) -> Breaking:
+    section = manner.breaking or sections.Breaking()
+    return Breaking(
+        keywords=section.keywords, sections=section.sections, max_age=seconds(section.max_age)
+    )
+
+
+def budget_of(section: sections.Budget | None) -> Budget:
+    if section is None:
+        return Budget()
+    return Budget(
+        usd_per_day=section.usd_per_day,
+        usd_per_month=section.usd_per_month,
+        drops_link=section.when_spent == "text_without_link",
+    )

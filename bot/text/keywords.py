@@ -1,0 +1,21 @@
+"""Whether a text names a word that somebody asked for. Pure."""
+
+import regex
+
+from bot.text.fit import DENSE
+
+_DENSE = regex.compile(DENSE)
+
+
+def is_named(keyword: str, text: str) -> bool:
+    """Say whether a whole word or phrase stands in a text, in whatever case.
+
+    "Record-breaking" does not name "breaking". Scripts that set no spaces have no whole words.
+    """
+    wanted = " ".join(keyword.casefold().split())
+    if not wanted:
+        return False
+    before = "" if _DENSE.match(wanted[0]) else r"(?<![\w\-‐‑])"
+    after = "" if _DENSE.match(wanted[-1]) else r"(?![\w\-‐‑])"
+    pattern = r"\s+".join(map(regex.escape, wanted.split()))
+    return bool(regex.search(f"{before}{pattern}{after}", text.casefold()))

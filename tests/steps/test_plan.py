@@ -1,0 +1,71 @@
+"""Where an article goes, in which forms, and what is urgent about it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.manner import Breaking
+from bot.model import Article, Destination, Publisher
+from bot.ports import Capabilities, NewRevision
+from bot.steps.plan import Desk, Outlet, deliveries_of, is_breaking
+
+ARTICLE = Article(
+    canonical_url="https://e.org/bridge",
+    headline="Breaking: the old bridge is closed",
+    section="News",
+    body="The old bridge was closed on Monday.",
+)
+DEAR = Capabilities(text=280, price=0.015, price_with_link=0.2)
+HERE = Destination(name="x", platform="x", address="@tick")
+REVISION = NewRevision(article_id=1, revision=1, article=ARTICLE, order_at=1000)
+
+
+def desk(capabilities: Capabilities = DEAR, destination: Destination = HERE) -> Desk:
+    return Desk(
+        publisher=Publisher(name="Morning Tick", url="https://e.org/"),
+        outlets={"x": Outlet(destination=destination, capabilities=capabilities)},
+    )
+
+
+def test_a_dear_post_has_a_cheap_form_without_its_link() -> None:
+    (planned,) = deliveries_of(REVISION, desk())
+    assert (planned.cost_usd, planned.spare_usd) == (0.2, 0.015)
+    assert planned.spare
+    assert "https://e.org/bridge" in planned.post.text.text
+    assert "https://" not in planned.spare.text.text
+    assert (planned.spare.link, planned.spare.key) == ("", planned.post.key)
+
+
+def test_what_is_free_or_no_cheaper_without_its_link_has_one_form() -> None:
+    (free,) = deliveries_of(REVISION, desk(Capabilities(text=280)))
+    assert (free.spare, free.spare_usd, free.cost_usd) == (None, 0.0, 0.0)
+    (bare,) = deliveries_of(REVISION, desk(destination=replace(HERE, link=False)))
+    assert (bare.spare, bare.cost_usd) == (None, 0.015)
+    names = replace(ARTICLE, headline="Booking.com buys the bridge")
+    (linked,) = deliveries_of(replace(REVISION, article=names), desk())
+    assert (linked.spare, linked.cost_usd) == (None, 0.2)
+
+
+@pytest.mark.parametrize(
+    ("breaking", "expected"),
+    [
+        (Breaking(), False),
+        (Breaking(keywords=("breaking",)), True),
+        (Breaking(keywords=("urgent", "old bridge")), True),
+        (Breaking(keywords=("bridges",)), False),
+        (Breaking(sections=("news",)), True),
+        (Breaking(sections=("Sport",)), False),
+    ],
+)
+def test_breaking_news_is_known_by_its_headline_or_its_section(
+    breaking: Breaking, *, expected: bool
+) -> None:
+    assert is_breaking(ARTICLE, breaking) is expected
+
+
+def test_breaking_news_is_urgent_for_a_while_after_its_publication() -> None:
+    breaking = Breaking(keywords=("breaking",), max_age=600)
+    (planned,) = deliveries_of(REVISION, desk(destination=replace(HERE, breaking=breaking)))
+    assert planned.urgent_until == 1600
+    (planned,) = deliveries_of(REVISION, desk())
+    assert planned.urgent_until == 0.0
