@@ -11,7 +11,6 @@ from bot.cli.console import Session, answer, complain, say, session, table
 from bot.errors import AnotherInstance, NotPossible
 from bot.model import State
 from bot.settings.settings import Settings
-from bot.settings.values import SQLITE
 from bot.store import Store
 
 TRY_LATER = 75
@@ -31,14 +30,10 @@ def run(
     ] = False,
 ) -> None:
     """Watch, read, summarise, compose and deliver."""
-    from bot.catalogue import known_platforms, known_sources
-    from bot.settings.loader import load
+    from bot.cli.alone import load_alone
 
     given = session(context)
-    # why not by bot.app: who is one too many knows it before all the rooms are loaded.
-    settings = load(given.config, known_platforms(), known_sources())
-    if not dry_run:
-        _refuse_second(settings)
+    settings = load_alone(given.config, may_share=dry_run)
     complain(f"warning: {line}" for line in settings.warnings)
     if dry_run:
         asyncio.run(_dry_run(given, settings))
@@ -87,13 +82,6 @@ def migrate(context: typer.Context) -> None:
         say(f"applied: {', '.join(map(str, applied))}" if applied else "nothing to do")
 
 
-def _refuse_second(settings: Settings) -> None:
-    if settings.database.startswith(SQLITE):
-        from bot.store.sqlite import refuse_second
-
-        refuse_second(Path(settings.database.removeprefix(SQLITE)))
-
-
 async def _run(settings: Settings) -> None:
     from bot.app import Reload, opened_console, opened_herald
 
@@ -139,14 +127,16 @@ async def _dry_run(given: Session, settings: Settings) -> None:
     from dataclasses import replace
 
     from bot.app import opened_herald
+    from bot.cli.alone import file_of
     from bot.store.sqlite import copy
 
-    if not settings.database.startswith(SQLITE):
+    file = file_of(settings)
+    if file is None:
         raise NotPossible("--dry-run works on a copy of an SQLite database only")
     with tempfile.TemporaryDirectory(prefix="herald-") as folder:
         path = Path(folder) / "copy.db"
-        copy(Path(settings.database.removeprefix(SQLITE)), path)
-        trial = replace(settings, database=f"{SQLITE}{path}")
+        copy(file, path)
+        trial = replace(settings, database=f"sqlite:///{path}")
         async with opened_herald(trial, time.time) as herald:
             await herald.collect()
             due = await herald.store.asking.deliveries(in_state=State.DUE)
