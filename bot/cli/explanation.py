@@ -99,6 +99,7 @@ def _of_entry(shown: ShownEntry, now: float) -> Iterator[Stage]:
 def _reading(shown: ShownEntry, now: float) -> Stage:
     if shown.fate == "read":
         why = f"its page was read; failed tries before: {shown.tries}"
+        why += "" if shown.why in {"new", BY_HAND} else f"; {shown.why}"
         return Stage(stage="read", verdict=PASS, at=shown.decided_at, why=why)
     if shown.fate == "known":
         return Stage(stage="read", verdict=STOP, at=shown.decided_at, why=shown.why)

@@ -156,7 +156,10 @@ class ReadStore(Protocol):
         ...
 
     async def save_article(self, entry: PendingEntry, article: Article, now: float) -> None:
-        """Make the article, or join it to the one with the same canonical URL."""
+        """Make the article, or join it to the one with the same canonical URL.
+
+        The same story as another source showed it, at another address, joins that one's article.
+        """
         ...
 
     async def set_aside(self, entry: PendingEntry, why: str, now: float) -> None:

@@ -6,6 +6,7 @@ from bot.model import Article, Kind, State
 from bot.ports import NewRevision, PendingEntry, Planned
 from bot.store.codec import article_json, article_of, digest, entry_of, post_json
 from bot.store.sql import Database, Query, Row
+from bot.store.twins import join_twin
 from bot.store.watching import BY_HAND
 from bot.text.links import url_key
 
@@ -44,6 +45,11 @@ class Reading:
             row = (await q("select source, hold, only_to from entry where id = :id", id=entry.id))[
                 0
             ]
+            is_new = not await q(
+                "select 1 from article where url_key = :key", key=url_key(article.canonical_url)
+            )
+            if is_new and row["source"] != BY_HAND and await join_twin(q, entry.id, article, now):
+                return
             article_id = await _article_id(q, article.canonical_url, now)
             await _revise(q, article_id, article, row, entry.order_at, now)
             await q(

@@ -36,7 +36,7 @@ class Identity:
     def lookups(self) -> tuple[str, ...]:
         """Give every key that must be looked up before the methods below can tell."""
         names = (*self.names, self.second) if self.second else self.names
-        return (*names, *map(_mark, names), self.whole)
+        return (*names, *map(mark, names), self.whole)
 
     def own(self, known: Collection[str]) -> str:
         """Give the one key that it is known by: its id, else its link, else all it says."""
@@ -49,7 +49,7 @@ class Identity:
 
     def tells(self, key: str, known: Collection[str]) -> bool:
         """Say whether no other entry bears this name, now or ever before."""
-        return key not in self.shared and _mark(key) not in known
+        return key not in self.shared and mark(key) not in known
 
     def keys(self, known: Collection[str]) -> tuple[str, ...]:
         """Give the keys that tell this entry from all others; `known`: seen in earlier documents."""
@@ -57,7 +57,7 @@ class Identity:
 
     def marks(self) -> tuple[str, ...]:
         """Give the keys to be remembered so that a shared name is never believed again."""
-        return tuple(map(_mark, sorted(self.shared.intersection((*self.names, self.second)))))
+        return tuple(map(mark, sorted(self.shared.intersection((*self.names, self.second)))))
 
 
 def identify(entries: Iterable[Entry]) -> list[Identity]:
@@ -77,6 +77,24 @@ def identify(entries: Iterable[Entry]) -> list[Identity]:
     borne = Counter(name for one in distinct for name in (*one.names, one.second) if name)
     shared = frozenset(name for name, count in borne.items() if count > 1)
     return [replace(one, shared=shared) for one in distinct]
+
+
+def agreements(one: Identity, other: Entry, believed: Collection[str]) -> list[str]:
+    """Say what shows that entries of two sources are one article: two at least; [] where it is not.
+
+    Of id, link and moment only those `believed` count. Text alone with the moment must have the same
+    headline: what is written by one pattern for every town comes out in the same second.
+    """
+    entry, its = one.entry, _identity(other)
+    agree = {
+        "id": bool(entry.guid) and entry.guid == other.guid and one.names[0] in believed,
+        "link": one.link in believed and one.link == its.link,
+        "moment": one.second in believed and one.second == its.second,
+        "text": is_same_text(entry, other),
+    }
+    votes = [name for name, does in agree.items() if does]
+    is_pattern = votes == ["moment", "text"] and _headline(entry) != _headline(other)
+    return votes if len(votes) > 1 and not is_pattern else []
 
 
 def is_same_text(one: Entry, other: Entry) -> bool:
@@ -114,7 +132,8 @@ def _headline(entry: Entry) -> str:
     return " ".join(entry.headline.casefold().split())
 
 
-def _mark(name: str) -> str:
+def mark(name: str) -> str:
+    """Give the key that says of a name that it tells nothing."""
     return _key("shared", name)
 
 

@@ -1,0 +1,1 @@
+create index entry_key_key on entry_key (key);
