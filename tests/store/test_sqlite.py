@@ -109,3 +109,8 @@ async def test_another_process_s_write_is_noticed(tmp_path: Path) -> None:
     assert await ours.has_changed()
     await ours.close()
     await theirs.close()
+
+
+def test_each_migration_has_a_number_of_its_own() -> None:
+    numbers = [number for number, _ in steps()]
+    assert numbers == list(range(1, len(numbers) + 1))

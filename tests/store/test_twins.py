@@ -107,7 +107,7 @@ async def test_a_translation_is_an_article_of_its_own(shelf: Store) -> None:
 
 
 async def test_an_id_that_several_bear_tells_nothing(shelf: Store) -> None:
-    same = {"guid": "https://e.org/"}
+    same: dict[str, Any] = {"guid": "https://e.org/"}
     await show(shelf, replace(ONE, **same), replace(ONE, **same, **OTHER, url="https://e.org/2"))
     await read(shelf)
     await show(shelf, replace(APP, **same, published=None))
