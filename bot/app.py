@@ -74,6 +74,7 @@ def setup_of(
         desk=desk_of(settings),
         fetch=fetch,
         zone=settings.zone,
+        sites=settings.sites,
         submit=submit,
         entrance=_entrance_of(settings),
         marks={

@@ -31,7 +31,8 @@ EXITS: dict[type[HeraldError], int] = {
     ConfigError: 78,
 }
 COMMANDS = {
-    "configuring": ("init", "check", "schema"),
+    "configuring": ("init", "schema"),
+    "checking": ("check",),
     "running": ("run", "post", "migrate"),
     "previewing": ("preview",),
     "looking": ("status", "deliveries"),

@@ -1,83 +1,28 @@
-"""Commands around the configuration file: check, schema, init."""
+"""Commands that write around the configuration file: schema, init."""
 
 import asyncio
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from bot.cli.console import (
-    Session,
     answer,
     as_json,
     complain,
     is_interactive,
     say,
     session,
-    table,
 )
 from bot.cli.proposal import Answers, Site, channel_of, guess, propose
 from bot.errors import ConfigError, FetchError, NotPossible
-from bot.redact import redact
 
-INVALID = 78
 PATIENCE = 60.0
 """Seconds in which a site may tell what it has."""
 
 commands = typer.Typer()
-
-
-@commands.command(epilog="Example:  herald -c other.yaml check --json")
-def check(context: typer.Context) -> None:
-    """Validate the configuration without asking the network; shows every error at once."""
-    from bot.catalogue import known_platforms, known_sources
-    from bot.settings.loader import load
-    from bot.settings.settings import missing_secrets
-
-    given = session(context)
-    try:
-        settings = load(given.config, known_platforms(), known_sources())
-    except ConfigError as error:
-        _refuse(given, error)
-    warnings = [*settings.warnings, *missing_secrets(settings)]
-    if given.json:
-        targets = [target.destination for target in settings.destinations]
-        answer(
-            {
-                "valid": True,
-                "file": str(given.config),
-                "publisher": settings.publisher.name,
-                "sources": [
-                    {"name": s.name, "kind": s.kind, "url": s.url} for s in settings.sources
-                ],
-                "destinations": [
-                    {"name": d.name, "platform": d.platform, "address": d.address} for d in targets
-                ],
-                "warnings": warnings,
-                "problems": [],
-            }
-        )
-        return
-    complain(f"warning: {line}" for line in warnings)
-    if not given.quiet:
-        rows = [("source", s.name, s.kind, s.url) for s in settings.sources]
-        rows += [
-            ("destination", t.destination.name, t.destination.platform, t.destination.address)
-            for t in settings.destinations
-        ]
-        say(f"{given.config} is valid: {settings.publisher.name}\n")
-        say(table(("", "name", "kind", "address"), rows))
-
-
-def _refuse(given: Session, error: ConfigError) -> NoReturn:
-    problems = [redact(problem) for problem in error.problems]
-    if given.json:
-        answer({"valid": False, "file": str(given.config), "problems": problems})
-    else:
-        say("\n".join(problems))
-    raise typer.Exit(INVALID)
 
 
 @commands.command()

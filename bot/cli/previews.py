@@ -13,6 +13,7 @@ from bot.app import desk_of, look_at
 from bot.errors import FetchError
 from bot.model import Article, Entry, Post, Publisher
 from bot.page.charset import decode
+from bot.page.profile import Profile
 from bot.ports import NewRevision, Planned
 from bot.settings.settings import Settings
 from bot.steps.plan import Desk, deliveries_of
@@ -43,7 +44,8 @@ def documents(
 ) -> Iterator[dict[str, Any]]:
     """Read pages in the order given; local files are shared among processes."""
     desk, zone = (desk_of(settings), settings.zone) if settings else (NOBODY, UTC)
-    reader = _Reader(desk=desk, zone=zone, wanted=wanted)
+    sites = settings.sites if settings else ()
+    reader = _Reader(desk=desk, zone=zone, sites=sites, wanted=wanted)
     if wanted.jobs > 1 and not any(_is_url(page) for page in pages):
         with ProcessPoolExecutor(wanted.jobs) as pool:
             yield from pool.map(reader.read_file, pages, chunksize=8)
@@ -65,6 +67,7 @@ class _Reader:
 
     desk: Desk
     zone: tzinfo
+    sites: tuple[Profile, ...]
     wanted: Wanted
 
     def read_file(self, name: str) -> dict[str, Any]:
@@ -86,7 +89,8 @@ class _Reader:
     def _document(self, name: str, data: bytes, content_type: str, url: str) -> dict[str, Any]:
         entry = Entry(source="", guid="", url=url)
         try:
-            article = article_from(entry, decode(data, content_type), url, self.zone)
+            html = decode(data, content_type)
+            article = article_from(entry, html, url, self.zone, self.sites)
             revision = NewRevision(
                 article_id=0, revision=1, article=article, order_at=0, only_to=self.wanted.to
             )

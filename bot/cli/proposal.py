@@ -174,6 +174,20 @@ posting:
 
 summary:
   max_sentences: 2
+
+# Where Herald errs in reading a site: selectors and phrases; herald preview URL shows candidates.
+# sites:
+#   - host: www.example.org
+#     body: div.entry-content         # or title, caption, credit
+#     drop: [aside.promo]             # what is no part of an article
+#     furniture: [Join our community] # nor are lines with such a phrase
+#     hashtags: {{Climate change: ClimateCrisis, Local: ""}}
+
+# Saved articles and what they must give; herald check holds Herald to it.
+# tests:
+#   - page: samples/lamps.html
+#     url: https://www.example.org/lamps
+#     expect: {{headline: Lamps lit again, has: [The harbour lamps], lacks: [Join our community]}}
 """
 
 TELEGRAM = """\

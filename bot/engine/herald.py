@@ -145,7 +145,8 @@ class Herald:
     async def _advance(self) -> int:
         """Take what is due from entry to delivery."""
         setup = self.setup
-        read_now = await read(self.store.reading, setup.fetch, setup.rules, self.now(), setup.zone)
+        how = (setup.zone, setup.sites)
+        read_now = await read(self.store.reading, setup.fetch, setup.rules, self.now(), *how)
         planned = await plan(self.store.planning, setup.desk, self.now())
         if planned:
             self.worker.wake()

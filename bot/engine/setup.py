@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from bot.model import Destination, SourceRules
+from bot.page.profile import Profile
 from bot.ports import Allowance, Fetch, Lane, Platform, Source, Submit
 from bot.steps.hear import Entrance
 from bot.steps.hours import Calendar, calendar, quiet_until
@@ -16,8 +17,8 @@ class Setup:
     """Everything the steps work with, by name.
 
     `fetch` reads pages and pictures; `submit` asks hubs, which answer at our `entrance`; `zone` is
-    the publisher's, for dates that name none. `marks` tell one configuration of a destination from
-    another.
+    the publisher's, for dates that name none; `sites` say how single ones are read. `marks` tell one
+    configuration of a destination from another.
     """
 
     sources: Mapping[str, Source]
@@ -25,6 +26,7 @@ class Setup:
     desk: Desk
     fetch: Fetch
     zone: tzinfo = UTC
+    sites: tuple[Profile, ...] = ()
     submit: Submit | None = None
     entrance: Entrance = field(default_factory=Entrance)
     marks: Mapping[str, str] = field(default_factory=dict)

@@ -1,33 +1,42 @@
 """A page in HTML in, the article on it out."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any
 
-from bot.model import Article
+from bot.model import Article, Image
 from bot.page import dates, fields, standing
 from bot.page.address import canonical_url
 from bot.page.body import body_text
 from bot.page.community import community
-from bot.page.dom import parse
-from bot.page.head import Head, read_head
-from bot.page.headline import read_headline
-from bot.page.illustration import lead_image
-from bot.page.outline import Outline
+from bot.page.head import Head
+from bot.page.headline import fold, read_headline
+from bot.page.illustration import lead_image, without_label
+from bot.page.opened import Page, open_page
+from bot.page.profile import ORIGIN, Profile, is_furniture, said
 
 _SHOWN = 0.6
 """Share of the text in JSON-LD that the page shows itself, else JSON-LD is believed."""
 
 
-def read_page(html: str, url: str, zone: tzinfo = UTC) -> Article:
+def read_page(
+    html: str, url: str, zone: tzinfo = UTC, profiles: Sequence[Profile] = ()
+) -> Article:
     """Read all that the page at `url` says of its article; what it does not say is empty.
 
-    `zone` is the publisher's, for moments that name none. Never raises, whatever the page is.
+    `zone` is the publisher's, for moments that name none; `profiles` say where an operator knows
+    better. Never raises, whatever the page is.
     """
-    root = parse(html)
-    head = read_head(root)
-    headline, headline_origin = read_headline(root, head, url)
-    outline = Outline(root)
-    body = _body(head, outline, headline)
+    return article_on(open_page(html, url, profiles), zone)
+
+
+def article_on(page: Page, zone: tzinfo = UTC) -> Article:
+    """Read an opened page."""
+    root, head, outline, url = page.root, page.head, page.outline, page.url
+    title = said(root, page.profile.title)
+    headline, headline_origin = (title, ORIGIN) if title else read_headline(root, head, url)
+    body = _body(page, headline)
     found: dict[str, tuple[Any, str]] = {
         "canonical_url": canonical_url(_claims(head), url),
         "headline": (headline, headline_origin),
@@ -35,11 +44,11 @@ def read_page(html: str, url: str, zone: tzinfo = UTC) -> Article:
         "body": body,
         "byline": fields.read_byline(root, head),
         "section": fields.read_section(head),
-        "language": fields.read_language(head),
+        "language": _language(page),
         "published": dates.read_published(root, head, zone),
         "modified": dates.read_modified(head, zone),
-        "keywords": fields.read_keywords(root, head),
-        "image": lead_image(root, head, outline, url),
+        "keywords": _keywords(page),
+        "image": _image(page),
         "paywalled": standing.read_paywalled(head),
         "live": standing.read_live(head),
         "label": standing.read_label(head, outline, headline, url),
@@ -57,11 +66,39 @@ def read_page(html: str, url: str, zone: tzinfo = UTC) -> Article:
     )
 
 
-def _body(head: Head, outline: Outline, headline: str) -> tuple[str, str]:
+def _body(page: Page, headline: str) -> tuple[str, str]:
     """Read the text that the page shows; JSON-LD's where the page shows much less (a script will)."""
-    shown = body_text(outline, headline, head.first("og:description", "description"))
-    said = head.graph.paragraphs(head.article.get("articleBody"))
-    return (said, "json-ld") if len(shown) < _SHOWN * len(said) else (shown, "page")
+    head, profile = page.head, page.profile
+    description = head.first("og:description", "description")
+    shown = body_text(page.outline, headline, description, profile)
+    if shown and any(box.wanted for box in page.outline.boxes):
+        return shown, ORIGIN
+    told = head.graph.paragraphs(head.article.get("articleBody"))
+    if profile.furniture:
+        told = "\n\n".join(line for line in told.split("\n\n") if not is_furniture(line, profile))
+    return (told, "json-ld") if len(shown) < _SHOWN * len(told) else (shown, "page")
+
+
+def _image(page: Page) -> tuple[Image | None, str]:
+    image, origin = lead_image(page.root, page.head, page.outline, page.url)
+    if image is None:
+        return None, ""
+    caption, credit = (said(page.root, s) for s in (page.profile.caption, page.profile.credit))
+    credit = without_label(credit) or image.credit
+    return replace(image, caption=caption or image.caption, credit=credit), origin
+
+
+def _language(page: Page) -> tuple[str, str]:
+    language = page.profile.language
+    return (language, ORIGIN) if language else fields.read_language(page.head)
+
+
+def _keywords(page: Page) -> tuple[tuple[str, ...], str]:
+    """Give the keywords, each as the profile's map has it."""
+    keywords, origin = fields.read_keywords(page.root, page.head)
+    mapped = {fold(keyword): tag for keyword, tag in page.profile.hashtags.items()}
+    tags = (mapped.get(fold(keyword), keyword) for keyword in keywords)
+    return tuple(dict.fromkeys(filter(None, tags))), origin
 
 
 def _claims(head: Head) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from bot.page.furniture import is_prose, without_furniture
 from bot.page.outline import Block, Box, Outline
+from bot.page.profile import NONE, Profile, is_furniture
 
 _PARAGRAPH = 40
 """Characters from which on a block counts as running text."""
@@ -28,21 +29,27 @@ _FOREIGN = 0.9
 """Shares of the page's weight from which on a box is the article whatever it is called."""
 
 
-def body_text(outline: Outline, headline: str = "", description: str = "") -> str:
+def body_text(
+    outline: Outline, headline: str = "", description: str = "", profile: Profile = NONE
+) -> str:
     """Give the article's standfirst and paragraphs, joined by blank lines.
 
     `headline` is what the article stands under, `description` what the page says of it elsewhere.
+    Where `profile` says where the body is, only that is looked at.
     """
     boxes = outline.boxes
-    start = _headline_at(outline.blocks, headline)
-    blocks = _after(outline.blocks, start)
+    wanted = [block for block in outline.blocks if boxes[block.box].wanted]
+    start = -1 if wanted else _headline_at(outline.blocks, headline)
+    blocks = wanted or _after(outline.blocks, start)
+    if profile.furniture:
+        blocks = [block for block in blocks if not is_furniture(block.text, profile)]
     foreign = _out(boxes, blocks, attrgetter("foreign"), _FOREIGN)
     blocks = [block for block in blocks if not foreign[block.box]]
     if start >= 0:
         _mark_lists(boxes, blocks, outline.blocks[start].box)
     aside = _out(boxes, blocks, attrgetter("aside"), _ASIDE)
     _weigh(boxes, [block for block in blocks if not aside[block.box]])
-    inside = _below(boxes, _heaviest(boxes))
+    inside = _below(boxes, 0 if wanted else _heaviest(boxes))
     story = [inside[block.box] and not aside[block.box] for block in blocks]
     begin = story.index(True) if any(story) else 0
     lead = [

@@ -191,17 +191,17 @@ def _credit(figure: Node | None, head: Head, thing: Thing) -> str:
     said = text_of(node) if node is not None else ""
     for key in ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice"):
         said = said or head.graph.text(thing.get(key))
-    return _unlabelled(said)
+    return without_label(said)
 
 
 def _split(caption: str) -> tuple[str, str]:
     """Take the maker's name off the end of a caption."""
     if whole := credit_of(caption):
-        return "", _unlabelled(whole)
+        return "", without_label(whole)
     for pattern in (_AGENCY_BEHIND, _NAMED_BEHIND):
         if found := pattern.search(caption):
             name = next(filter(None, found.groups()), "")
-            return caption[: found.start()].strip(), _unlabelled(name)
+            return caption[: found.start()].strip(), without_label(name)
     return caption, ""
 
 
@@ -209,10 +209,11 @@ def _said_in(outline: Outline) -> str:
     """Look for a line of its own that says who made the picture."""
     lines = (block.text for block in outline.blocks if not block.is_linked)
     names = (credit_of(line) for line in lines if not _NO_PICTURE.match(line))
-    return next((_unlabelled(name) for name in names if 0 < len(name.split()) <= _NAME), "")
+    return next((without_label(name) for name in names if 0 < len(name.split()) <= _NAME), "")
 
 
-def _unlabelled(credit: str) -> str:
+def without_label(credit: str) -> str:
+    """Give the maker's name alone; "" for what is too long to be one."""
     credit = _LABEL.sub("", credit).strip(" .()[]|,;")
     return credit if len(credit.split()) <= _LONGEST else ""
 

@@ -52,7 +52,8 @@ class Box:
 
     `aside` says that its name or tag is that of a side matter, `foreign` that what it holds is not
     the publisher's or not for readers (their own comments, consent banners, hidden text),
-    `standfirst` that it is named as what stands over a story. `weight` is for the reader of the outline to fill.
+    `standfirst` that it is named as what stands over a story, `wanted` that it, or one around it,
+    is what an operator's profile calls the body. `weight` is for the reader of the outline to fill.
     """
 
     parent: int
@@ -60,6 +61,7 @@ class Box:
     aside: bool = False
     foreign: bool = False
     standfirst: bool = False
+    wanted: bool = False
     weight: float = 0.0
 
 
@@ -85,7 +87,8 @@ class Block:
 class Outline:
     """The boxes (parents first) and blocks (in reading order) of a page."""
 
-    def __init__(self, root: Node) -> None:
+    def __init__(self, root: Node, wanted: frozenset[int] = frozenset()) -> None:
+        self._wanted = wanted
         self.boxes = [Box(-1, "")]
         self.blocks: list[Block] = []
         self._open = [0]
@@ -121,7 +124,10 @@ class Outline:
         if self._parts:
             self._flush()
         if entering:
-            self.boxes.append(_box(node, tag, self._open[-1]))
+            box = _box(node, tag, self._open[-1])
+            if self._wanted:
+                box.wanted = self.boxes[box.parent].wanted or node.mem_id in self._wanted
+            self.boxes.append(box)
             self._open.append(len(self.boxes) - 1)
         else:
             self._open.pop()

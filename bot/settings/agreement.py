@@ -10,7 +10,7 @@ COMMUNITY = "community"
 
 
 def disagreements(document: Document) -> list[Problem]:
-    """Find names used twice and routes that lead nowhere."""
+    """Find names used twice routes that lead nowhere, and posts expected of nobody."""
     found = [*_twice(document, "sources"), *_twice(document, "destinations")]
     names = dict(_names(document, "destinations"))
     for loc, name in _routed(document):
@@ -18,6 +18,15 @@ def disagreements(document: Document) -> list[Problem]:
             known = {*names.values(), COMMUNITY}
             message = f"no destination has this name, {did_you_mean(name, known)}"
             found.append(Problem(loc=loc, message=message))
+    found.extend(
+        Problem(
+            loc=loc,
+            message=f"no destination has this name, {did_you_mean(name, {*names.values()})}",
+            at_key=True,
+        )
+        for loc, name in _expected(document)
+        if name not in names.values()
+    )
     found.extend(
         Problem(loc=loc, message=f"{COMMUNITY} has a meaning of its own in routes")
         for loc, name in names.items()
@@ -50,6 +59,14 @@ def _routed(document: Document) -> Iterator[tuple[Loc, str]]:
             for place, name in enumerate(to):
                 if isinstance(name, str):
                     yield ("routes", index, "to", place), name
+
+
+def _expected(document: Document) -> Iterator[tuple[Loc, str]]:
+    for index, test in enumerate(_list(document.data, "tests")):
+        expect = test.get("expect") if isinstance(test, dict) else None
+        posts = expect.get("posts") if isinstance(expect, dict) else None
+        for name in posts if isinstance(posts, dict) else ():
+            yield ("tests", index, "expect", "posts", name), name
 
 
 def _list(data: object, section: str) -> list[object]:

@@ -32,3 +32,12 @@ def _content(path: Path, where: str) -> str:
         raise ConfigError((f"{where}: {path} cannot be read: {error.strerror}",)) from None
     except UnicodeDecodeError:
         raise ConfigError((f"{where}: {path} is not UTF-8 text",)) from None
+
+
+def faults(reference: str, folder: Path, place: str) -> tuple[str, ...]:
+    """Say why a reference gives no secret; () where it gives one."""
+    try:
+        reveal(reference, folder, place)
+    except ConfigError as error:
+        return tuple(error.problems)
+    return ()

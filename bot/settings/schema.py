@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import Field, create_model
 
 from bot.ports import Platform, Secret, Source
+from bot.settings.reading import SiteSection, TestSection
 from bot.settings.sections import (
     SOME,
     ConsoleSection,
@@ -45,8 +46,9 @@ class File(Section):
     posting: Posting = Field(Posting(), description="How posts are made.")
     summary: SummarySection = Field(SummarySection(), description="How articles are shortened.")
     console: ConsoleSection | None = Field(None, description="The operator's pages.")
-    tests: tuple[dict[str, Any], ...] | None = Field(
-        None, description="Articles and the posts expected of them."
+    sites: tuple[SiteSection, ...] = Field((), description="How single sites are read.")
+    tests: tuple[TestSection, ...] = Field(
+        (), description="Saved articles, and what is expected of them."
     )
 
 

@@ -231,6 +231,15 @@ Words = Annotated[
 ]
 
 
+Selectors = Annotated[
+    tuple[Selector, ...],
+    BeforeValidator(_one_is_a_list),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    ),
+]
+
+
 class When(Section):
     """Conditions that an article must all fulfil."""
 

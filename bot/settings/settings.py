@@ -2,18 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 
-from bot.errors import ConfigError
 from bot.model import Destination, Publisher, Route, SourceRules
 from bot.ports import Options, Platform
 from bot.settings.document import Document
-from bot.settings.later import later
+from bot.settings.doubts import doubts
 from bot.settings.manners import breaking_of, budget_of, quiet_of, spacing_of
-from bot.settings.references import reveal
+from bot.settings.reading import Sample, Sites, profile, samples
+from bot.settings.references import faults, reveal
 from bot.settings.schema import File
 from bot.settings.sections import (
     ConsoleSection,
@@ -55,6 +55,7 @@ class Settings:
 
     `database` is sqlite:////ABSOLUTE/PATH or postgresql://USER@HOST/DATABASE, whose password is
     behind `database_password` ("": none). `secrets` says where each reference stands in the file.
+    `sites` says how single sites are read, `samples` what saved articles must give.
     `warnings` are for the operator; `digest` tells whether the file changed.
     """
 
@@ -68,6 +69,8 @@ class Settings:
     database_password: str = ""
     max_sentences: int = 2
     console: Console | None = None
+    sites: Sites = ()
+    samples: tuple[Sample, ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     digest: str = ""
@@ -84,13 +87,9 @@ class Settings:
 
 def missing_secrets(settings: Settings) -> tuple[str, ...]:
     """Say which references lead nowhere, each with its place in the file."""
-    missing: list[str] = []
-    for reference in settings.secrets:
-        try:
-            settings.reveal(reference)
-        except ConfigError as error:
-            missing += error.problems
-    return tuple(missing)
+    places = settings.secrets.items()
+    folder = settings.path.parent
+    return tuple(line for secret, place in places for line in faults(secret, folder, place))
 
 
 def settle(
@@ -113,8 +112,10 @@ def settle(
         database_password=file.database_password or "",
         max_sentences=file.summary.max_sentences,
         console=_console(file.console),
+        sites=tuple(map(profile, file.sites)),
+        samples=samples(file.tests, document, path.parent),
         secrets=_references(document),
-        warnings=(*later(document), *_doubts(document, targets)),
+        warnings=tuple(doubts(document, [target.destination for target in targets])),
         digest=hashlib.sha256(content).hexdigest(),
     )
 
@@ -221,15 +222,3 @@ def _references(document: Document) -> dict[str, str]:
         if isinstance(value, str) and re.fullmatch(r"env:\w+|file:.+", value):
             found.setdefault(value, document.where(loc))
     return found
-
-
-def _doubts(document: Document, targets: tuple[Target, ...]) -> Iterator[str]:
-    if not targets:
-        yield f"{document.where(('destinations',))}: none given, so nothing will be posted"
-    first: dict[tuple[str, str], str] = {}
-    for index, target in enumerate(targets):
-        where = (target.destination.platform, target.destination.address)
-        if target.destination.address and where in first:
-            place = document.where(("destinations", index, "name"))
-            yield f"{place}: posts to the same {where[0]} address as {first[where]}"
-        first.setdefault(where, target.destination.name)

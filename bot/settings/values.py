@@ -126,6 +126,14 @@ def selector(written: object) -> str:
     return str(written)
 
 
+def host(written: object) -> str:
+    """Check the name of a host: "www.example.org"."""
+    parts = _split(f"//{written}") if isinstance(written, str) else None
+    if not parts or not parts.hostname or parts.hostname != str(written).lower():
+        raise ValueError("must be the name of a host, like www.example.org")
+    return str(written)
+
+
 def database(written: object) -> str:
     """Check a database's address; a password comes by `database_password`."""
     if isinstance(written, str) and re.fullmatch(SQLITE + r"[^?#]+", written):
@@ -206,6 +214,7 @@ Zone = Annotated[str, _as_written(zone)]
 WebAddress = Annotated[str, BeforeValidator(web_address), _text("https?://.+")]
 PublicAddress = Annotated[str, BeforeValidator(public_address), _text("https?://[^?#]+")]
 ProxyAddress = Annotated[str, BeforeValidator(proxy), _text(rf"http://.+|{_REFERENCE}")]
+Host = Annotated[str, BeforeValidator(host), _text(r"[\w.-]+", "www.example.org")]
 Selector = Annotated[str, BeforeValidator(selector)]
 Database = Annotated[str, BeforeValidator(database), _text("(sqlite:///|postgresql://).+")]
 Listen = Annotated[str, _as_written(listen), _text(r".+:\d+", "127.0.0.1:8080")]

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from bot.page.address import is_front
 from bot.page.article import read_page
 from bot.page.charset import decode
 from bot.page.illustration import told_of
+from bot.page.profile import Profile
 from bot.ports import Answer, Fetch, Manners, PendingEntry, ReadStore, manners
 from bot.text.links import without_tracking
 
@@ -29,6 +31,9 @@ _GONE = frozenset({401, 403, 404, 410, 451})
 """Statuses with which a server says that asking again is useless."""
 _NO_PAGE = ("image/", "audio/", "video/", "application/pdf", "application/zip", "font/")
 
+Make = Callable[[Entry, str | None, str], Article]
+"""Makes an article of an entry, its page and where that stands."""
+
 _log = logging.getLogger("herald.read")
 
 
@@ -38,15 +43,18 @@ async def read(
     rules: Mapping[str, SourceRules],
     now: float,
     zone: tzinfo = UTC,
+    sites: Sequence[Profile] = (),
 ) -> int:
     """Read the entries whose time has come, side by side; gives how many.
 
     Each ends as an article, set aside with a reason, or due again; what goes wrong with one touches
-    no other. `rules` are by source name, `zone` is the publisher's. Raises StoreUnavailable.
+    no other. `rules` are by source name, `zone` is the publisher's, `sites` say how to read single
+    ones. Raises StoreUnavailable.
     """
+    make = partial(article_from, zone=zone, sites=sites)
     pending = await store.due_entries(now, LEASE, AT_ONCE)
     outcomes = await asyncio.gather(
-        *(_read_one(store, fetch, rules, one, now, zone) for one in pending),
+        *(_read_one(store, fetch, rules, one, now, make) for one in pending),
         return_exceptions=True,
     )
     for outcome in outcomes:
@@ -55,7 +63,13 @@ async def read(
     return len(pending)
 
 
-def article_from(entry: Entry, html: str | None, url: str, zone: tzinfo = UTC) -> Article:
+def article_from(
+    entry: Entry,
+    html: str | None,
+    url: str,
+    zone: tzinfo = UTC,
+    sites: Sequence[Profile] = (),
+) -> Article:
     """Make an article of the page at `url`, and of what the feed says where the page is silent.
 
     `html` None: there is no page to be had.
@@ -65,7 +79,7 @@ def article_from(entry: Entry, html: str | None, url: str, zone: tzinfo = UTC) -
             canonical_url=without_tracking(url), headline="", origins={"canonical_url": "feed"}
         )
         if html is None
-        else read_page(html, url, zone)
+        else read_page(html, url, zone, sites)
     )
     said: dict[str, Any] = {
         "headline": entry.headline,
@@ -89,13 +103,13 @@ async def _read_one(
     rules: Mapping[str, SourceRules],
     pending: PendingEntry,
     now: float,
-    zone: tzinfo,
+    make: Make,
 ) -> None:
     entry = pending.entry
     try:
         answer = await fetch(entry.url, **_manners(entry, rules))
         html = _html(entry, answer)
-        article = article_from(entry, html, entry.url if html is None else answer.url, zone)
+        article = make(entry, html, entry.url if html is None else answer.url)
         if why := _why_not(article, rules.get(entry.source), now):
             await store.set_aside(pending, why, now)
         else:

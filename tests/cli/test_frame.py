@@ -126,7 +126,7 @@ def test_a_bug_is_told_without_secrets(
     def break_down(_: object) -> None:
         raise RuntimeError("7712345678:AAF-canary_canary_canary_canary_123")
 
-    monkeypatch.setattr("bot.cli.configuring.answer", break_down)
+    monkeypatch.setattr("bot.cli.checking.answer", break_down)
     done = herald("-c", example, "check", "--json")
     assert (done.code, done.out) == (70, "")
     assert "RuntimeError: ***" in json.loads(done.err)["error"]

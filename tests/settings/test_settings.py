@@ -171,12 +171,12 @@ def test_an_absolute_path_stays_where_it_is(read: Load, valid: str) -> None:
 
 
 def test_what_this_version_does_not_act_on_is_said(read: Load, valid: str) -> None:
-    text = f"{valid}tests:\n  - {{}}\nposting:\n  approval: llm\n"
-    tests, approval = read(text).warnings
+    text = f"{valid}posting:\n  template: x\n  approval: llm\n"
+    template, approval = read(text).warnings
     said = "accepted, but this version does not act on it yet"
-    assert f"herald.yaml:16:1: tests: {said}" in tests
+    assert f"herald.yaml:17:3: posting.template: {said}" in template
     assert (
-        f"herald.yaml:19:3: posting.approval: {said}; every post is held, as with all" in approval
+        f"herald.yaml:18:3: posting.approval: {said}; every post is held, as with all" in approval
     )
 
 
