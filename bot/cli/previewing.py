@@ -31,6 +31,9 @@ def preview(  # noqa: PLR0913 - a command has its options
     *,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON document a line.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Add the article's text.")] = False,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Add what was not taken; of one page always.")
+    ] = False,
 ) -> None:
     """Read articles and print exactly what each destination would get; post nothing."""
     given = session(context)
@@ -40,7 +43,13 @@ def preview(  # noqa: PLR0913 - a command has its options
         if name not in known:
             there = ", ".join(known) or "none"
             raise typer.BadParameter(f"there is no destination {name}; there are: {there}")
-    wanted = Wanted(to=tuple(to or ()), is_full=full, base_url=base_url, jobs=jobs)
+    wanted = Wanted(
+        to=tuple(to or ()),
+        is_full=full,
+        has_rejected=rejected or len(pages) == 1,
+        base_url=base_url,
+        jobs=jobs,
+    )
     found: list[dict[str, Any]] = []
     read = documents(pages, settings, wanted)
     for document in read if given.quiet else _told(read, len(pages)):
@@ -91,7 +100,17 @@ def _say(document: dict[str, Any]) -> None:
         say(f"   link: {post['link']}   image: {post['image'] or 'none'}")
         for problem in post["problems"]:
             say(f"   ! {problem}")
+    _say_rejected(document.get("rejected", {}))
     say()
+
+
+def _say_rejected(rejected: dict[str, list[dict[str, str]]]) -> None:
+    """Show what an operator could choose instead, by a profile in `sites`."""
+    if rejected:
+        say("\n── not taken (`sites` in the configuration chooses)")
+    for field, others in rejected.items():
+        for one in others:
+            say(f"  {field}: {one['value']}  ({one['selector'] or one['origin']})")
 
 
 def _value(article: dict[str, Any], field: str) -> object:

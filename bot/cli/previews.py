@@ -2,22 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from dataclasses import asdict, dataclass
+from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.app import desk_of, look_at
 from bot.errors import FetchError
 from bot.model import Article, Entry, Post, Publisher
+from bot.page.candidates import Candidate, candidates
 from bot.page.charset import decode
-from bot.page.profile import Profile
 from bot.ports import NewRevision, Planned
 from bot.settings.settings import Settings
 from bot.steps.plan import Desk, deliveries_of
-from bot.steps.read import article_from
+from bot.steps.read import Make, article_from
 from bot.text.length import measure
 
 _log = logging.getLogger("herald.preview")
@@ -30,11 +31,13 @@ NOBODY = Desk(publisher=Publisher(name="", url=""), outlets={})
 class Wanted:
     """What a preview is to show: for which destinations (none: all), with the body or not.
 
+    `has_rejected`: also what each page offers besides what was taken of it.
     `base_url` is where local files would stand ("": where they are); `jobs` processes read them.
     """
 
     to: tuple[str, ...] = ()
     is_full: bool = False
+    has_rejected: bool = False
     base_url: str = ""
     jobs: int = 1
 
@@ -45,7 +48,9 @@ def documents(
     """Read pages in the order given; local files are shared among processes."""
     desk, zone = (desk_of(settings), settings.zone) if settings else (NOBODY, UTC)
     sites = settings.sites if settings else ()
-    reader = _Reader(desk=desk, zone=zone, sites=sites, wanted=wanted)
+    make = partial(article_from, zone=zone, sites=sites)
+    others = partial(candidates, profiles=sites)
+    reader = _Reader(desk=desk, make=make, others=others, wanted=wanted)
     if wanted.jobs > 1 and not any(_is_url(page) for page in pages):
         with ProcessPoolExecutor(wanted.jobs) as pool:
             yield from pool.map(reader.read_file, pages, chunksize=8)
@@ -66,8 +71,8 @@ class _Reader:
     """Makes documents of pages; goes to other processes whole, which settings cannot."""
 
     desk: Desk
-    zone: tzinfo
-    sites: tuple[Profile, ...]
+    make: Make
+    others: Callable[[str, str, Article], dict[str, list[Candidate]]]
     wanted: Wanted
 
     def read_file(self, name: str) -> dict[str, Any]:
@@ -90,19 +95,27 @@ class _Reader:
         entry = Entry(source="", guid="", url=url)
         try:
             html = decode(data, content_type)
-            article = article_from(entry, html, url, self.zone, self.sites)
+            article = self.make(entry, html, url)
             revision = NewRevision(
                 article_id=0, revision=1, article=article, order_at=0, only_to=self.wanted.to
             )
             planned = deliveries_of(revision, self.desk)
+            rejected = self._rejected(html, url, article)
         except Exception as error:  # noqa: BLE001 - one bad page stops no other
             _log.exception("%s: a mistake in Herald", name)
             return {"source": name, "error": f"{name}: {error!r}"}
-        return {
+        document = {
             "source": name,
             "article": _article(article, is_full=self.wanted.is_full),
             "posts": [_post(one, self.desk) for one in planned],
         }
+        return document | ({"rejected": rejected} if self.wanted.has_rejected else {})
+
+    def _rejected(self, html: str, url: str, article: Article) -> dict[str, list[dict[str, str]]]:
+        if not self.wanted.has_rejected:
+            return {}
+        found = self.others(html, url, article)
+        return {field: [asdict(one) for one in others] for field, others in found.items()}
 
 
 def _article(article: Article, *, is_full: bool) -> dict[str, Any]:

@@ -35,7 +35,7 @@ _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
 
 def read_published(root: Node, head: Head, zone: tzinfo) -> tuple[datetime | None, str]:
     """Give the moment of publication and its origin; `zone` is the publisher's, where none is said."""
-    return _first(_published(root, head), zone)
+    return _first(publications(root, head), zone)
 
 
 def read_modified(head: Head, zone: tzinfo) -> tuple[datetime | None, str]:
@@ -43,7 +43,8 @@ def read_modified(head: Head, zone: tzinfo) -> tuple[datetime | None, str]:
     return _first(_modified(head), zone)
 
 
-def _published(root: Node, head: Head) -> Iterator[tuple[str, str]]:
+def publications(root: Node, head: Head) -> Iterator[tuple[str, str]]:
+    """Give the moments of publication that the page names, as written, and where."""
     for key in ("datePublished", "dateCreated", "uploadDate"):
         yield head.said(key), "json-ld"
     for name in _PUBLISHED:

@@ -50,31 +50,40 @@ _FOR_MACHINES = re.compile(r"https?:|\w[:=/]\w")
 
 def read_summary(head: Head, headline: str, body: str) -> tuple[str, str]:
     """Give the publisher's description: the first that tells something of the story."""
-    candidates = [
+    return next(
+        ((text, origin) for text, origin in descriptions(head) if is_usable(text, headline, body)),
+        ("", ""),
+    )
+
+
+def descriptions(head: Head) -> list[tuple[str, str]]:
+    """Give all that the page says of itself in a few words, and where."""
+    return [
         (head.said("description"), "json-ld"),
         (head.first("og:description"), "meta"),
         (head.first("description"), "meta"),
         (head.first("twitter:description"), "meta"),
         (head.said("abstract"), "json-ld"),
     ]
-    return next(
-        ((text, origin) for text, origin in candidates if is_usable(text, headline, body)),
-        ("", ""),
-    )
 
 
 def read_byline(root: Node, head: Head) -> tuple[str, str]:
     """Give the authors' names, joined by commas; the publisher's own name only where it is said."""
     publisher = {fold(name) for name in site_names(head)}
-    people = [text for key in ("author", "creator") for text in head.texts(key)]
-    said = ((people, "json-ld"), (head.all(*_AUTHORS), "meta"))
-    shown = ((texts, "page") for texts in _shown_bylines(root))
-    for texts, origin in chain(said, shown):
-        names = list(dict.fromkeys(name for text in texts for name in _names(text)))
+    for names, origin in authors(root, head):
         own = [name for name in names if fold(name) not in publisher]
         if own or (names and origin != "page"):
             return ", ".join((own or names)[:_MOST]), origin
     return "", ""
+
+
+def authors(root: Node, head: Head) -> Iterator[tuple[list[str], str]]:
+    """Give the names that each place names as authors, and which place it is."""
+    people = [text for key in ("author", "creator") for text in head.texts(key)]
+    said = ((people, "json-ld"), (head.all(*_AUTHORS), "meta"))
+    shown = ((texts, "page") for texts in _shown_bylines(root))
+    for texts, origin in chain(said, shown):
+        yield list(dict.fromkeys(name for text in texts for name in _names(text))), origin
 
 
 def _shown_bylines(root: Node) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bot.model import Image
@@ -88,28 +89,36 @@ def told_of(shown: Image | None, url: str, alt: str, caption: str) -> Image | No
 
 def _address(head: Head, url: str) -> tuple[str, str, Thing]:
     """Give what is meant for sharing first, unless it is the site's own picture."""
-    things = [
+    described = next((thing for thing in _pictured(head) if isinstance(thing, dict)), {})
+    found = addresses(head, url)
+    own = [one for one in found if not _SITE_PICTURE.search(one[0])]
+    address, origin = next(iter(own or found), ("", ""))
+    return address, origin, described
+
+
+def _pictured(head: Head) -> list[Any]:
+    return [
         thing
         for key in ("image", "thumbnailUrl")
         for thing in head.graph.values(head.article.get(key))
     ]
-    described = next((thing for thing in things if isinstance(thing, dict)), {})
+
+
+def addresses(head: Head, url: str) -> list[tuple[str, str]]:
+    """Give the addresses of pictures that the page names as its own, and where."""
     candidates = [
         *(
             (value, "meta")
             for value in head.all("og:image:secure_url", "og:image", "og:image:url")
         ),
-        *((value, "json-ld") for value in head.graph.texts(things, "url", "contentUrl")),
+        *((value, "json-ld") for value in head.graph.texts(_pictured(head), "url", "contentUrl")),
         *(
             (value, "meta")
             for value in head.all("twitter:image", "twitter:image:src", "image", "thumbnail")
         ),
     ]
     found = [(absolute(value, url), origin) for value, origin in candidates]
-    found = [(address, origin) for address, origin in found if address]
-    own = [one for one in found if not _SITE_PICTURE.search(one[0])]
-    address, origin = next(iter(own or found), ("", ""))
-    return address, origin, described
+    return [(address, origin) for address, origin in found if address]
 
 
 def _token(address: str) -> str:

@@ -17,10 +17,10 @@ def test_a_page_that_defeats_us_stops_no_other(
     for page in pages:
         Path(page).write_text("<title>It rains</title>")
 
-    def fragile(entry: Any, html: str, url: str, *more: Any) -> Any:
+    def fragile(entry: Any, html: str, url: str, **more: Any) -> Any:
         if "bad" in url:
             raise ZeroDivisionError(url)
-        return article_from(entry, html, url, *more)
+        return article_from(entry, html, url, **more)
 
     monkeypatch.setattr(previews, "article_from", fragile)
     bad, good = documents(pages, None, Wanted(base_url="https://e.org"))

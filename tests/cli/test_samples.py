@@ -111,3 +111,21 @@ def test_preview_reads_a_site_as_its_profile_says(herald: Herald, sample: Path) 
     article = json.loads(herald("-c", sample, *words).out)["article"]
     assert (article["headline"], article["text"]) == ("Lamps lit again", STORY)
     assert article["origins"]["headline"] == "profile"
+
+
+def test_preview_shows_what_was_not_taken_so_that_a_profile_is_soon_written(
+    herald: Herald, sample: Path
+) -> None:
+    page = sample.parent / "lamps.html"
+    sample.write_text(sample.read_text().replace("title: h2.head", "title: h3"))
+    (sample.parent / "same.html").write_text(PAGE)
+    words = ("-c", sample, "preview", page, "--base-url", "https://www.morningtick.example/")
+    out = herald(*words).out
+    assert "headline: Tick special: lamps  (meta)" in out
+    assert "headline: Lamps lit again  (h2.head)" in out.partition("── not taken")[2]
+    rejected = json.loads(herald(*words, "--json").out)["rejected"]
+    chosen = {"value": "Lamps lit again", "origin": "page", "selector": "h2.head"}
+    assert chosen in rejected["headline"]
+    many = (*words, sample.parent / "same.html", "--json")
+    assert all("rejected" not in document for document in json.loads(herald(*many).out))
+    assert all("rejected" in document for document in json.loads(herald(*many, "--rejected").out))
