@@ -1,6 +1,7 @@
 """Every state a delivery can be in, the only moves between them, and when to try again. Pure."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Delivery, Receipt, State
@@ -25,8 +26,10 @@ TO_DO = {
 """What that person types, with the delivery's `id`."""
 
 MAX_ATTEMPTS = 20
-BACKOFF = (15.0, 60.0, 300.0, 900.0, 1800.0)
+BACKOFF = (15.0, 60.0, 300.0, 600.0, 900.0)
 """Seconds to wait after the first, second, … failed attempt or look-up; the last one repeats."""
+JITTER = 0.1
+"""By which part a wait is shorter or longer, so that what failed together does not come back so."""
 ASK_AFTER_LOOKUPS = 12
 THROTTLED_FOR = 60.0
 """Seconds to wait where a platform throttles without saying how long."""
@@ -56,6 +59,12 @@ def wait(tries: int) -> float:
     return BACKOFF[min(max(tries, 1), len(BACKOFF)) - 1]
 
 
+def pause(delivery: Delivery, tries: int) -> float:
+    """Say how many seconds a delivery waits after `tries` failed tries: always the same ones."""
+    seed = sha256(f"{delivery.post.key} {delivery.destination} {tries}".encode()).digest()
+    return wait(tries) * (1 + JITTER * (seed[0] / 127.5 - 1))
+
+
 def after_attempt(outcome: Receipt | BaseException, delivery: Delivery, now: float) -> Settlement:
     """Say where a delivery goes after an attempt; anything unknown is in doubt.
 
@@ -71,9 +80,8 @@ def after_attempt(outcome: Receipt | BaseException, delivery: Delivery, now: flo
         case Locked():
             return Settlement(to=State.DUE, why=_why(outcome), counts=False, locks=True)
         case Unsent() if delivery.attempts < MAX_ATTEMPTS:
-            return Settlement(
-                to=State.DUE, why=_why(outcome), lane_until=now + wait(delivery.attempts)
-            )
+            again = now + pause(delivery, delivery.attempts)
+            return Settlement(to=State.DUE, why=_why(outcome), lane_until=again)
         case Unsent() | Refused():
             return Settlement(to=State.FAILED, why=_why(outcome))
         case _:
@@ -85,7 +93,7 @@ def after_lookup(
 ) -> Settlement:
     """Say where a delivery in doubt goes after the platform was asked; None means: not there.
 
-    "Not there" counts only `timeout` seconds after the attempt began, when it can no longer
+    What is absent goes again, after a pause from the second time on. "Not there" counts only `timeout` seconds after the attempt began, when it can no longer
     arrive; until then the look-up is repeated.
     """
     lookups = delivery.lookups + 1
@@ -97,7 +105,10 @@ def after_lookup(
             why = f"tried {delivery.attempts} times, looked up and surely not there"
             return Settlement(to=State.FAILED, why=why)
         case None if now >= absent_from:
-            return Settlement(to=State.DUE, why="looked up and surely not there")
+            why, before = "looked up and surely not there", delivery.attempts - 1
+            # why: the answer of one attempt may be lost; a platform that loses them all is ill.
+            again = delivery.claimed_at + pause(delivery, before) if before else now
+            return Settlement(to=State.DUE, why=why, lane_until=again)
         case None:
             why = "not there yet; looked up again when the attempt can no longer arrive"
             return Settlement(to=State.IN_DOUBT, why=why, retry_at=absent_from)
@@ -107,7 +118,7 @@ def after_lookup(
         case Throttled():
             retry = _reopens(found, now)
         case _:
-            retry = now + wait(lookups)
+            retry = now + pause(delivery, lookups)
     ask = lookups >= ASK_AFTER_LOOKUPS
     return Settlement(to=State.IN_DOUBT, why=_why(found), retry_at=retry, ask=ask)
 

@@ -1,5 +1,7 @@
 """The states of a delivery and where it goes after an attempt or a look-up."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,12 +9,13 @@ from hypothesis import strategies as st
 from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.lifecycle import (
     ASK_AFTER_LOOKUPS,
-    BACKOFF,
+    JITTER,
     MAX_ATTEMPTS,
     MOVES,
     THROTTLED_FOR,
     after_attempt,
     after_lookup,
+    pause,
     wait,
 )
 from bot.model import Delivery, Kind, Post, Receipt, Rich, State
@@ -42,8 +45,8 @@ ATTEMPTS = [
     (Throttled("429", retry_after=9), 1, State.DUE, NOW + 9),
     (Throttled("429"), 1, State.DUE, NOW + THROTTLED_FOR),
     (Throttled("429", until=NOW - 7), 1, State.DUE, NOW + 1),
-    (Unsent("refused"), 1, State.DUE, NOW + BACKOFF[0]),
-    (Unsent("refused"), 3, State.DUE, NOW + BACKOFF[2]),
+    (Unsent("refused"), 1, State.DUE, NOW + pause(delivery(), 1)),
+    (Unsent("refused"), 3, State.DUE, NOW + pause(delivery(), 3)),
     (Unsent("refused"), MAX_ATTEMPTS, State.FAILED, 0.0),
     (Refused("400"), 1, State.FAILED, 0.0),
     (Locked("401"), 1, State.DUE, 0.0),
@@ -82,8 +85,8 @@ LOOKUPS = [
     (Refused("gone"), 1, State.IN_DOUBT, True, 0.0),
     (Locked("401"), 1, State.IN_DOUBT, False, 0.0),
     (Throttled("429", until=NOW + 7), 1, State.IN_DOUBT, False, NOW + 7),
-    (Unsent("refused"), 1, State.IN_DOUBT, False, NOW + BACKOFF[0]),
-    (KeyError("a bug"), 1, State.IN_DOUBT, False, NOW + BACKOFF[0]),
+    (Unsent("refused"), 1, State.IN_DOUBT, False, NOW + pause(delivery(), 1)),
+    (KeyError("a bug"), 1, State.IN_DOUBT, False, NOW + pause(delivery(), 1)),
 ]
 
 
@@ -132,8 +135,37 @@ def test_waiting_only_grows(tries: int) -> None:
     assert 0 < wait(tries) <= wait(tries + 1)
 
 
-def test_an_hour_of_errors_is_at_most_twenty_attempts() -> None:
+@given(st.text(max_size=20), st.text(max_size=5), st.integers(1, 30))
+def test_a_pause_is_a_tenth_off_and_the_same_every_time(key: str, name: str, tries: int) -> None:
+    post = Post(key=key, text=Rich(), link="")
+    one = replace(delivery(), post=post, destination=name)
+    assert abs(pause(one, tries) / wait(tries) - 1) <= JITTER + 1e-9
+    assert pause(one, tries) == pause(replace(one, id=2, attempts=9), tries)
+
+
+def test_what_failed_together_does_not_come_back_together() -> None:
+    pauses = {pause(replace(delivery(), destination=f"d{n}"), 3) for n in range(100)}
+    assert len(pauses) > 50
+
+
+def test_an_hour_in_which_nobody_is_there_is_at_most_twenty_attempts() -> None:
     at, attempts = 0.0, 1
-    while (at := at + wait(attempts)) < 3600:
+    while (at := at + pause(delivery(), attempts)) < 3600:
         attempts += 1
     assert attempts <= 20
+
+
+def test_an_hour_in_which_every_answer_is_lost_is_at_most_twenty_attempts() -> None:
+    """Each attempt is looked up, is absent, and goes again; none fails for good."""
+    at, one = NOW, delivery(0)
+    while at < NOW + 3600:
+        one = replace(one, attempts=one.attempts + 1, claimed_at=at, lookups=0)
+        settled = after_lookup(None, replace(one, state=State.IN_DOUBT), TIMEOUT, at + TIMEOUT)
+        assert settled.to is State.DUE
+        at = max(at + TIMEOUT, settled.lane_until)
+    assert one.attempts <= 20
+
+
+def test_the_first_absence_costs_no_time() -> None:
+    settled = after_lookup(None, delivery(state=State.IN_DOUBT), TIMEOUT, NOW + TIMEOUT)
+    assert settled.lane_until <= NOW + TIMEOUT

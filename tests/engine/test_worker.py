@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.engine.worker import Worker
-from bot.errors import Throttled
+from bot.errors import InDoubt, Throttled
 from bot.model import Picture, Post, Receipt
 from bot.ports import Work
 from bot.store import Store
@@ -104,3 +104,29 @@ async def test_a_destination_that_leaves_while_it_is_claimed_gets_that_post(stor
     assert await worker.drain(5) is None
     assert channel.posts == ["a"]
     assert [row.state for row in await store.asking.deliveries()] == ["due", "sent"]
+
+
+async def test_an_hour_of_server_errors_is_few_attempts_and_ends_in_order(store: Store) -> None:
+    now, attempts = START + 200, 0
+
+    class Ill(Channel):
+        async def send(self, post: Post, pictures: Any) -> Receipt:
+            nonlocal attempts
+            attempts += 1
+            if now < START + 3800:
+                raise InDoubt("500")
+            return await super().send(post, pictures)
+
+        async def find(self, post: Post, after: str) -> Receipt | None:
+            return None
+
+    channel = Ill("one")
+    slugs = [f"a{n}" for n in range(5)]
+    await publish(store, slugs, ["one"])
+    worker = Worker(store.delivering, setup(channel), lambda: now)
+    while (at := await worker.drain(0)) is not None:
+        now = at
+    assert channel.posts == slugs
+    assert attempts - len(slugs) <= 20
+    assert START + 3800 <= now < START + 3800 + 1000
+    assert {row.state for row in await store.asking.deliveries()} == {"sent"}
