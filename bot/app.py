@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bot.catalogue import known_platforms, known_sources
@@ -14,7 +15,8 @@ from bot.engine.herald import Herald
 from bot.engine.setup import Setup, host_of
 from bot.errors import ConfigError
 from bot.http import Web
-from bot.ports import Answer, Fetch, Platform, Submit, manners
+from bot.model import Destination
+from bot.ports import Answer, Capabilities, Fetch, Platform, Submit, manners
 from bot.settings.changes import changes
 from bot.settings.loader import load
 from bot.settings.marks import mark_of
@@ -41,13 +43,24 @@ def desk_of(settings: Settings) -> Desk:
         outlets={
             target.destination.name: Outlet(
                 destination=target.destination,
-                capabilities=known[target.destination.platform].capabilities,
+                capabilities=priced(known[target.destination.platform], target.destination),
+                holds_first=target.holds_first,
                 hold="every post is approved by a person first" if target.needs_approval else "",
             )
             for target in settings.destinations
         },
         routes=settings.routes,
         max_sentences=settings.max_sentences,
+    )
+
+
+def priced(platform: type[Platform], destination: Destination) -> Capabilities:
+    """Say what a platform can, at the prices that the configuration gives."""
+    can, given = platform.capabilities, destination.prices
+    return replace(
+        can,
+        price=can.price if given.post is None else given.post,
+        price_with_link=can.price_with_link if given.with_link is None else given.with_link,
     )
 
 
@@ -136,6 +149,7 @@ async def opened_console(settings: Settings, herald: Herald) -> AsyncIterator[st
         desk=lambda: herald.setup.desk,
         is_stopping=lambda: herald.is_stopping,
         config=settings.path,
+        zone=lambda: herald.setup.zone,
     )
     host, port = settings.console.host, settings.console.port
     hearing = Hearing(herald.store.hubs, herald.now, herald.bell.ring)

@@ -25,6 +25,14 @@ class Breaking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What the platform charges, in US dollars a post (None: what it usually charges)."""
+
+    post: float | None = None
+    with_link: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """What a destination may cost in US dollars (None: whatever it takes), by the publisher's days.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.manner import Breaking, Budget, Quiet
+from bot.manner import Breaking, Budget, Prices, Quiet
 
 
 class State(StrEnum):
@@ -216,6 +216,7 @@ class Destination:
     spacing: tuple[Pace, ...] = ()
     quiet: Quiet | None = None
     breaking: Breaking = field(default_factory=Breaking)
+    prices: Prices = field(default_factory=Prices)
     budget: Budget = field(default_factory=Budget)
     timeout: float = 20
 

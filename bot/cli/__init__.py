@@ -36,6 +36,7 @@ COMMANDS = {
     "running": ("run", "post", "migrate"),
     "previewing": ("preview",),
     "looking": ("status", "deliveries"),
+    "spending": ("costs",),
     "explaining": ("why",),
     "deciding": ("approve", "reject", "retry", "cancel", "resolve", "pause", "resume"),
     "diagnosing": ("doctor",),

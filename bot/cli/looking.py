@@ -10,9 +10,10 @@ import typer
 
 from bot.cli.console import answer, moment, say, session, table
 from bot.lifecycle import PROBLEMS, TO_DO
-from bot.model import State
+from bot.model import Destination, State
 from bot.ports import Subscription
 from bot.settings.settings import Settings
+from bot.steps.hours import calendar
 from bot.store import Store
 from bot.store.alerts import Alert
 from bot.store.asking import LaneState, LedgerRow, SourceState
@@ -74,6 +75,8 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
     for lane in lanes.values():
         totals.update(lane.counts)
     oldest = await asking.oldest_due()
+    today = calendar(settings.zone, time.time())
+    day, month = [await store.spending.since(at) for at in (today.day, today.month)]
     problems = [row for state in PROBLEMS for row in await asking.deliveries(in_state=state)]
     return {
         "version": version("herald-syndication"),
@@ -82,8 +85,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
             for each in settings.sources
         ],
         "destinations": [
-            _destination(target.destination.name, target.destination.platform, lanes)
-            for target in settings.destinations
+            _destination(target.destination, lanes, day, month) for target in settings.destinations
         ],
         "totals": dict(totals),
         "oldest_due_seconds": 0.0 if oldest is None else max(0.0, time.time() - oldest),
@@ -169,12 +171,18 @@ def pushed(hub: Subscription | None) -> str:
     return hub.state
 
 
-def _destination(name: str, platform: str, lanes: Mapping[str, LaneState]) -> dict[str, object]:
+def _destination(
+    destination: Destination,
+    lanes: Mapping[str, LaneState],
+    day: Mapping[str, float],
+    month: Mapping[str, float],
+) -> dict[str, object]:
+    name = destination.name
     lane = lanes.get(name)
     counts: Mapping[str, int] = lane.counts if lane else {}
     return {
         "name": name,
-        "platform": platform,
+        "platform": destination.platform,
         "paused": bool(lane and lane.paused),
         "paused_why": (lane.paused_why or None) if lane else None,
         "queued": counts.get("due", 0) + counts.get("sending", 0) + counts.get("held", 0),
@@ -182,6 +190,10 @@ def _destination(name: str, platform: str, lanes: Mapping[str, LaneState]) -> di
         "failed": counts.get("failed", 0),
         "in_doubt": counts.get("in_doubt", 0),
         "next_send": moment(lane.next_send) if lane else None,
+        "usd_today": round(day.get(name, 0.0), 6),
+        "usd_this_month": round(month.get(name, 0.0), 6),
+        "usd_per_day": destination.budget.usd_per_day,
+        "usd_per_month": destination.budget.usd_per_month,
     }
 
 
@@ -234,6 +246,19 @@ def _say_status(found: dict[str, Any]) -> None:
     lane = ("name", "platform", "paused", "queued", "sent", "failed", "in_doubt", "next_send")
     rows = ([_cell(d[h]) for h in lane] for d in found["destinations"])
     say(table(("destination", *lane[1:]), rows))
+    for each in found["destinations"]:
+        if each["usd_this_month"] or each["usd_per_day"] or each["usd_per_month"]:
+            say(f"{each['name']} cost {_of('day', each)} and {_of('month', each)}")
+
+
+def _of(per: str, destination: Mapping[str, Any]) -> str:
+    """Say what a destination has cost, of what it may cost."""
+    spent, may = (
+        destination["usd_today" if per == "day" else "usd_this_month"],
+        destination[f"usd_per_{per}"],
+    )
+    of = "" if may is None else f" of {may:.2f}"
+    return f"${spent:.3f}{of} {'today' if per == 'day' else 'this month'}"
 
 
 def _cell(value: object) -> object:

@@ -98,6 +98,9 @@ def _say(document: dict[str, Any]) -> None:
         )
         say(post["text"])
         say(f"   link: {post['link']}   image: {post['image'] or 'none'}")
+        if post["silent"] or post["not_before"]:
+            quiet = f"not before {post['not_before']}" if post["not_before"] else "without a sound"
+            say(f"   quiet hours: {quiet}")
         for problem in post["problems"]:
             say(f"   ! {problem}")
     _say_rejected(document.get("rejected", {}))

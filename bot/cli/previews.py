@@ -2,24 +2,25 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from datetime import UTC
+from datetime import UTC, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.app import desk_of, look_at
+from bot.cli.posts import shown
 from bot.errors import FetchError
-from bot.model import Article, Entry, Post, Publisher
+from bot.model import Article, Entry, Publisher
 from bot.page.candidates import Candidate, candidates
 from bot.page.charset import decode
-from bot.ports import NewRevision, Planned
+from bot.ports import NewRevision
 from bot.settings.settings import Settings
 from bot.steps.plan import Desk, deliveries_of
 from bot.steps.read import Make, article_from
-from bot.text.length import measure
 
 _log = logging.getLogger("herald.preview")
 
@@ -50,7 +51,7 @@ def documents(
     sites = settings.sites if settings else ()
     make = partial(article_from, zone=zone, sites=sites)
     others = partial(candidates, profiles=sites)
-    reader = _Reader(desk=desk, make=make, others=others, wanted=wanted)
+    reader = _Reader(desk=desk, zone=zone, make=make, others=others, wanted=wanted)
     if wanted.jobs > 1 and not any(_is_url(page) for page in pages):
         with ProcessPoolExecutor(wanted.jobs) as pool:
             yield from pool.map(reader.read_file, pages, chunksize=8)
@@ -71,6 +72,7 @@ class _Reader:
     """Makes documents of pages; goes to other processes whole, which settings cannot."""
 
     desk: Desk
+    zone: tzinfo
     make: Make
     others: Callable[[str, str, Article], dict[str, list[Candidate]]]
     wanted: Wanted
@@ -96,8 +98,14 @@ class _Reader:
         try:
             html = decode(data, content_type)
             article = self.make(entry, html, url)
+            now = time.time()
+            published = article.published.timestamp() if article.published else now
             revision = NewRevision(
-                article_id=0, revision=1, article=article, order_at=0, only_to=self.wanted.to
+                article_id=0,
+                revision=1,
+                article=article,
+                order_at=min(published, now),
+                only_to=self.wanted.to,
             )
             planned = deliveries_of(revision, self.desk)
             rejected = self._rejected(html, url, article)
@@ -107,7 +115,7 @@ class _Reader:
         document = {
             "source": name,
             "article": _article(article, is_full=self.wanted.is_full),
-            "posts": [_post(one, self.desk) for one in planned],
+            "posts": [shown(one, self.desk, self.zone, now) for one in planned],
         }
         return document | ({"rejected": rejected} if self.wanted.has_rejected else {})
 
@@ -146,35 +154,3 @@ def _article(article: Article, *, is_full: bool) -> dict[str, Any]:
         "origins": dict(article.origins),
     }
     return shown | ({"text": article.body} if is_full else {})
-
-
-def _post(planned: Planned, desk: Desk) -> dict[str, Any]:
-    post = planned.post
-    can = desk.outlets[planned.destination].capabilities
-    length = measure(post.text.text, can.unit, can.link_length)
-    limit = can.caption if post.image and can.caption else can.text
-    return {
-        "destination": planned.destination,
-        "platform": planned.platform,
-        "text": post.text.text,
-        "length": length,
-        "limit": limit,
-        "unit": can.unit.value,
-        "link": post.link,
-        "image": post.image.url if post.image else None,
-        "alt": (post.image.alt or None) if post.image else None,
-        "silent": post.silent,
-        "cost_usd": planned.cost_usd,
-        "problems": _problems(post, length, limit),
-    }
-
-
-def _problems(post: Post, length: int, limit: int) -> list[str]:
-    problems = []
-    if length > limit:
-        problems.append(f"too long: {length} of {limit}")
-    if not post.text.text.strip():
-        problems.append("there is nothing to say: the page has no headline")
-    if post.image and not post.image.alt:
-        problems.append("the page gives no alt text for the image")
-    return problems

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from pathlib import Path
 
 from bot.steps.plan import Desk
@@ -9,8 +10,12 @@ from bot.steps.plan import Desk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """`desk` and `is_stopping` give the present state; `config` is the configuration's file."""
+    """`desk` and `is_stopping` give the present state; `config` is the configuration's file.
+
+    `zone` gives the publisher's, by whose days costs are added up.
+    """
 
     desk: Callable[[], Desk]
     is_stopping: Callable[[], bool]
     config: Path
+    zone: Callable[[], tzinfo] = lambda: UTC

@@ -28,7 +28,7 @@ class Frame:
     def __init__(self, store: Store, about: About, now: Clock) -> None:
         self._store = store
         self._about = about
-        self._now = now
+        self.now = now
         self._templates = environment()
 
     async def page(self, here: str, **values: object) -> web.Response:
@@ -53,6 +53,6 @@ class Frame:
         self, template: str, values: Mapping[str, object], status: int = 200
     ) -> web.Response:
         text = self._templates.get_template(template).render(
-            values, nav=NAV, now=self._now(), publisher=self._about.desk().publisher
+            values, nav=NAV, now=self.now(), publisher=self._about.desk().publisher
         )
         return web.Response(text=text, status=status, content_type="text/html")

@@ -14,6 +14,7 @@ from bot.console.rendering import HERE, length_of
 from bot.lifecycle import PROBLEMS
 from bot.model import State
 from bot.redact import redact
+from bot.steps.hours import calendar
 from bot.store import Store
 from bot.store.showing import ShownDelivery
 
@@ -29,6 +30,7 @@ class Pages:
         self._store = store
         self._about = about
         self._page = frame.page
+        self._now = frame.now
         self._style = (HERE / "style.css").read_text(encoding="utf-8")
 
     def routes(self) -> list[web.RouteDef]:
@@ -92,8 +94,11 @@ class Pages:
     async def _destinations(self, _: web.Request) -> web.Response:
         lanes = {lane.name: lane for lane in await self._store.asking.lanes()}
         outlets = self._about.desk().outlets
+        today = calendar(self._about.zone(), self._now())
+        spent = [await self._store.spending.since(at) for at in (today.day, today.month)]
+        gone = sorted(lanes.keys() - outlets)
         return await self._page(
-            "/destinations", lanes=lanes, outlets=outlets, gone=sorted(lanes.keys() - outlets)
+            "/destinations", lanes=lanes, outlets=outlets, gone=gone, spent=spent
         )
 
     async def _config(self, _: web.Request) -> web.Response:

@@ -15,8 +15,7 @@ from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
 from bot.text.alike import is_alike
 
-POSTS, MEDIA = "/2/tweets", "/2/media"
-NEWEST = "100"  # posts that a look-up reads at most; those that are there are paid for
+POSTS, MEDIA, NEWEST = "/2/tweets", "/2/media", "100"  # posts that a look-up reads and pays for
 WINDOWS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
 
 
@@ -73,6 +72,7 @@ class X(Platform):
         pace=(Pace(count=100, seconds=900),),
         price=0.015,
         price_with_link=0.20,
+        priced_on="2026-04-20",
     )
     _user = ""
 

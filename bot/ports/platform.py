@@ -50,7 +50,7 @@ class Capabilities:
 
     Lengths are in `unit`; `link_length` is what any URL in the text costs (None: its own length);
     `hidden_links`: a link may stand behind words. `caption` is the limit of a text under a
-    picture (None: the same as `text`). Prices are in US dollars a post.
+    picture (None: the same as `text`). Prices are in US dollars a post, as on the day `priced_on`.
     """
 
     text: int
@@ -70,6 +70,7 @@ class Capabilities:
     pace: tuple[Pace, ...] = ()
     price: float = 0.0
     price_with_link: float = 0.0
+    priced_on: str = ""
 
 
 class Platform(ABC):

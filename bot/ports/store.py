@@ -217,6 +217,10 @@ class PlanStore(Protocol):
         """
         ...
 
+    async def proven(self, article: int, destinations: Sequence[str]) -> frozenset[str]:
+        """Say at which destinations something of one of the article's sources has been posted."""
+        ...
+
     async def save_plan(
         self, revision: NewRevision, planned: Sequence[Planned], now: float
     ) -> None:

@@ -47,4 +47,5 @@ def _flat(target: Target) -> dict[str, object]:
         **target.options.model_dump(),
         **asdict(target.destination),
         "needs_approval": target.needs_approval,
+        "holds_first": target.holds_first,
     }

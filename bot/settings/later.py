@@ -7,10 +7,10 @@ from bot.settings.document import Document
 ANY = frozenset[str]()
 LATER: dict[str, frozenset[str]] = {
     "destinations.*.template": ANY,
-    "destinations.*.approval": frozenset({"first_time", "llm"}),
+    "destinations.*.approval": frozenset({"llm"}),
     "posting.template": ANY,
     "posting.correction": ANY,
-    "posting.approval": frozenset({"first_time", "llm"}),
+    "posting.approval": frozenset({"llm"}),
     "summary.mode": frozenset({"select", "rewrite"}),
     "summary.base_url": ANY,
     "summary.model": ANY,
@@ -19,7 +19,6 @@ LATER: dict[str, frozenset[str]] = {
 }
 """Keys, and which of their values (none listed: any)."""
 INSTEAD = {
-    "first_time": "; every post is held, as with all",
     "llm": "; every post is held, as with all",
 }
 

@@ -1,8 +1,8 @@
 """How a destination behaves, as the file says it."""
 
-from bot.manner import Breaking, Budget, Quiet
+from bot.manner import Breaking, Budget, Prices, Quiet
 from bot.model import Pace
-from bot.settings import sections
+from bot.settings import section as written
 from bot.settings.sections import Manner
 from bot.settings.values import DAY, quiet_hours, seconds
 
@@ -24,13 +24,13 @@ def quiet_of(manner: Manner) -> Quiet | None:
 
 
 def breaking_of(manner: Manner) -> Breaking:
-    section = manner.breaking or sections.Breaking()
+    section = manner.breaking or written.Breaking()
     return Breaking(
         keywords=section.keywords, sections=section.sections, max_age=seconds(section.max_age)
     )
 
 
-def budget_of(section: sections.Budget | None) -> Budget:
+def budget_of(section: written.Budget | None) -> Budget:
     if section is None:
         return Budget()
     return Budget(
@@ -38,3 +38,7 @@ def budget_of(section: sections.Budget | None) -> Budget:
         usd_per_month=section.usd_per_month,
         drops_link=section.when_spent == "text_without_link",
     )
+
+
+def prices_of(section: written.Prices | None) -> Prices:
+    return Prices(**section.model_dump()) if section else Prices()

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from bot.page.profile import Profile
 from bot.settings.document import Document
-from bot.settings.sections import Section, Selectors, Words
+from bot.settings.section import Section
+from bot.settings.sections import Selectors, Words
 from bot.settings.values import Host, Language, Selector, WebAddress
 
 Sites = tuple[Profile, ...]

@@ -14,6 +14,7 @@ from pydantic import Field, create_model
 
 from bot.ports import Platform, Secret, Source
 from bot.settings.reading import SiteSection, TestSection
+from bot.settings.section import Section
 from bot.settings.sections import (
     SOME,
     ConsoleSection,
@@ -22,7 +23,6 @@ from bot.settings.sections import (
     Posting,
     PublisherSection,
     RouteSection,
-    Section,
     SourceSection,
     SummarySection,
 )

@@ -4,7 +4,6 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -14,6 +13,7 @@ from pydantic import (
 )
 
 from bot.ports import Secret
+from bot.settings.section import Breaking, Budget, Prices, Section
 from bot.settings.values import (
     Count,
     Duration,
@@ -42,12 +42,6 @@ def _not_empty(items: tuple[object, ...]) -> tuple[object, ...]:
 
 SOME = AfterValidator(_not_empty)
 """At least one; said only where every single one is in order."""
-
-
-class Section(BaseModel):
-    """A part of the file; unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _auto_is_none(written: object) -> object:
@@ -149,14 +143,6 @@ class SourceSection(Section):
         return [(kind, place) for kind, place in places if place is not None]
 
 
-class Breaking(Section):
-    """What counts as breaking news."""
-
-    keywords: tuple[str, ...] = Field((), description="Whole words of the headline.")
-    sections: tuple[str, ...] = Field((), description="Sections of the publisher.")
-    max_age: Duration = Field("1h", description="How long after its publication it is breaking.")
-
-
 class Manner(Section):
     """How posts are made; a destination's own word goes before that of `posting`."""
 
@@ -194,16 +180,6 @@ class Posting(Manner):
     )
 
 
-class Budget(Section):
-    """What a destination may cost."""
-
-    usd_per_day: Annotated[float, Field(ge=0)] | None = Field(None, description="US dollars.")
-    usd_per_month: Annotated[float, Field(ge=0)] | None = Field(None, description="US dollars.")
-    when_spent: Literal["text_without_link", "hold"] = Field(
-        "hold", description="What happens to further posts."
-    )
-
-
 class DestinationSection(Manner):
     """A channel, page or account of ours; the platform adds keys of its own."""
 
@@ -214,6 +190,9 @@ class DestinationSection(Manner):
     )
     timeout: Annotated[Duration, within("1s", "20s")] = Field(
         "20s", description="How long one attempt may take."
+    )
+    prices: Prices | None = Field(
+        None, description="What the platform charges a post, instead of its usual prices."
     )
     budget: Budget | None = Field(None, description="What this destination may cost.")
 

@@ -11,7 +11,7 @@ from bot.model import Destination, Publisher, Route, SourceRules
 from bot.ports import Options, Platform
 from bot.settings.document import Document
 from bot.settings.doubts import doubts
-from bot.settings.manners import breaking_of, budget_of, quiet_of, spacing_of
+from bot.settings.manners import breaking_of, budget_of, prices_of, quiet_of, spacing_of
 from bot.settings.reading import Sample, Sites, profile, samples
 from bot.settings.references import faults, reveal
 from bot.settings.schema import File
@@ -28,11 +28,15 @@ from bot.settings.values import SQLITE, first_run, listen, pace, seconds, zone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A destination with what its platform must know; `needs_approval`: a person decides first."""
+    """A destination with what its platform must know; `needs_approval`: a person decides first.
+
+    `holds_first`: so it is until something of the same source has been posted there.
+    """
 
     destination: Destination
     options: Options
     needs_approval: bool = False
+    holds_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,13 +169,15 @@ def _target(own: DestinationSection, general: Manner, platform: type[Platform]) 
         spacing=spacing_of(manner),
         quiet=quiet_of(manner),
         breaking=breaking_of(manner),
+        prices=prices_of(own.prices),
         budget=budget_of(own.budget),
         timeout=seconds(own.timeout),
     )
     return Target(
         destination=destination,
         options=own,
-        needs_approval=manner.approval not in {None, "off"},
+        needs_approval=manner.approval not in {None, "off", "first_time"},
+        holds_first=manner.approval == "first_time",
     )
 
 

@@ -1,7 +1,7 @@
 """Decide where an article goes, and turn it into deliveries."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.manner import Breaking
@@ -11,6 +11,7 @@ from bot.steps.compose import compose, cost
 from bot.steps.summarise import summarise
 from bot.text.keywords import is_named
 
+FIRST = "what a source posts here first is approved by a person"
 COMMUNITY = "community"
 """The route's word for: wherever the article's own community links invite readers."""
 
@@ -19,11 +20,15 @@ _log = logging.getLogger("herald.plan")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A destination with what its platform can; `hold` says why a person approves first."""
+    """A destination with what its platform can; `hold` says why a person approves first.
+
+    `holds_first`: a person approves until something of the same source has been posted there.
+    """
 
     destination: Destination
     capabilities: Capabilities
     hold: str = ""
+    holds_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +44,11 @@ class Desk:
 async def plan(store: PlanStore, desk: Desk, now: float, limit: int = 50) -> int:
     """Make the deliveries of new revisions, in publication order; gives how many revisions."""
     revisions = await store.new_revisions(now, limit)
+    tried = [name for name, outlet in desk.outlets.items() if outlet.holds_first]
     for revision in revisions:
+        proven = await store.proven(revision.article_id, tried) if tried else frozenset[str]()
         try:
-            planned = deliveries_of(revision, desk)
+            planned = deliveries_of(revision, desk, proven)
         except Exception as error:  # noqa: BLE001 - set aside, shown, and the others go on
             _log.exception("%s could not be composed", revision.article.canonical_url)
             await store.plan_failed(revision, repr(error), now)
@@ -50,8 +57,13 @@ async def plan(store: PlanStore, desk: Desk, now: float, limit: int = 50) -> int
     return len(revisions)
 
 
-def deliveries_of(revision: NewRevision, desk: Desk) -> list[Planned]:
-    """Compose a revision for each destination that it goes to."""
+def deliveries_of(
+    revision: NewRevision, desk: Desk, proven: Collection[str] = ()
+) -> list[Planned]:
+    """Compose a revision for each destination that it goes to.
+
+    `proven` are those where something of its source has been posted before.
+    """
     names = revision.only_to or choose(revision.article, desk)
     summary = summarise(revision.article, desk.max_sentences)
     planned = []
@@ -59,7 +71,9 @@ def deliveries_of(revision: NewRevision, desk: Desk) -> list[Planned]:
         outlet = desk.outlets.get(name)
         if outlet is None:  # a destination that has left the configuration meanwhile
             continue
-        planned.append(_planned(revision, summary, outlet, desk))
+        one = _planned(revision, summary, outlet, desk)
+        is_first = outlet.holds_first and name not in proven and not one.hold
+        planned.append(replace(one, hold=FIRST) if is_first else one)
     return planned
 
 

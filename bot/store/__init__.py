@@ -10,6 +10,7 @@ from bot.store.hubs import Hubs
 from bot.store.locks import Locks
 from bot.store.reading import Planning, Reading
 from bot.store.showing import Showing
+from bot.store.spending import Spending
 from bot.store.sql import Database
 from bot.store.vitals import Vitals
 from bot.store.watching import Watching
@@ -32,6 +33,7 @@ class Store:
         self.vitals = Vitals(db)
         self.alerts = Alerts(db)
         self.locks = Locks(db)
+        self.spending = Spending(db)
 
     async def close(self) -> None:
         await self.db.close()

@@ -10,6 +10,7 @@ from bot.store.alerts import Topic, end, sound
 from bot.store.codec import post_json, post_of
 from bot.store.lanes import refresh
 from bot.store.moves import move, note
+from bot.store.spending import spent
 from bot.store.sql import Query, Row
 
 DELIVERY = (
@@ -174,30 +175,19 @@ async def _terms(q: Query, head: Row, lane: Lane) -> Terms | Allowance:
     forms = sorted((form for form in (given, spare) if form.post), key=lambda form: -form.cost)
     if not lane.allowances or head["kind"] == Kind.RETRACT:
         return forms[0]
-    spent = [await _spent(q, head["destination"], each.since) for each in lane.allowances]
+    so_far = [await spent(q, head["destination"], each.since) for each in lane.allowances]
     broken: Allowance | None = None
     for form in forms if lane.drops_link else forms[:1]:
         over = [
             each
-            for each, so_far in zip(lane.allowances, spent, strict=True)
-            if form.cost and so_far + form.cost > each.usd + DUST
+            for each, usd in zip(lane.allowances, so_far, strict=True)
+            if form.cost and usd + form.cost > each.usd + DUST
         ]
         if not over:
             why = f"the budget of ${broken.usd:.2f} a {broken.per} is spent" if broken else ""
             return replace(form, why=why)
         broken = max(over, key=lambda each: each.until)
     return broken or lane.allowances[0]
-
-
-async def _spent(q: Query, destination: str, since: float) -> float:
-    """Add up what attempts since then have cost or may cost."""
-    rows = await q(
-        "select coalesce(sum(cost_usd), 0) as usd from delivery where destination = :destination"
-        " and claimed_at >= :since and state in ('sending', 'in_doubt', 'sent')",
-        destination=destination,
-        since=since,
-    )
-    return float(rows[0]["usd"])
 
 
 def _quietly(terms: Terms, head: Row, lane: Lane, now: float) -> Terms:

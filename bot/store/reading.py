@@ -113,6 +113,20 @@ class Planning:
             for row in rows
         ]
 
+    async def proven(self, article: int, destinations: Sequence[str]) -> frozenset[str]:
+        found = set()
+        async with self.db.tx(write=False) as q:
+            for name in destinations:
+                rows = await q(
+                    "select 1 from delivery d join entry e on e.article_id = d.article_id"
+                    " where d.destination = :name and d.state = 'sent' and e.source in"
+                    "  (select source from entry where article_id = :article) limit 1",
+                    name=name,
+                    article=article,
+                )
+                found |= {name} if rows else set()
+        return frozenset(found)
+
     async def save_plan(
         self, revision: NewRevision, planned: Sequence[Planned], now: float
     ) -> None:

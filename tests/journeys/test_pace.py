@@ -93,3 +93,52 @@ async def test_a_spent_budget_holds_posts(herald: Herald) -> None:
     assert two["due_at"] == three["due_at"]
     told = await herald.ask("why", f"{herald.site.url}/two")
     assert "the budget of $0.30 a month is spent" in told["deliveries"][1]["why"]
+
+
+async def test_what_posts_cost_is_told_before_and_after(herald: Herald) -> None:
+    herald.config["destinations"][1]["prices"] = {"with_link": 0.3}
+    budgeted(herald, usd_per_day=5)
+    document = await herald.ask("preview", f"{herald.site.url}/one")
+    assert [post["cost_usd"] for post in document["posts"]] == [0.0, 0.3]
+    await herald.once()
+    telegram, x = (await herald.ask("status"))["destinations"]
+    told = ("usd_today", "usd_this_month", "usd_per_day", "usd_per_month")
+    assert [x[key] for key in told] == [0.9, 0.9, 5.0, None]
+    assert [telegram[key] for key in told] == [0.0, 0.0, None, None]
+    said = (await herald("status")).out
+    assert "x cost $0.900 of 5.00 today and $0.900 this month" in said
+    (row,) = await herald.ask("costs", "--by", "month")
+    assert (row["destination"], row["posts"], row["usd"]) == ("x", 3, 0.9)
+    assert "0.900 US dollars" in (await herald("costs")).out
+
+
+async def test_a_preview_says_what_quiet_hours_would_do(quiet: Herald) -> None:
+    one, alarm = [
+        (await quiet.ask("preview", f"{quiet.site.url}/{slug}"))["posts"]
+        for slug in ("one", "alarm")
+    ]
+    assert all(post["not_before"] and not post["silent"] for post in one)
+    assert not any(post["not_before"] or post["silent"] for post in alarm)
+    quiet.config["posting"]["quiet"] = "silent"
+    quiet.write()
+    posts = (await quiet.ask("preview", f"{quiet.site.url}/one"))["posts"]
+    assert all(post["silent"] and not post["not_before"] for post in posts)
+
+
+async def test_the_first_posts_of_a_destination_wait_for_a_person(herald: Herald) -> None:
+    herald.config["posting"] = {"approval": "first_time"}
+    herald.write()
+    herald.site.add("one", "two")
+    await herald.once()
+    rows = await herald.deliveries("--state", "held")
+    assert len(rows) == 4
+    assert {row["error"] for row in rows} == {
+        "what a source posts here first is approved by a person"
+    }
+    await herald("approve", str(rows[0]["id"]))
+    herald.site.add("three")
+    await herald.once()
+    assert (herald.posts("telegram"), herald.posts("x")) == (["one"], [])
+    herald.site.add("four")
+    await herald.once()
+    assert (herald.posts("telegram"), herald.posts("x")) == (["one", "four"], [])

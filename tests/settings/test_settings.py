@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.manner import Breaking, Budget, Quiet
+from bot.manner import Breaking, Budget, Prices, Quiet
 from bot.model import Pace, Route
 from bot.settings.settings import Console, Settings
 
@@ -97,7 +97,7 @@ def test_a_destination_says_when_it_is_quiet_what_is_urgent_and_what_it_may_cost
         ("all", "", True),
         ("all", "off", False),
         ("off", "all", True),
-        ("first_time", "", True),
+        ("first_time", "", False),
         ("off", "llm", True),
     ],
 )
@@ -109,6 +109,16 @@ def test_a_person_decides_where_approval_says_so(
         "    platform: pigeon\n", "    platform: pigeon\n" + line
     )
     assert read(text).destinations[0].needs_approval is expected
+
+
+def test_prices_and_first_posts_are_the_destination_s_own(read: Load, valid: str) -> None:
+    own = "    prices: {post: 0.01}\n    approval: first_time\n"
+    text = valid.replace("    platform: pigeon\n", "    platform: pigeon\n" + own)
+    tower, gate = read(text).destinations
+    assert tower.destination.prices == Prices(post=0.01)
+    assert gate.destination.prices == Prices()
+    assert (tower.holds_first, tower.needs_approval) == (True, False)
+    assert (gate.holds_first, gate.needs_approval) == (False, False)
 
 
 def test_every_section_is_understood(read: Load, valid: str) -> None:

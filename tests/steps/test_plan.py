@@ -69,3 +69,19 @@ def test_breaking_news_is_urgent_for_a_while_after_its_publication() -> None:
     assert planned.urgent_until == 1600
     (planned,) = deliveries_of(REVISION, desk())
     assert planned.urgent_until == 0.0
+
+
+def test_what_a_source_posts_first_somewhere_is_held() -> None:
+    outlets = {
+        name: Outlet(destination=replace(HERE, name=name), capabilities=DEAR, holds_first=first)
+        for name, first in (("new", True), ("known", True), ("open", False))
+    }
+    desk = Desk(publisher=Publisher(name="Morning Tick", url="https://e.org/"), outlets=outlets)
+    planned = deliveries_of(REVISION, desk, {"known"})
+    assert [(one.destination, bool(one.hold)) for one in planned] == [
+        ("new", True),
+        ("known", False),
+        ("open", False),
+    ]
+    (burst, *_) = deliveries_of(replace(REVISION, hold="burst"), desk)
+    assert burst.hold == "burst"

@@ -524,6 +524,38 @@ async def test_a_doubt_at_a_locked_destination_is_looked_up_when_that_goes_on(
     assert len((await step(store, now=NOW + 901)).doubtful) == 1
 
 
+async def test_a_destination_is_proven_by_what_the_same_source_posted_there(
+    store: Store,
+) -> None:
+    await store.beginning.sync(dict.fromkeys(("main", "b"), "https://e.org"), LANES)
+    await publish(store, "a", to=["telegram"])
+    ask = store.planning.proven
+    assert await ask(1, ["telegram", "x"]) == frozenset()
+    (claimed,) = (await step(store)).claimed
+    await step(store, settled(claimed, Receipt(id="1")))
+    (second,) = await revisions(store, "b", NOW + 1)
+    assert await ask(second.article_id, ["telegram", "x"]) == {"telegram"}
+    async with store.db.tx() as q:
+        await q("update entry set source = 'b' where article_id = :id", id=second.article_id)
+    assert await ask(second.article_id, ["telegram", "x"]) == frozenset()
+
+
+async def test_costs_count_when_their_attempt_began_and_what_surely_was_not_taken_is_free(
+    store: Store,
+) -> None:
+    await add_sources(store)
+    for slug, outcome in (("a", Receipt(id="1")), ("b", Refused("400")), ("c", KeyError("bug"))):
+        await publish(store, slug, to=["x"])
+        (claimed,) = (await step(store)).claimed
+        await step(store, settled(claimed, outcome), limit=0)
+    assert await store.spending.since(NOW) == {"x": pytest.approx(0.4)}
+    assert await store.spending.since(NOW + 1) == {}
+    assert [(cost.destination, cost.at, cost.usd) for cost in await store.spending.costs()] == [
+        ("x", NOW, 0.2),
+        ("x", NOW, 0.2),
+    ]
+
+
 async def test_an_alert_is_raised_once_until_it_is_over(store: Store) -> None:
     sound, end = store.alerts.sound, store.alerts.end
     assert await sound(Topic.CONFIGURATION, "", "line 3", "mend it", NOW)

@@ -1,0 +1,59 @@
+"""What posts have cost or, while that is not known, may have cost: by the day of the attempt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.store.sql import Database, Query
+
+CHARGED = "('sending', 'in_doubt', 'sent')"
+"""States in which a platform charges a post, or may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """One delivery that costs something: where, when it was attempted, US dollars."""
+
+    destination: str
+    at: float
+    usd: float
+
+
+class Spending:
+    """Sums and their parts; a delivery counts when its attempt began."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def since(self, moment: float) -> Mapping[str, float]:
+        """Add up by destination what attempts since then cost, in US dollars."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select destination, sum(cost_usd) as usd from delivery"  # noqa: S608 - our own words
+                f" where claimed_at >= :moment and state in {CHARGED} group by destination",
+                moment=moment,
+            )
+        return {row["destination"]: row["usd"] for row in rows}
+
+    async def costs(self) -> list[Cost]:
+        """List every delivery that cost something, in the order of the attempts."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select destination, claimed_at, cost_usd from delivery"  # noqa: S608 - our own words
+                f" where cost_usd > 0 and claimed_at is not null and state in {CHARGED}"
+                " order by claimed_at, id"
+            )
+        return [
+            Cost(destination=row["destination"], at=row["claimed_at"], usd=row["cost_usd"])
+            for row in rows
+        ]
+
+
+async def spent(q: Query, destination: str, since: float) -> float:
+    """Add up what one destination's attempts since then have cost or may cost."""
+    rows = await q(
+        "select coalesce(sum(cost_usd), 0) as usd from delivery where destination = :destination"  # noqa: S608 - our own words
+        f" and claimed_at >= :since and state in {CHARGED}",
+        destination=destination,
+        since=since,
+    )
+    return float(rows[0]["usd"])
