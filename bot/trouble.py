@@ -39,7 +39,7 @@ def reason(error: Exception) -> str:
             why = f"the certificate is not valid: {error.certificate_error}"
         case aiohttp.ClientConnectorError():
             why = f"cannot connect: {error.os_error.strerror or error.os_error}"
-        case aiohttp.ServerDisconnectedError() | ConnectionError():
+        case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError() | ConnectionError():
             why = "the server hung up without an answer"
         case aiohttp.ClientResponseError():
             why = _broken(error)

@@ -1,0 +1,49 @@
+"""SIGKILL again and again while a thousand sources publish: every entry once, and only once."""
+
+import asyncio
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import HERE, ROOT
+
+SOURCES = 1000
+MOST_WRITES = 120
+"""Writes to the disk after which a look is killed at the latest: those of a few commits."""
+LEAST_KILLS = 500
+
+
+async def test_a_kill_at_any_commit_loses_and_doubles_no_entry(
+    shim: Path | None, tmp_path: Path
+) -> None:
+    if shim is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
+            "no C compiler: the kill points cannot be reached"
+        )
+    database = tmp_path / "h.db"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, HERE / "looks.py", database, str(SOURCES), str(MOST_WRITES)),
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LD_PRELOAD": str(shim)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    assert int(out) >= LEAST_KILLS
+    with closing(sqlite3.connect(database)) as db:
+        assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+        entries = db.execute(
+            "select source, json_extract(content, '$.guid') from entry"
+        ).fetchall()
+        assert len(entries) == len(set(entries)) == SOURCES * 2
+        (seen,) = db.execute(
+            "select count(*) from source where next_at > 0 and added = 1"
+        ).fetchone()
+        assert seen == SOURCES
+        (orphans,) = db.execute(
+            "select count(*) from entry where not id in (select entry_id from entry_key)"
+        ).fetchone()
+        assert orphans == 0
