@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from bot.ports import DueSource
+from bot.ports import DueSource, Poll
 from bot.steps.rhythm import DAY
 
 SETTLED = 7 * DAY
@@ -20,3 +20,12 @@ def asked_at(url: str, due: DueSource, now: float) -> str:
     is_safer = (old.scheme, new.scheme) == ("http", "https") and old[1:] == new[1:]
     is_settled = is_safer or now - due.moved_since >= SETTLED
     return due.moved_to if due.moved_to and is_settled and due.errors % 2 == 0 else url
+
+
+def moved_to(poll: Poll, asked: str, *, is_familiar: bool) -> str:
+    """Say where a source is for good now; `asked`: where it was said to be before ("": nowhere).
+
+    What has nothing that we know is no move, whatever the server says: portals have redirects too.
+    """
+    is_same = poll.entries is None or poll.whole is not None or is_familiar
+    return (poll.moved_to or asked) if is_same else ""

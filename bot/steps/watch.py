@@ -21,7 +21,7 @@ from bot.ports import (
 )
 from bot.steps.failures import is_unreached, meaning
 from bot.steps.match import match
-from bot.steps.moves import asked_at
+from bot.steps.moves import asked_at, moved_to
 from bot.steps.rhythm import DAY, interval, is_refusal, pause, retry_after
 from bot.text.identity import Identity, identify
 
@@ -31,8 +31,8 @@ AT_ONCE = 64
 AT_ONE_HOST = 2
 """Looks at sources of one host at the same time."""
 MINUTE = 60.0
-NAMES = 16
-"""Keys of one entry beyond which no further ones are kept."""
+NAMES, ADDRESSES = 16, 64
+"""Keys of one entry beyond which no further ids are kept, and no further addresses and moments."""
 TIE = 1e-6
 """Seconds between entries of the same moment, so that their order lasts."""
 
@@ -101,9 +101,9 @@ class _Turn:
             except Exception as error:  # noqa: BLE001 - a mistake of ours in one source is no other's
                 await self._fail(due, source, error)
                 return 0
-        moved_to = _moved_to(poll, decision, url if url != configured else "")
-        if moved_to != poll.moved_to:
-            poll = replace(poll, moved_to=moved_to)
+        place = moved_to(poll, url if url != configured else "", is_familiar=decision.is_familiar)
+        if place != poll.moved_to:
+            poll = replace(poll, moved_to=place)
         if not decision.is_complete:
             # why: what is left out of the next look must be known by all its names.
             poll = replace(poll, validators=replace(poll.validators, seen=""))
@@ -136,15 +136,6 @@ class _Turn:
             until = self.now + min(retry_after(error), DAY)
             there = [name for name, each in self.sources.items() if _host(each) == host]
             await self.store.postpone([*dict.fromkeys((due.name, *there))], until)
-
-
-def _moved_to(poll: Poll, decision: Decision, asked: str) -> str:
-    """Say where a source is for good now; `asked`: where it was said to be before ("": nowhere).
-
-    What has nothing that we know is no move, whatever the server says: portals have redirects too.
-    """
-    is_same = poll.entries is None or poll.whole is not None or decision.is_familiar
-    return (poll.moved_to or asked) if is_same else ""
 
 
 def _host(source: Source) -> str:
@@ -196,7 +187,7 @@ def decide(
 
     New is what was never seen here: dates decide what is posted, not what is new. Every further
     name of an entry that is known is kept, so that what changes one by one stays known;
-    up to `NAMES` of them, so that random ids do not pile up.
+    up to a bound, so that random ids do not pile up.
     """
     matches = match(identities, known)
     fresh: list[tuple[Identity, tuple[str, ...], str]] = []
@@ -209,13 +200,14 @@ def decide(
             keys = tuple(key for key in identity.keys(known) if key not in known)
             fresh.append((identity, keys, matched.why))
             aliases |= {key: identity.whole for key in names if key not in keys}
-        elif matched.known.keys >= NAMES:
-            is_complete = is_complete and not names
-        elif matched.why:
-            keys = (matched.key, *names, identity.whole)
+            continue
+        kept = [key for key in names if _is_kept(key, identity, matched.known.keys)]
+        is_complete = is_complete and len(kept) == len(names)
+        if matched.why and (kept or matched.known.keys < NAMES):
+            keys = (matched.key, *kept, *([identity.whole] if matched.known.keys < NAMES else ()))
             same.append(_same(identity, tuple(dict.fromkeys(keys)), matched.why, now))
         else:
-            aliases |= dict.fromkeys(names, matched.key)
+            aliases |= dict.fromkeys(kept, matched.key)
     if _is_newest_first([identity.entry for identity in identities]):
         fresh.reverse()
     fresh.sort(key=lambda one: _order(one[0].entry, now))
@@ -230,6 +222,12 @@ def decide(
         is_complete=is_complete,
         is_familiar=any(one.known for one in matches),
     )
+
+
+def _is_kept(key: str, identity: Identity, keys: int) -> bool:
+    """Say whether an entry with so many keys gets one more: a system may make up ids at every look."""
+    is_place = key in {identity.link, identity.second}
+    return keys < (ADDRESSES if is_place else NAMES)
 
 
 def _same(identity: Identity, keys: tuple[str, ...], why: str, now: float) -> FoundEntry:

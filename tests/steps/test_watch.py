@@ -5,7 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -252,6 +252,9 @@ ACCIDENTS: dict[str, Callable[[int, int], Entry]] = {
     ),
     "one headline for all": lambda n, poll: story(n, poll, headline="Breaking"),
     "headlines are edited": lambda n, poll: story(n, poll, headline=f"Story {n}, {poll % 3}"),
+    "texts are edited": lambda n, poll: story(
+        n, poll, summary=f"{story(n, poll).summary} Corrected {poll % 3} times."
+    ),
     "dates are bumped": lambda n, poll: story(n, poll, published=moment(NOW + poll * HOUR)),
     "no dates": lambda n, poll: story(n, poll, published=None),
     "no dates and no ids": lambda n, poll: story(n, poll, published=None, guid=""),
@@ -302,6 +305,38 @@ def test_every_story_is_found_exactly_once(accident: str, shape: str) -> None:
         decision = look(document, LONG, known=memory.keys, now=NOW + poll * HOUR)
         found += [one.summary.split()[0] for one in memory.add(decision)]
     assert sorted(found, key=int) == [str(n) for n in range(STORIES)]
+
+
+EDITS = {
+    "id": lambda one, at: replace(one, guid=f"{one.guid}/{at}"),
+    "address": lambda one, at: replace(one, url=f"{one.url.partition('?')[0]}-{at}"),
+    "tracking": lambda one, at: replace(one, url=f"{one.url.partition('?')[0]}?utm_source={at}"),
+    "headline": lambda one, at: replace(one, headline=f"{one.headline} {at}"),
+    "moment": lambda one, at: replace(one, published=one.published + timedelta(minutes=at + 1)),
+    "text": lambda one, at: replace(one, summary=f"{one.summary} Corrected {at} times."),
+}
+"""What an editor or a system may change in a story between two looks, one thing at a time."""
+
+
+@given(st.data())
+def test_whatever_is_edited_no_story_is_lost_or_found_again(data: st.DataObject) -> None:
+    """A history: at each look some stories come, one thing of each old one may change."""
+    memory, stories, found, looked_at = Memory(), [story(0, 0)], Counter[str](), 0
+    for at in range(data.draw(st.integers(1, 15), label="looks")):
+        looked_at = len(stories)
+        found.update(
+            one.summary.split()[0]
+            for one in memory.add(look(stories[::-1], LONG, known=memory.keys))
+        )
+        edits = data.draw(
+            st.lists(st.sampled_from(["", *EDITS]), min_size=len(stories), max_size=len(stories))
+        )
+        stories = [
+            EDITS[edit](one, at) if edit else one for one, edit in zip(stories, edits, strict=True)
+        ]
+        new = data.draw(st.integers(0, 2), label="new")
+        stories += [story(len(stories) + n, at) for n in range(new)]
+    assert found == Counter(str(n) for n in range(looked_at))
 
 
 class Slices(Source):
