@@ -25,6 +25,7 @@ PER_PAGE = 100
 _FIELDS = "id,status,guid,link,title,excerpt,date_gmt,modified_gmt,_links,_embedded"
 _EMBEDDED = "author,wp:featuredmedia,wp:term"
 _ID = re.compile(r"[0-9]{1,20}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _TOPICS = frozenset({"category", "post_tag"})
 _NO_TOPIC = "uncategorized"
 _CUT_OFF = re.compile(r"\s*\[(?:…|\.\.\.)\]$")
@@ -39,6 +40,20 @@ def list_address(site: str, offset: int) -> str:
     public, so that whoever asks for what changed never hears of it.
     """
     return _newest_posts(site, {"offset": str(offset), "_fields": "id,status,modified_gmt"})
+
+
+def changes_address(site: str, moment: str) -> str:
+    """Say where at most `PER_PAGE` posts are listed that changed after a moment of a list (UTC).
+
+    WordPress before 5.7 does not know the question and lists those that changed last.
+    """
+    asked = {"modified_after": f"{moment}Z", "orderby": "modified"}
+    return _newest_posts(site, asked | {"_fields": "id,status,modified_gmt"})
+
+
+def is_moment(text: str) -> bool:
+    """Say whether WordPress could have written this as a moment."""
+    return bool(_MOMENT.fullmatch(text))
 
 
 def posts_address(site: str, ids: Iterable[str]) -> str:

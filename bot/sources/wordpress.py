@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from bot.errors import FetchError
 from bot.model import Entry
-from bot.page.wordpress import PER_PAGE, list_address, posts_address, read_list, read_posts
+from bot.page.wordpress import (
+    PER_PAGE,
+    changes_address,
+    is_moment,
+    list_address,
+    posts_address,
+    read_list,
+    read_posts,
+)
 from bot.ports import Answer, Poll, Source, Validators
 
 PAGES = 3
@@ -35,11 +43,10 @@ class WordPress(Source):
     async def poll(self, validators: Validators) -> Poll:
         before = _recall(validators.seen)
         top = await self._answer(list_address(self.rules.url, 0), validators)
-        if top.status == _UNCHANGED:
-            return Poll(
-                entries=None, validators=validators, max_age=top.max_age, moved_to=top.moved_to
-            )
-        listed = await self._list(top, before)
+        is_same = top.status == _UNCHANGED
+        listed = before if is_same else await self._list(top, before)
+        # Listed or not: of old posts only those that somebody changes are named again.
+        listed = listed | await self._changed(before)
         wanted = [post for post, changed in listed.items() if before.get(post) != changed]
         entries: dict[str, Entry] = {}
         for start in range(0, len(wanted), AT_ONCE):
@@ -49,12 +56,20 @@ class WordPress(Source):
         kept = top.validators if known == listed else _NOTHING
         return Poll(
             entries=tuple(entries.values()) if wanted else None,
-            validators=replace(kept, seen=json.dumps(known)),
+            validators=replace(kept, seen=json.dumps(_newest_last(before) | known)),
             max_age=top.max_age,
             moved_to=top.moved_to,
-            listed=len(listed),
+            listed=None if is_same else len(listed),
             size=len(top.body),
         )
+
+    async def _changed(self, before: dict[str, str]) -> dict[str, str]:
+        """List what changed since the last change that we know of, however old the post is."""
+        moment = max(filter(is_moment, before.values()), default="")
+        if not moment:
+            return {}
+        answer = await self._answer(changes_address(self.rules.url, moment))
+        return read_list(answer.body, answer.url)
 
     async def _list(self, top: Answer, before: dict[str, str]) -> dict[str, str]:
         """List posts back to one that we know: at most `PAGES` times `PER_PAGE`."""
@@ -93,3 +108,8 @@ def _recall(seen: str) -> dict[str, str]:
     except (ValueError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}
+
+
+def _newest_last(before: dict[str, str]) -> dict[str, str]:
+    """Keep which post changed last, so that it is known from when on changes are asked for."""
+    return dict(sorted(before.items(), key=lambda each: each[1])[-1:])

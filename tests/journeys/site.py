@@ -47,7 +47,8 @@ class Site:
     """Its stories, oldest first; `kind` is the feed's: rss, atom or json.
 
     `trouble` says what is wrong with a path: a status, "hang", or what is answered instead. `asked`
-    counts the requests for each path, `unchanged` those that were answered 304.
+    counts the requests for each path, `unchanged` those that were answered 304. `hub` is who pushes the
+    feed's news ("": nobody).
     """
 
     stories: list[Story] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Site:
     asked: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     url: str = ""
+    hub: str = ""
 
     async def start(self) -> None:
         app = web.Application()
@@ -133,7 +135,10 @@ class Site:
         match self.kind:
             case "rss":
                 items = "".join(map(self._item, listed))
-                return f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>"
+                links = f"<a:link rel='hub' href='{self.hub}'/>" if self.hub else ""
+                head = f"<title>T</title>{links}"
+                space = "xmlns:a='http://www.w3.org/2005/Atom'"
+                return f"<rss version='2.0' {space}><channel>{head}{items}</channel></rss>"
             case "atom":
                 entries = "".join(map(self._entry, listed))
                 return f"<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>"

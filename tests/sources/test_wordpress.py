@@ -42,6 +42,10 @@ class Press:
         if "include" in query:
             ids = [post for post in newest if str(post) in query["include"].split(",")]
             ids = [post for post in ids if post not in self.hidden]
+        elif "modified_after" in query:
+            assert query["orderby"] == "modified"
+            since = query["modified_after"].removesuffix("Z")
+            ids = [post for post in newest if self.posts[post] > since]
         else:
             start = int(query["offset"])
             ids = newest[start : start + int(query["per_page"])]
@@ -87,14 +91,33 @@ async def test_a_scheduled_post_is_found_though_it_changed_before_others() -> No
     assert found(await source.poll(first.validators)) == ["2"]
 
 
-async def test_an_unchanged_list_costs_no_more_than_a_question() -> None:
-    press = Press({1: "mon"}, has_etag=True)
+async def test_an_edit_of_an_old_post_is_seen_whatever_was_published_since() -> None:
+    """The list of the newest hundred does not name it."""
+    posts = {post: f"2026-11-05T10:{post // 60:02}:{post % 60:02}" for post in range(1, 201)}
+    press = Press(posts)
+    source = WordPress(RULES, press)
+    first = await source.poll(NOTHING)
+    assert found(first) == [str(post) for post in range(200, 0, -1)]
+    press.posts = dict(posts)
+    second = await source.poll(first.validators)
+    assert second.entries is None
+    for later, edited in enumerate([7, 7, 3], start=1):
+        press.posts[edited] = f"2026-11-06T10:00:0{later}"
+        third = await source.poll(second.validators)
+        assert found(third) == [str(edited)]
+        second = await source.poll(third.validators)
+        assert second.entries is None
+
+
+@pytest.mark.parametrize("moment", ["2026-11-05T10:00:00", "mon"])
+async def test_an_unchanged_list_costs_no_more_than_two_questions(moment: str) -> None:
+    press = Press({1: moment}, has_etag=True)
     source = WordPress(RULES, press)
     first = await source.poll(NOTHING)
     press.asked.clear()
     second = await source.poll(first.validators)
     assert (second.entries, second.validators, second.max_age) == (None, first.validators, 60)
-    assert len(press.asked) == 1
+    assert len(press.asked) == (1 if moment == "mon" else 2)
 
 
 @pytest.mark.parametrize("has_etag", [True, False])
