@@ -111,7 +111,9 @@ def after_lookup(
             return Settlement(to=State.DUE, why=why, lane_until=again)
         case None:
             why = "not there yet; looked up again when the attempt can no longer arrive"
-            return Settlement(to=State.IN_DOUBT, why=why, retry_at=absent_from)
+            # why not simply then: a clock that was set back may be far from it.
+            retry = min(absent_from, now + timeout)
+            return Settlement(to=State.IN_DOUBT, why=why, retry_at=retry)
         case InDoubt() | Refused():
             locks = isinstance(found, Locked)
             return Settlement(to=State.IN_DOUBT, why=_why(found), ask=not locks, locks=locks)

@@ -2,13 +2,18 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import StoreUnavailable
 
 Job = Callable[[], Awaitable[object]]
+TOLERANCE = 5.0
+"""Seconds by which two clocks may go apart from one look to the next."""
 
 _log = logging.getLogger("herald.clock")
 
@@ -26,6 +31,27 @@ class Bell:
         """Wait until it is rung."""
         await self._is_rung.wait()
         self._is_rung.clear()
+
+
+class Drift:
+    """Tells when the clock on the wall was set, by one that nobody sets."""
+
+    def __init__(self, wall: Callable[[], float], steady: Callable[[], float]) -> None:
+        self._wall = wall
+        self._steady = steady
+        self._seen = wall(), steady()
+
+    def check(self) -> float:
+        """Say by how many seconds the wall's clock jumped since the last look (0.0: it did not)."""
+        seen, self._seen = self._seen, (self._wall(), self._steady())
+        delta = (self._seen[0] - seen[0]) - (self._seen[1] - seen[1])
+        return delta if abs(delta) > TOLERANCE else 0.0
+
+
+def steady() -> float:
+    """Count seconds, also those for which the machine slept, where it can tell."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class Clock:
@@ -47,8 +73,8 @@ class Clock:
 
         self._scheduler.add_job(tick, "interval", seconds=seconds, max_instances=at_once)
 
-    async def run(self, job: Job) -> None:
-        """Run a job once; whatever happens to it is said and ends nothing else.
+    async def run(self, job: Job) -> bool:
+        """Run a job once; whatever happens to it is said and ends nothing else. False: it failed.
 
         A database that cannot be reached is said once, not at every tick.
         """
@@ -58,10 +84,30 @@ class Clock:
             if not self._store_down:
                 _log.error("nothing can be remembered now, trying again: %s", error)
             self._store_down = True
+            return False
         except Exception:  # noqa: BLE001 - logged whole; one bad tick must not end the others
             _log.exception("a tick failed; the next one comes")
-        else:
-            self._store_down = False
+            return False
+        self._store_down = False
+        return True
+
+    async def keep_right(
+        self, drift: Drift, set_right: Callable[[float], Awaitable[object]]
+    ) -> None:
+        """Look each second whether the clock was set; then tick at once and have it set right.
+
+        Without it a clock that is set back by an hour stops every job for that hour.
+        """
+        jumped = 0.0
+        while True:
+            await asyncio.sleep(1)
+            delta = drift.check()
+            jumped += delta
+            if delta:
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
+            if jumped and await self.run(partial(set_right, jumped)):
+                jumped = 0.0
 
     async def answer(self, bell: Bell, job: Job) -> None:
         """Run a job whenever the bell has been rung, one at a time."""

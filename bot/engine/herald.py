@@ -7,13 +7,13 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 
-from bot.engine.clock import Bell, Clock
+from bot.engine.chores import Chores
+from bot.engine.clock import Bell, Clock, Drift, steady
 from bot.engine.setup import Setup
 from bot.engine.worker import Worker
 from bot.steps.deliver import Clock as Now
 from bot.steps.plan import plan
 from bot.steps.read import read
-from bot.steps.subscribe import subscribe
 from bot.steps.watch import watch
 from bot.store import Store
 
@@ -31,6 +31,7 @@ class Herald:
         self.setup = setup
         self.now = now
         self.worker = Worker(store.delivering, setup, now)
+        self.chores = Chores(store, lambda: self.setup, now)
         self._random = random.Random()  # noqa: S311 - jitter, no secret
         self.bell = Bell()
         self._stop = asyncio.Event()
@@ -62,20 +63,8 @@ class Herald:
         it gives is worked by from then on. `beside` is open while this instance is at work, and
         the last to close.
         """
-
-        async def reloaded() -> None:
-            setup = await reload()
-            if setup is not None:
-                await self.use(setup)
-
         await self._begin()
-        clock = Clock()
-        clock.every(1, self._watch, at_once=8)
-        clock.every(1, self._advance, at_once=8)
-        clock.every(1, self._listen)
-        clock.every(2, reloaded)
-        clock.every(2, lambda: _ask_hubs(self.store, self.setup, self.now()))
-        clock.every(5, lambda: self.store.delivering.recover(self.now()))
+        clock = _ticking(self, reload)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self.stop)
@@ -83,11 +72,15 @@ class Herald:
         try:
             async with beside or nullcontext(), asyncio.TaskGroup() as group:
                 group.create_task(self.worker.run())
-                looking = group.create_task(clock.answer(self.bell, self._watch))
+                looking = [
+                    group.create_task(clock.answer(self.bell, self.watch)),
+                    group.create_task(clock.keep_right(Drift(self.now, steady), self._set_right)),
+                ]
                 self.bell.ring()
                 await self._stop.wait()
                 clock.stop()
-                looking.cancel()
+                for task in looking:
+                    task.cancel()
                 self.worker.stop()
         finally:
             await self.close()
@@ -118,9 +111,9 @@ class Herald:
         await self._begin()
         if look:
             await self.store.beginning.poll_now()
-            while await self._watch():
+            while await self.watch():
                 pass
-        while await self._advance():
+        while await self.advance():
             pass
 
     async def close(self) -> None:
@@ -132,17 +125,18 @@ class Herald:
         await self.use(self.setup)
         if self.store.db.is_alone:
             await self.store.beginning.free_leases()
+        await self.chores.set_right_at_start()
         orphans = await self.store.delivering.recover(self.now())
         if orphans:
             _log.warning("%d deliveries were being sent when Herald ended; looking up", orphans)
 
-    async def _watch(self) -> int:
+    async def watch(self) -> int:
         found = await watch(self.store.watching, self.setup.sources, self.now(), self._random)
         if found:
-            await self._advance()
+            await self.advance()
         return found
 
-    async def _advance(self) -> int:
+    async def advance(self) -> int:
         """Take what is due from entry to delivery."""
         setup = self.setup
         how = (setup.zone, setup.sites)
@@ -152,11 +146,29 @@ class Herald:
             self.worker.wake()
         return read_now + planned
 
-    async def _listen(self) -> None:
-        if await self.store.db.has_changed():
-            self.worker.wake()
+    async def _set_right(self, delta: float) -> None:
+        await self.chores.set_right(delta)
+        self.worker.wake()
+        self.bell.ring()
 
 
-async def _ask_hubs(store: Store, setup: Setup, now: float) -> None:
-    public_url = setup.entrance.public_url
-    await subscribe(store.hubs, setup.submit, setup.rules, public_url, now)
+def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> Clock:
+    """Make the clock that calls an instance's jobs."""
+
+    async def reloaded() -> None:
+        setup = await reload()
+        if setup is not None:
+            await herald.use(setup)
+
+    async def listen() -> None:
+        if await herald.store.db.has_changed():
+            herald.worker.wake()
+
+    clock = Clock()
+    clock.every(1, herald.watch, at_once=8)
+    clock.every(1, herald.advance, at_once=8)
+    clock.every(1, listen)
+    clock.every(2, reloaded)
+    clock.every(2, herald.chores.ask_hubs)
+    clock.every(5, lambda: herald.store.delivering.recover(herald.now()))
+    return clock

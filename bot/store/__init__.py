@@ -12,6 +12,7 @@ from bot.store.reading import Planning, Reading
 from bot.store.showing import Showing
 from bot.store.spending import Spending
 from bot.store.sql import Database
+from bot.store.timing import Timing
 from bot.store.vitals import Vitals
 from bot.store.watching import Watching
 
@@ -34,6 +35,7 @@ class Store:
         self.alerts = Alerts(db)
         self.locks = Locks(db)
         self.spending = Spending(db)
+        self.timing = Timing(db)
 
     async def close(self) -> None:
         await self.db.close()

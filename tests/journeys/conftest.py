@@ -152,7 +152,12 @@ class Herald:
         for file in (out, log):
             file.touch()
         order = {"folder": self.folder, "out": out, "log": log, "env": {}, "later": self.ahead}
-        order |= {"die_at": 0, "most_bytes": 0, "arguments": ["-c", "herald.yaml", *words]}
+        order |= {
+            "die_at": 0,
+            "most_bytes": 0,
+            "jump": 0,
+            "arguments": ["-c", "herald.yaml", *words],
+        }
         lines, writer = await asyncio.open_unix_connection(self.door)
         writer.write(json.dumps(order | more, default=str).encode() + b"\n")
         run = Running(

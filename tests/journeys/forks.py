@@ -2,7 +2,8 @@
 
 Each connection to the socket named on the command line is one run. A line of JSON asks for it: the
 folder, the arguments, the files for stdout and stderr, the environment, by how many seconds the
-clock is ahead, the call at which to die (0: live) and how large a file may grow (0: as it likes).
+clock is ahead, the call at which to die (0: live), how large a file may grow (0: as it likes), and
+by how many seconds the clock jumps at SIGUSR1.
 The first line of the answer is the process's number, the second its exit code, or minus the signal.
 """
 
@@ -48,6 +49,7 @@ def run(order: dict[str, Any]) -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["most_bytes"], resource.RLIM_INFINITY))
     if can_kill := hasattr(SHIM, "herald_arm"):
         SHIM.herald_arm(order["die_at"])
+        signal.signal(signal.SIGUSR1, lambda *_: SHIM.herald_jump(ctypes.c_long(order["jump"])))
     code = main(order["arguments"])
     if can_kill:
         Path("calls").write_text(str(SHIM.herald_calls()))

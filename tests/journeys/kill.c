@@ -1,4 +1,5 @@
-/* Kills the process at its Nth database write or network call, before the call happens.
+/* Kills the process at its Nth database write or network call, before the call happens, and sets
+ * its clock.
  *
  * Loaded by LD_PRELOAD; armed by the process itself, so that start-up is not counted.
  */
@@ -7,6 +8,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 static long calls, fatal;
@@ -39,3 +41,15 @@ WRAP(ssize_t, sendmsg, (int f, const struct msghdr *m, int g), (f, m, g))
 WRAP(ssize_t, recv, (int f, void *b, size_t n, int g), (f, b, n, g))
 WRAP(ssize_t, recvfrom, (int f, void *b, size_t n, int g, struct sockaddr *a, socklen_t *l), (f, b, n, g, a, l))
 WRAP(ssize_t, recvmsg, (int f, struct msghdr *m, int g), (f, m, g))
+
+static long jump;
+
+void herald_jump(long seconds) { jump = seconds; }
+
+int clock_gettime(clockid_t id, struct timespec *t) {
+    static int (*real)(clockid_t, struct timespec *);
+    if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
+    int result = real(id, t);
+    if (id == CLOCK_REALTIME) t->tv_sec += jump;
+    return result;
+}

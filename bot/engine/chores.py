@@ -1,0 +1,44 @@
+"""What is done beside the way of articles: hubs are asked, and the clock is watched."""
+
+import logging
+from collections.abc import Callable
+
+from bot.engine.clock import TOLERANCE
+from bot.engine.setup import Setup
+from bot.steps.deliver import Clock as Now
+from bot.steps.subscribe import subscribe
+from bot.store import Store
+
+_log = logging.getLogger("herald.clock")
+
+
+class Chores:
+    """Done by one instance, for the configuration that it works by at the time."""
+
+    def __init__(self, store: Store, setup: Callable[[], Setup], now: Now) -> None:
+        self._store = store
+        self._setup = setup
+        self._now = now
+
+    async def ask_hubs(self) -> None:
+        setup = self._setup()
+        public_url = setup.entrance.public_url
+        await subscribe(self._store.hubs, setup.submit, setup.rules, public_url, self._now())
+
+    async def set_right(self, delta: float) -> None:
+        """Let what waits wait as long as before the clock jumped by `delta` seconds, just now."""
+        before = self._now() - delta
+        way = "ahead" if delta > 0 else "back"
+        _log.warning("the clock was set %s by %.0f s; what waits is set with it", way, abs(delta))
+        await self._store.timing.shift(before, delta)
+
+    async def set_right_at_start(self) -> None:
+        """Do the same where the clock was set back while nobody was at work here.
+
+        Only for who is alone: another instance's clock may be ahead of ours.
+        """
+        if not self._store.db.is_alone:
+            return
+        behind = await self._store.timing.last_known() - self._now()
+        if behind > TOLERANCE:
+            await self.set_right(-behind)

@@ -1,0 +1,58 @@
+"""What is to be done when our own clock was wrong: moments of the old clock become those of the new."""
+
+from bot.store.lanes import refresh
+from bot.store.sql import Database, Query
+
+DAY = 86_400.0
+TABLES = {
+    "source": ("next_at", "leased_until", "rests_until"),
+    "entry": ("not_before", "leased_until"),
+    "lane": ("open_at", "paced_at"),
+    "subscription": ("next_try", "open_until", "lease_until"),
+    "poke": ("at",),
+}
+"""Columns that say until when something waits."""
+
+
+class Timing:
+    """Moments in columns, after the clock jumped."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def last_known(self) -> float:
+        """Give the latest moment at which surely something happened here, by the clock of then."""
+        async with self.db.tx(write=False) as q:
+            rows = await q("select coalesce(max(last_success), 0) as at from source")
+        return float(rows[0]["at"])
+
+    async def shift(self, before: float, delta: float) -> None:
+        """Move what waits by `delta` seconds, by which the clock jumped when it showed `before`.
+
+        What was due stays due, what had an hour to wait has still an hour; and a pace counts the
+        seconds that really passed.
+        """
+        edge = min(before, before + delta)
+        async with self.db.tx() as q:
+            for table, columns in TABLES.items():
+                for column in columns:
+                    await _move(q, (table, column, "1 = 1"), edge, delta)
+            waiting = "state = 'due' or (state = 'in_doubt' and asked = 0)"
+            await _move(q, ("delivery", "due_at", waiting), edge, delta)
+            # why: paces count the attempts of a day at most.
+            recent = edge if delta < 0 else before - DAY
+            await _move(q, ("delivery", "claimed_at", "1 = 1"), recent, delta)
+            if delta < 0:
+                clamp = "update source set last_success = :edge where last_success > :edge"
+                await q(clamp, edge=edge)
+            for row in await q("select destination from lane"):
+                await refresh(q, row["destination"])
+
+
+async def _move(q: Query, what: tuple[str, str, str], edge: float, delta: float) -> None:
+    table, column, where = what
+    await q(
+        f"update {table} set {column} = {column} + :delta where {column} > :edge and ({where})",  # noqa: S608 - our own words
+        edge=edge,
+        delta=delta,
+    )
