@@ -231,7 +231,8 @@ def ledger(row: LedgerRow) -> dict[str, Any]:
 
 def _say_status(found: dict[str, Any]) -> None:
     for each in found["alerts"]:
-        say(f"{each['topic']}: {each['name'] or 'Herald'}, since {each['since']}")
+        name = f": {each['name']}" if each["name"] else ""
+        say(f"{each['topic']}{name}, since {each['since']}")
         say(f"  {each['why']}\n  {each['to_do'] or ''}".rstrip())
     for row in found["problems"]:
         say(f"{row['state']}: delivery {row['id']}, {row['article']} → {row['destination']}")

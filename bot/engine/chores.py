@@ -1,4 +1,4 @@
-"""What is done beside the way of articles: hubs are asked, and the clock is watched."""
+"""What is done beside the way of articles: hubs are asked, silence and the clock are watched."""
 
 import logging
 from collections.abc import Callable
@@ -6,8 +6,10 @@ from collections.abc import Callable
 from bot.engine.clock import TOLERANCE
 from bot.engine.setup import Setup
 from bot.steps.deliver import Clock as Now
+from bot.steps.silence import silences
 from bot.steps.subscribe import subscribe
 from bot.store import Store
+from bot.store.alerts import Topic
 
 _log = logging.getLogger("herald.clock")
 
@@ -24,6 +26,18 @@ class Chores:
         setup = self._setup()
         public_url = setup.entrance.public_url
         await subscribe(self._store.hubs, setup.submit, setup.rules, public_url, self._now())
+
+    async def hear_silence(self) -> None:
+        """Raise an alert where nothing new has come for unusually long; end those that are over."""
+        now, alerts = self._now(), self._store.alerts
+        stretches = await self._store.stretches.since_the_last(now)
+        silent = dict(silences(stretches, self._setup().zone))
+        for alert in await alerts.standing():
+            if alert.topic == Topic.SILENT and alert.name not in silent:
+                await alerts.end(Topic.SILENT, alert.name, now)
+        for name, why in silent.items():
+            if await alerts.sound(Topic.SILENT, name, why, "see whether it publishes", now):
+                _log.warning("%s: %s", f"source {name}" if name else "no source", why)
 
     async def set_right(self, delta: float) -> None:
         """Let what waits wait as long as before the clock jumped by `delta` seconds, just now."""

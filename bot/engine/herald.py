@@ -17,6 +17,8 @@ from bot.steps.read import read
 from bot.steps.watch import watch
 from bot.store import Store
 
+SILENCE = 600.0
+"""Seconds between looks whether the publisher has fallen silent."""
 HORIZON = 60.0
 """Seconds for which one pass waits for what is about to be due (pace, look-ups, retries)."""
 
@@ -170,5 +172,6 @@ def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> C
     clock.every(1, listen)
     clock.every(2, reloaded)
     clock.every(2, herald.chores.ask_hubs)
+    clock.every(SILENCE, herald.chores.hear_silence)
     clock.every(5, lambda: herald.store.delivering.recover(herald.now()))
     return clock

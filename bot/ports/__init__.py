@@ -18,6 +18,7 @@ from bot.ports.store import (
     WatchStore,
     Work,
 )
+from bot.ports.stretch import Stretch
 from bot.ports.web import Answer, Fetch, Manners, Poll, Source, Submit, Validators, manners
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Secret",
     "Settled",
     "Source",
+    "Stretch",
     "Submit",
     "Subscription",
     "Validators",

@@ -12,6 +12,7 @@ from bot.store.reading import Planning, Reading
 from bot.store.showing import Showing
 from bot.store.spending import Spending
 from bot.store.sql import Database
+from bot.store.stretches import Stretches
 from bot.store.timing import Timing
 from bot.store.vitals import Vitals
 from bot.store.watching import Watching
@@ -36,6 +37,7 @@ class Store:
         self.locks = Locks(db)
         self.spending = Spending(db)
         self.timing = Timing(db)
+        self.stretches = Stretches(db)
 
     async def close(self) -> None:
         await self.db.close()

@@ -13,6 +13,8 @@ class Topic(StrEnum):
     """A platform refuses us, whatever the post."""
     SPENT = "spent"
     """A destination's budget does not allow its posts as they are."""
+    SILENT = "silent"
+    """A source, or all of them, shows nothing new in hours in which there usually is news."""
     CONFIGURATION = "configuration"
     """The file as it is now cannot be used."""
 
