@@ -200,7 +200,8 @@ class Destination:
 
     `hashtags` is how many at most; `pace` is what the platform allows, `spacing` what we allow
     ourselves, both kept over restarts; `timeout` is how many seconds one attempt may take, and how
-    long after it a post that is not found counts as absent. `api_base` stands in for the platform's
+    long after it a post that is not found counts as absent. When more than `digest` posts are due at
+    once (0: however many) they go as one. `api_base` stands in for the platform's
     own scheme, host and port ("": the platform's own).
     """
 
@@ -215,6 +216,7 @@ class Destination:
     pace: tuple[Pace, ...] = ()
     spacing: tuple[Pace, ...] = ()
     quiet: Quiet | None = None
+    digest: int = 0
     breaking: Breaking = field(default_factory=Breaking)
     prices: Prices = field(default_factory=Prices)
     budget: Budget = field(default_factory=Budget)

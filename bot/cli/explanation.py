@@ -67,7 +67,8 @@ def standing(row: LedgerRow, facts: Facts, desk: Desk, now: float) -> Standing:
     to_do = TO_DO.get(State(row.state), "").format(id=row.id)
     match row.state:
         case State.SENT:
-            return Standing(verdict=PASS, why="it stands there")
+            where = f"in digest {row.digest_id}" if row.digest_id > 0 else "there"
+            return Standing(verdict=PASS, why=f"it stands {where}")
         case State.SENDING:
             return Standing(verdict=WAIT, why="an attempt is on its way")
         case State.IN_DOUBT if not row.asked:
@@ -161,6 +162,9 @@ def _of_route(number: int, route: Route, name: str, article: Article, desk: Desk
 
 
 def _in_lane(row: LedgerRow, facts: Facts, desk: Desk, now: float) -> Standing:
+    if row.digest_id > 0:
+        why = f"goes in digest {row.digest_id}: `herald deliveries` says where that stands"
+        return Standing(verdict=WAIT, why=why)
     lane = facts.lanes.get(row.destination)
     if row.destination not in desk.outlets:
         why = f"{row.destination} is not in the configuration"

@@ -32,7 +32,7 @@ class Herald:
         self.store = store
         self.setup = setup
         self.now = now
-        self.worker = Worker(store.delivering, setup, now)
+        self.worker = Worker(store.delivering, setup, now, store.folding)
         self.chores = Chores(store, lambda: self.setup, now)
         self._random = random.Random()  # noqa: S311 - jitter, no secret
         self.bell = Bell()

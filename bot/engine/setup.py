@@ -61,6 +61,7 @@ class Setup:
                 if usd is not None
             ),
             drops_link=budget.drops_link,
+            digest=destination.digest,
             mark=self.marks.get(destination.name, Lane().mark),
         )
 

@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 
 from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup
 from bot.errors import StoreUnavailable
 from bot.model import State
-from bot.ports import DeliverStore, Lane, Settled, Work
+from bot.ports import DeliverStore, FoldStore, Lane, Settled, Work
 from bot.steps.deliver import Clock, attempt, look_up
+from bot.steps.fold import fold
 
 IN_FLIGHT = 64
 LONGEST_SLEEP = 30.0
@@ -24,8 +25,11 @@ _log = logging.getLogger("herald.deliver")
 class Worker:
     """One loop over `DeliverStore.step`; waiting is an event or the next due time."""
 
-    def __init__(self, store: DeliverStore, setup: Setup, clock: Clock) -> None:
+    def __init__(
+        self, store: DeliverStore, setup: Setup, clock: Clock, folding: FoldStore | None = None
+    ) -> None:
         self.store = store
+        self.folding = folding
         self.clock = clock
         self.use(setup)
         self.stopping = False
@@ -79,7 +83,7 @@ class Worker:
         platforms, pictures = self._setup.platforms, self._pictures
         room = 0 if self.stopping else IN_FLIGHT - len(self._tasks)
         try:
-            work = await self.store.step(done, self._lanes(), self.clock(), room)
+            work = await self._claim(done, room)
         except StoreUnavailable as error:
             # why: what cannot be remembered must not be sent; outcomes wait for the database.
             self._done = done + self._done
@@ -101,6 +105,12 @@ class Worker:
         for delivery in work.doubtful:
             self._start(look_up(delivery, platforms[delivery.destination], self.clock))
         return work
+
+    async def _claim(self, done: Sequence[Settled], room: int) -> Work:
+        lanes, now = self._lanes(), self.clock()
+        if self.folding and room:
+            await fold(self.folding, self._setup.desk, lanes, now)
+        return await self.store.step(done, lanes, now, room)
 
     def _lanes(self) -> Mapping[str, Lane]:
         """Give the lanes as they are in this minute: quiet hours and days begin on whole ones."""

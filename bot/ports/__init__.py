@@ -1,5 +1,6 @@
 """What the steps need from the outside world."""
 
+from bot.ports.fold import Crowd, FoldStore, Story
 from bot.ports.hub import HubStore, Subscription
 from bot.ports.lane import Allowance, Lane
 from bot.ports.platform import Capabilities, Options, Platform, Reveal, Secret
@@ -25,10 +26,12 @@ __all__ = [
     "Allowance",
     "Answer",
     "Capabilities",
+    "Crowd",
     "DeliverStore",
     "DueSource",
     "Failure",
     "Fetch",
+    "FoldStore",
     "FoundEntry",
     "HubStore",
     "KnownEntry",
@@ -46,6 +49,7 @@ __all__ = [
     "Secret",
     "Settled",
     "Source",
+    "Story",
     "Stretch",
     "Submit",
     "Subscription",

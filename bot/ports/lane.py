@@ -21,7 +21,8 @@ class Lane:
 
     `paces` are the platform's and hold for everything; urgent news passes `spacing` and the quiet
     hours that last until `quiet_until` (0: it is not quiet), in which posts wait or, `is_silent`,
-    make no sound. Where an allowance is spent posts wait or, `drops_link`, go without their link.
+    make no sound. When more than `digest` publishes are due at once (0: however many) they go as one
+    post. Where an allowance is spent posts wait or, `drops_link`, go without their link.
     `mark` differs for each configuration of the destination: one that was locked under another is
     tried again.
     """
@@ -32,4 +33,5 @@ class Lane:
     is_silent: bool = False
     allowances: tuple[Allowance, ...] = ()
     drops_link: bool = False
+    digest: int = 0
     mark: str = "as ever"

@@ -16,6 +16,7 @@ from bot.ports import Secret
 from bot.settings.section import Breaking, Budget, Prices, Section
 from bot.settings.values import (
     Count,
+    Digest,
     Duration,
     FirstRun,
     Language,
@@ -154,6 +155,10 @@ class Manner(Section):
     )
     quiet: Literal["held", "silent"] | None = Field(
         None, description="What quiet hours do to a post: it waits (held), or makes no sound."
+    )
+    digest: Digest | None = Field(
+        None,
+        description="More posts than this due at once go out as one with all headlines; or off.",
     )
     breaking: Breaking | None = Field(
         None, description="News that passes quiet hours, spacing and per_day."

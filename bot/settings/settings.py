@@ -23,7 +23,7 @@ from bot.settings.sections import (
     RouteSection,
     SourceSection,
 )
-from bot.settings.values import SQLITE, first_run, listen, pace, seconds, zone
+from bot.settings.values import SQLITE, digest, first_run, listen, pace, seconds, zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +168,7 @@ def _target(own: DestinationSection, general: Manner, platform: type[Platform]) 
         pace=(pace(manner.rate),) if manner.rate else platform.capabilities.pace,
         spacing=spacing_of(manner),
         quiet=quiet_of(manner),
+        digest=digest(manner.digest),
         breaking=breaking_of(manner),
         prices=prices_of(own.prices),
         budget=budget_of(own.budget),

@@ -53,6 +53,15 @@ def quiet_hours(written: object) -> tuple[int, int] | None:
     return start, end
 
 
+def digest(written: object) -> int:
+    """Read how many posts may be due at once before they go out as one: off → 0."""
+    if written == "off" or written is False or written is None:
+        return 0
+    if type(written) is not int or written < 1:
+        raise ValueError("must be a number of posts from 1 on, or off")
+    return written
+
+
 def zone(written: object) -> tzinfo:
     """Read a time zone's name: "Europe/London"."""
     if written == "UTC":
@@ -219,6 +228,11 @@ Selector = Annotated[str, BeforeValidator(selector)]
 Database = Annotated[str, BeforeValidator(database), _text("(sqlite:///|postgresql://).+")]
 Listen = Annotated[str, _as_written(listen), _text(r".+:\d+", "127.0.0.1:8080")]
 Count = Annotated[int, Field(strict=True, ge=1)]
+Digest = Annotated[
+    object,
+    _as_written(digest),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"const": "off"}]}),
+]
 Name = Annotated[str, BeforeValidator(name), _text(r"\w[\w.-]{0,59}", "main")]
 Language = Annotated[str, BeforeValidator(language), _text(_LANGUAGE, "en", "pt-BR")]
 FirstRun = Annotated[

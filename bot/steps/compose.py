@@ -151,12 +151,16 @@ def _with_links(draft: Draft) -> Rich:
 
 def _bare(draft: Draft) -> Rich:
     """Lay a post out where a link is its address, alone at the end; in ASCII, to be linked whole."""
-    host = _HOST.match(draft.address)
-    end = host.end() if host else 0
-    shown = draft.address[:end] + quote(draft.address[end:], safe=string.punctuation)
-    page = link(shown, draft.address)
+    page = bare_link(draft.address)
     last = join([plain(draft.credit), join(draft.hashtags, " "), page], "\n")
     return join([plain(draft.headline), plain(_prose(draft)), last], "\n\n")
+
+
+def bare_link(address: str) -> Rich:
+    """Show an address as itself, in ASCII, so that it is linked whole."""
+    host = _HOST.match(address)
+    end = host.end() if host else 0
+    return link(address[:end] + quote(address[end:], safe=string.punctuation), address)
 
 
 def _prose(draft: Draft) -> str:

@@ -44,6 +44,6 @@ async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settl
 
 
 async def _send(delivery: Delivery, platform: Platform, pictures: Pictures) -> Receipt:
-    if delivery.kind is not Kind.PUBLISH:
+    if delivery.kind not in {Kind.PUBLISH, Kind.DIGEST}:
         raise Unsent(f"{delivery.kind} deliveries are not sent by this version")
     return await platform.send(delivery.post, await pictures(delivery.post, platform))

@@ -6,6 +6,7 @@ from bot.store.beginning import Beginning
 from bot.store.connect import open_database
 from bot.store.deciding import Deciding
 from bot.store.delivering import Delivering
+from bot.store.folding import Folding
 from bot.store.hubs import Hubs
 from bot.store.locks import Locks
 from bot.store.reading import Planning, Reading
@@ -29,6 +30,7 @@ class Store:
         self.reading = Reading(db)
         self.planning = Planning(db)
         self.delivering = Delivering(db)
+        self.folding = Folding(db)
         self.deciding = Deciding(db)
         self.asking = Asking(db)
         self.showing = Showing(db)

@@ -11,7 +11,7 @@ from bot.text.links import url_key
 class LedgerRow:
     """One delivery as the ledger shows it; moments in seconds since the epoch.
 
-    `waits` says why a due one is put off until `due_at`.
+    `waits` says why a due one is put off until `due_at`; it goes, or went, in the digest `digest_id`.
     """
 
     id: int
@@ -34,6 +34,7 @@ class LedgerRow:
     asked: bool
     cost_usd: float
     waits: str = ""
+    digest_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,4 +215,5 @@ def ledger_row(row: Row) -> LedgerRow:
         asked=bool(row["asked"]),
         cost_usd=row["cost_usd"],
         waits=row["waits"],
+        digest_id=row["digest_id"],
     )

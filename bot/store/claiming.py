@@ -48,7 +48,7 @@ async def open_lanes(q: Query, lanes: Mapping[str, Lane], now: float, limit: int
         f" and l.destination in (:names...) and {IDLE}"
         " and (l.paced_at <= :now or exists (select 1 from delivery u"
         "  where u.destination = l.destination and u.state = 'due' and u.urgent_until > :now"
-        "   and u.due_at <= :now))"
+        "   and u.digest_id <= 0 and u.due_at <= :now))"
         " order by l.ready_at limit :limit /*for update skip locked*/",
         names=list(lanes),
         now=now,
@@ -90,7 +90,7 @@ async def next_at(q: Query, lanes: Mapping[str, Lane], now: float) -> float | No
         "   and l.destination in (:names...)) as gates"
         " union all select case when l.open_at > d.due_at then l.open_at else d.due_at end as at"
         "  from lane l join delivery d on d.destination = l.destination and d.state = 'due'"
-        f"   and d.urgent_until > :now where l.paused = 0 and {IDLE}"
+        f"   and d.urgent_until > :now and d.digest_id <= 0 where l.paused = 0 and {IDLE}"
         "   and l.destination in (:names...)"
         " union all select due_at as at from delivery where state = 'in_doubt' and asked = 0"
         "  and destination in (:names...) and not exists (select 1 from lane l"
@@ -128,7 +128,7 @@ async def _head(q: Query, row: Row, now: float) -> Row | None:
     urgent = " and d.urgent_until > :now" if row["paced_at"] > now else ""
     rows = await q(
         f"{DELIVERY} where d.destination = :destination and d.state = 'due'"
-        f" and d.due_at <= :now{urgent} order by d.order_at, d.id limit 1",
+        f" and d.digest_id <= 0 and d.due_at <= :now{urgent} order by d.order_at, d.id limit 1",
         destination=row["destination"],
         now=now,
     )
@@ -206,7 +206,7 @@ async def _put_off(
         row["id"]: row["waits"]
         for row in await q(
             "select id, waits from delivery where destination = :destination and state = 'due'"  # noqa: S608 - our own words
-            f" and due_at <= :now and {which}",
+            f" and digest_id <= 0 and due_at <= :now and {which}",
             destination=destination,
             now=now,
             only=only,

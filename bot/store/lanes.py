@@ -13,7 +13,7 @@ async def refresh(q: Query, destination: str, open_at: float = 0.0, paced_at: fl
         " open_at = case when open_at > :open_at then open_at else :open_at end,"
         " paced_at = case when paced_at > :paced_at then paced_at else :paced_at end,"
         " ready_at = (select min(due_at) from delivery"
-        "  where destination = :destination and state = 'due')"
+        "  where destination = :destination and state = 'due' and digest_id <= 0)"
         " where destination = :destination",
         destination=destination,
         open_at=open_at,

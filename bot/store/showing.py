@@ -137,7 +137,7 @@ class Showing:
             rows = await q(
                 "select o.state, count(*) as n from delivery d"
                 " join delivery o on o.destination = d.destination and o.id <> d.id"
-                " where d.id = :id and (o.state = 'sending'"
+                " where d.id = :id and o.digest_id <= 0 and (o.state = 'sending'"
                 "  or (o.state = 'in_doubt' and o.asked = 0)"
                 "  or (o.state = 'due' and (o.order_at < d.order_at"
                 "   or (o.order_at = d.order_at and o.id < d.id)))) group by o.state",

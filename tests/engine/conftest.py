@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,8 +32,11 @@ class Channel(Platform):
     capabilities = Capabilities(text=100)
     options = Options
 
-    def __init__(self, name: str, hear: Callable[[Post], Receipt] | None = None) -> None:
-        super().__init__(Destination(name=name, platform="channel", address=name), Options(), str)
+    def __init__(
+        self, name: str, hear: Callable[[Post], Receipt] | None = None, **manner: Any
+    ) -> None:
+        where = Destination(name=name, platform="channel", address=name, **manner)
+        super().__init__(where, Options(), str)
         self.posts: list[str] = []
         self.hear = hear
         self.gate = asyncio.Event()

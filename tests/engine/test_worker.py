@@ -1,12 +1,19 @@
 """The worker: claims, keeps in flight, settles."""
 
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.engine.worker import Worker
 from bot.errors import InDoubt, Throttled
+from bot.manner import Quiet
 from bot.model import Picture, Post, Receipt
-from bot.ports import Work
+from bot.ports import Capabilities, Work
+from bot.steps.plan import Outlet
 from bot.store import Store
 from bot.store.sqlite import Sqlite
 from tests.engine.conftest import START, Channel, publish, setup, until
@@ -129,4 +136,48 @@ async def test_an_hour_of_server_errors_is_few_attempts_and_ends_in_order(store:
     assert channel.posts == slugs
     assert attempts - len(slugs) <= 20
     assert START + 3800 <= now < START + 3800 + 1000
+    assert {row.state for row in await store.asking.deliveries()} == {"sent"}
+
+
+NIGHTS = {
+    "an ordinary night": datetime(2027, 1, 15, 22, tzinfo=UTC),
+    "the clock goes forward": datetime(2027, 3, 27, 22, tzinfo=UTC),
+    "the clock goes back": datetime(2027, 10, 30, 22, tzinfo=UTC),
+}
+
+
+@pytest.mark.parametrize("evening", NIGHTS.values(), ids=NIGHTS)
+async def test_what_waited_for_the_morning_is_one_digest_whatever_the_clock_did(
+    store: Store, evening: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight stories of the night, at 07:00 in London one post; nothing comes twice by the end."""
+    zone = ZoneInfo("Europe/London")
+    now = evening.timestamp()
+    monkeypatch.setattr("tests.engine.conftest.START", now - 100)
+    channel = Channel("one", digest=3, quiet=Quiet(start=22 * 60, end=7 * 60))
+    texts: list[str] = []
+
+    def hear(post: Post) -> Receipt:
+        texts.append(post.text.text)
+        return Receipt(id=str(len(texts)))
+
+    channel.hear = hear
+    await publish(store, [f"story-{n}" for n in range(8)], ["one"])
+    rooms = setup(channel)
+    outlets = {
+        "one": Outlet(destination=channel.destination, capabilities=Capabilities(text=4096))
+    }
+    rooms = replace(rooms, zone=zone, desk=replace(rooms.desk, outlets=outlets))
+    hours: list[str] = []
+
+    def clock() -> float:
+        return now
+
+    while now < evening.timestamp() + 30 * 3600:
+        worker = Worker(store.delivering, rooms, clock, store.folding)  # a restart each hour
+        await worker.drain(0)
+        hours += [datetime.fromtimestamp(now, zone).strftime("%H:%M")] * (len(texts) - len(hours))
+        now += 3600
+    assert hours == ["07:00"]
+    assert all(f"https://e.org/story-{n}" in texts[0] for n in range(8))
     assert {row.state for row in await store.asking.deliveries()} == {"sent"}

@@ -1,16 +1,21 @@
 """When posts go: quiet hours, breaking news, budgets."""
 
+import asyncio
 import time
 from datetime import UTC, datetime
+from pathlib import Path
+from signal import SIGKILL
 from typing import Any
 
 import pytest
 
 from bot.sandbox.ledger import Standing
-from tests.journeys.conftest import Herald
+from tests.journeys.conftest import Herald, installed
 from tests.journeys.site import Story
 
 HOUR = 3600
+POINTS = range(10, 250, 12)
+"""Calls of a pass that makes and posts two digests of three stories, at which it is killed."""
 
 
 def around_now(before: float = HOUR, after: float = HOUR) -> str:
@@ -142,3 +147,51 @@ async def test_the_first_posts_of_a_destination_wait_for_a_person(herald: Herald
     herald.site.add("four")
     await herald.once()
     assert (herald.posts("telegram"), herald.posts("x")) == (["one", "four"], [])
+
+
+async def test_too_many_posts_at_once_are_one_with_all_headlines(herald: Herald) -> None:
+    herald.config["posting"] = {"digest": 2}
+    herald.write()
+    herald.site.add("one", "two", "three")
+    await herald.once()
+    for platform in ("telegram", "x"):
+        (post,) = standing(herald, platform)
+        stories = [
+            link.rpartition("/")[2] for link in post.links if link.startswith(herald.site.url)
+        ]
+        assert [slug for slug in stories if slug] == ["one", "two", "three"]
+        assert post.text.index("News of one") < post.text.index("News of three")
+    told = await herald.ask("why", f"{herald.site.url}/two")
+    kinds = [(one["kind"], one["state"], one["why"][:19]) for one in told["deliveries"]]
+    assert kinds == [("publish", "sent", "it stands in digest")] * 2
+    rows = await herald.deliveries()
+    assert sorted(row["kind"] for row in rows) == ["digest"] * 2 + ["publish"] * 6
+    assert [row["cost_usd"] for row in rows if row["destination"] == "x"] == [0, 0, 0, 0.2]
+    herald.site.add("four")
+    await herald.once()
+    assert "News of four" in standing(herald, "x")[-1].text
+
+
+async def test_a_digest_stands_once_wherever_the_process_is_killed(
+    shim: Path | None, door: Path, tmp_path: Path
+) -> None:
+    if shim is None:
+        pytest.skip("there is no compiler for what kills")
+
+    async def killed(point: int) -> list[list[str]]:
+        async with turns, installed(door, tmp_path / str(point)) as herald:
+            herald.site.add("first")
+            await herald.once()
+            herald.config["posting"] = {"digest": 2}
+            herald.hurry()
+            herald.site.add("one", "two", "three")
+            assert (await herald("run", "--once", die_at=point)).code == -SIGKILL
+            await herald.once(later=30)
+            posts = [standing(herald, platform) for platform in ("telegram", "x")]
+            return [
+                [link.rpartition("/")[2] for p in each[1:] for link in p.links] for each in posts
+            ]
+
+    turns = asyncio.Semaphore(4)
+    for stood in await asyncio.gather(*(killed(point) for point in POINTS)):
+        assert [[slug for slug in each if slug] for each in stood] == [["one", "two", "three"]] * 2

@@ -1,0 +1,123 @@
+"""Many publishes as one digest, on SQLite and on PostgreSQL."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import InDoubt, NotPossible, Refused
+from bot.model import Kind, Post, Receipt, Rich
+from bot.ports import Crowd, Lane, Planned, Settled, Work
+from bot.store import Store
+from tests.store.test_contract import NOW, add_sources, publish, settled
+
+LANE = Lane(digest=2)
+DIGEST = Planned(
+    destination="x",
+    platform="x",
+    post=Post(key="digest", text=Rich(text="a, b, c"), link="https://e.org/"),
+    cost_usd=0.2,
+)
+
+
+async def crowd(store: Store, *slugs: str) -> Crowd:
+    """Publish these, a second apart, and have them found to be too many."""
+    await add_sources(store)
+    for n, slug in enumerate(slugs):
+        await publish(store, slug, NOW + n, to=["x"])
+    (found,) = await store.folding.crowds({"x": LANE}, NOW + 10)
+    return found
+
+
+async def step(store: Store, *done: Settled) -> Work:
+    return await store.delivering.step(done, {"x": LANE}, NOW + 10, 10)
+
+
+async def states(store: Store) -> dict[int, str]:
+    return {row.id: row.state for row in await store.asking.deliveries()}
+
+
+async def test_more_than_may_be_due_at_once_are_found_in_their_order(store: Store) -> None:
+    found = await crowd(store, "a", "b", "c")
+    assert found.destination == "x"
+    assert [(s.delivery, s.headline, s.address) for s in found.stories] == [
+        (1, "a", "https://e.org/a"),
+        (2, "b", "https://e.org/b"),
+        (3, "c", "https://e.org/c"),
+    ]
+    assert await store.folding.crowds({"x": replace(LANE, digest=3)}, NOW + 10) == []
+    assert await store.folding.crowds({"x": replace(LANE, digest=0)}, NOW + 10) == []
+    quiet = replace(LANE, quiet_until=NOW + 99)
+    assert await store.folding.crowds({"x": quiet}, NOW + 10) == []
+    assert await store.folding.crowds({"x": replace(quiet, is_silent=True)}, NOW + 10) == [found]
+    await store.deciding.pause("x", "holiday")
+    assert await store.folding.crowds({"x": LANE}, NOW + 10) == []
+
+
+async def test_a_digest_goes_in_place_of_its_publishes_and_they_end_with_it(store: Store) -> None:
+    found = await crowd(store, "a", "b", "c")
+    assert await store.folding.fold(found.stories, DIGEST, NOW + 10)
+    assert not await store.folding.fold(found.stories, DIGEST, NOW + 10)
+    assert await store.folding.crowds({"x": LANE}, NOW + 10) == []
+    (digest,) = (await step(store)).claimed
+    assert (digest.kind, digest.post) == (Kind.DIGEST, DIGEST.post)
+    work = await step(store, settled(digest, Receipt(id="7", permalink="https://p/7")))
+    assert (work.claimed, work.next_at) == ((), None)
+    rows = await store.asking.deliveries()
+    assert {(row.kind, row.state, row.permalink) for row in rows} == {
+        ("digest", "sent", "https://p/7"),
+        ("publish", "sent", "https://p/7"),
+    }
+    assert [row.digest_id for row in rows] == [0, 4, 4, 4]
+    assert await store.spending.since(NOW) == {"x": 0.2}
+
+
+async def test_a_digest_in_doubt_keeps_its_publishes_until_it_is_settled(store: Store) -> None:
+    found = await crowd(store, "a", "b", "c")
+    await store.folding.fold(found.stories, DIGEST, NOW + 10)
+    (digest,) = (await step(store)).claimed
+    await step(store, settled(digest, InDoubt("reset")))
+    assert set((await states(store)).values()) == {"due", "in_doubt"}
+    await store.deciding.resolve(digest.id, "7", NOW + 20)
+    assert set((await states(store)).values()) == {"sent"}
+
+
+async def test_a_digest_that_is_refused_waits_for_a_person_who_may_give_it_up(
+    store: Store,
+) -> None:
+    found = await crowd(store, "a", "b", "c")
+    await store.folding.fold(found.stories, DIGEST, NOW + 10)
+    (digest,) = (await step(store)).claimed
+    assert (await step(store, settled(digest, Refused("400")))).claimed == ()
+    await store.deciding.cancel(digest.id, NOW + 10)
+    assert await store.folding.crowds({"x": LANE}, NOW + 10) == []
+    (alone,) = (await step(store)).claimed
+    assert (alone.id, alone.kind) == (1, Kind.PUBLISH)
+
+
+async def test_a_publish_that_is_cancelled_takes_its_digest_with_it_but_not_the_others(
+    store: Store,
+) -> None:
+    found = await crowd(store, "a", "b", "c")
+    await store.folding.fold(found.stories, DIGEST, NOW + 10)
+    await store.deciding.cancel(2, NOW + 10)
+    assert await states(store) == {1: "due", 2: "cancelled", 3: "due", 4: "cancelled"}
+    assert [one.id for one in (await step(store)).claimed] == [1]
+
+
+async def test_nothing_is_taken_out_of_a_digest_that_is_on_its_way(store: Store) -> None:
+    found = await crowd(store, "a", "b", "c")
+    await store.folding.fold(found.stories, DIGEST, NOW + 10)
+    await step(store)
+    with pytest.raises(NotPossible, match="goes in digest 4, which is sending"):
+        await store.deciding.cancel(2, NOW + 10)
+    assert (await states(store))[2] == "due"
+
+
+async def test_a_publish_that_went_meanwhile_is_in_no_digest(store: Store) -> None:
+    found = await crowd(store, "a", "b", "c")
+    (first,) = (await step(store)).claimed
+    assert not await store.folding.fold(found.stories, DIGEST, NOW + 10)
+    assert await states(store) == {1: "sending", 2: "due", 3: "due"}
+    assert await store.folding.crowds({"x": LANE}, NOW + 10) == []
+    await step(store, settled(first, Receipt(id="1")))
+    assert await store.folding.crowds({"x": replace(LANE, digest=1)}, NOW + 10) == []
