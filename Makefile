@@ -23,7 +23,7 @@ lint: $(VENV)/.dev
 
 check: lint test
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
 # Hashed locks for running, for developing and for building; no index lines, so any mirror serves.
@@ -32,6 +32,7 @@ BUILD := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["buil
 lock:
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra bench -c requirements-dev.lock -o requirements-bench.lock
 	$(PYTHON) -c '$(BUILD)' | $(LOCK) - -o requirements-build.lock
 
 clean:
@@ -48,4 +49,11 @@ $(VENV)/.run: $(VENV)/bin/python requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(PIP) --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Others' readers, in an environment of their own, so that what they bring changes nothing of ours.
+# why --no-deps: the lock is whole, and old versions of pip stumble over one package's extras.
+$(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
+	$(PYTHON) -m venv $(VENV)/bench
+	$(VENV)/bench/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	touch $@

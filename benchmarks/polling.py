@@ -126,7 +126,7 @@ def measure() -> list[Figure]:
         program = (
             "import asyncio, sys, logging; logging.disable(50); import benchmarks.polling as p"
         )
-        grown = subprocess.run(  # noqa: S603 - ourselves
+        grown = subprocess.run(
             [sys.executable, "-c", f"{program}; asyncio.run(p._memory(sys.argv[1]))", url],
             check=True,
             capture_output=True,

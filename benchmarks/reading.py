@@ -1,37 +1,49 @@
-"""Body text against a truth that others wrote: 181 articles with the metric of their benchmark.
+"""Readers against truths that others wrote, ours beside its peers in one run, and ours alone on the rest.
 
-Pages, truth and metric are those of scrapinghub/article-extraction-benchmark: shingles of four
-words, each page weighing the same, F1 of the mean precision and the mean recall.
+Metric of scrapinghub/article-extraction-benchmark: shingles of four words, each page weighing the
+same, F1 of the mean precision and the mean recall. Each reader works in a process of its own.
 """
 
-import gzip
 import json
 import os
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
+from benchmarks.corpora import CORPORA, Page
+from benchmarks.hostile import HOSTILE
+from benchmarks.peers import READERS
 from benchmarks.table import Figure
 from bot.page.article import read_page
-from bot.page.charset import decode
 
 ROOT = Path(__file__).parents[1]
-ARTICLES = Path(os.environ.get("HERALD_DATA", ROOT / "../shared/data")) / "articles"
+PEERS = Path(os.environ.get("HERALD_PEERS", ROOT / ".venv/bench/bin/python"))
+"""Python with the readers of others: `make bench` makes it."""
+OURS = READERS[0].__name__
+PATIENCE = 600
+"""Seconds that one reader may take for everything."""
 SHINGLE = 4
+FIRST, WITHIN = 150, 900
+"""The story's first characters, and how near the beginning they must be found: for a summary."""
 
 Share = tuple[float, float]
 """What is right of a page's text, and what of the truth was found: precision and recall."""
 
 
-def pages() -> Iterator[tuple[str, str, str]]:
-    """Give address, HTML and true body of each page; FileNotFoundError where they are not here."""
-    truth = json.loads((ARTICLES / "ground-truth.json").read_text(encoding="utf-8"))
-    for name, article in truth.items():
-        body = gzip.decompress((ARTICLES / "html" / f"{name}.html.gz").read_bytes())
-        yield article["url"], decode(body), article["articleBody"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one reader did: texts and CPU seconds by corpus, page by page."""
+
+    import_mb: float
+    import_s: float
+    texts: Mapping[str, list[str]]
+    seconds: Mapping[str, list[float]]
 
 
 def compare(found: str, true: str) -> Share:
@@ -56,21 +68,89 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
 
 
 def measure() -> list[Figure]:
-    """Read all pages once; the time is CPU for everything that a page gives, not its body alone."""
-    shares: list[Share] = []
-    seconds: list[float] = []
-    for url, html, true in pages():
-        begun = time.process_time()
-        article = read_page(html, url)
-        seconds.append(time.process_time() - begun)
-        shares.append(compare(article.body, true))
+    """Measure every reader that is here over every corpus that is here."""
+    pages = {name: list(give()) for name, give in CORPORA.items()}
+    runs = {OURS: _run(OURS, Path(sys.executable))}
+    if PEERS.exists():
+        runs |= {reader.__name__: _run(reader.__name__, PEERS) for reader in READERS[1:]}
+    else:
+        print(f"no peers: {PEERS} is not there", file=sys.stderr)
     return [
-        Figure(what="reading: body F1", value=f1(shares), unit="", aim="at least 0.955"),
-        Figure(what="reading: CPU a page", value=1e3 * mean(seconds), unit="ms", aim="at most 8"),
-        Figure(
-            what="reading: CPU, slowest page",
-            value=1e3 * max(seconds),
+        *_figures(runs, pages),
+        *_hostile(),
+    ]
+
+
+def _run(name: str, python: Path) -> Run:
+    command = [str(python), "-m", "benchmarks.peers", name]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=PATIENCE)
+    return Run(**json.loads(done.stdout))
+
+
+def _figures(runs: Mapping[str, Run], pages: Mapping[str, list[Page]]) -> Iterator[Figure]:
+    for name, listed in pages.items():
+        for reader, run in runs.items():
+            texts = run.texts[name]
+            shares = [compare(text, page.body) for text, page in zip(texts, listed, strict=True)]
+            aim = {"scrapinghub": "at least 0.955", "furniture": "at least 0.99"}[name]
+            yield Figure(what=f"{name}: body F1, {reader}", value=f1(shares), unit="", aim=aim)
+            if name == "furniture":
+                leaks = mean(_leaks(text, page) for text, page in zip(texts, listed, strict=True))
+                yield Figure(
+                    what=f"{name}: pages with leaks, {reader}", value=leaks, unit="", aim="0"
+                )
+            else:
+                right = mean(_begins(text, page) for text, page in zip(texts, listed, strict=True))
+                yield Figure(
+                    what=f"{name}: right first lines, {reader}",
+                    value=right,
+                    unit="",
+                    aim="at least 0.95",
+                )
+    for reader, run in runs.items():
+        times = [1e3 * second for listed in run.seconds.values() for second in listed]
+        yield Figure(what=f"CPU a page, {reader}", value=mean(times), unit="ms", aim="at most 8")
+        yield Figure(
+            what=f"CPU of the slowest page, {reader}",
+            value=max(times),
             unit="ms",
             aim="at most 50",
-        ),
-    ]
+        )
+        yield Figure(
+            what=f"memory of the import, {reader}", value=run.import_mb, unit="MB", aim="at most 5"
+        )
+    fast = runs.get("trafilatura_fast")
+    if fast:
+        ours, theirs = (sum(run.seconds["scrapinghub"]) for run in (runs[OURS], fast))
+        yield Figure(
+            what="CPU of trafilatura's fast mode to ours",
+            value=theirs / ours,
+            unit="times",
+            aim="at least 4",
+        )
+
+
+def _leaks(text: str, page: Page) -> bool:
+    flat = " ".join(text.split())
+    return any(" ".join(words.split()) in flat for words in page.foreign)
+
+
+def _begins(text: str, page: Page) -> bool:
+    beginning = "".join(re.findall(r"\w+", page.body))[:FIRST]
+    return beginning in "".join(re.findall(r"\w+", text))[: FIRST + WITHIN]
+
+
+def _hostile() -> Iterator[Figure]:
+    """Read the pages that would stop a careless reader; an exception ends the run."""
+    seconds = {}
+    for name, html in HOSTILE.items():
+        begun = time.process_time()
+        read_page(html, "https://www.tick.example/lamps")
+        seconds[name] = time.process_time() - begun
+    slowest = max(seconds, key=lambda name: seconds[name])
+    yield Figure(
+        what=f"hostile page, the slowest of {len(HOSTILE)} ({slowest})",
+        value=seconds[slowest],
+        unit="s",
+        aim="at most 0.5",
+    )

@@ -61,7 +61,7 @@ async def _main(kind: str) -> None:
 @contextmanager
 def running(kind: str) -> Iterator[str]:
     """Run the "feeds" or "news" server or the "sandbox" and give its address."""
-    process = subprocess.Popen(  # noqa: S603 - ourselves
+    process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.servers", kind],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -100,10 +100,12 @@ class Outline:
                 self._text(node.text_content or "", is_linked=depth > 0)
             elif tag == "a":
                 depth += 1 if entering else -1
-            elif tag not in _INLINE:
+            elif tag in _INLINE:
+                if tag == "br" and entering:
+                    self._break()
+            elif "-" not in tag or self.boxes[self._open[-1]].tag not in _LEAVES:
+                # why: an element that HTML does not know is a part of the line in a paragraph
                 self._border(node, tag, entering=entering)
-            elif tag == "br" and entering:
-                self._break()
         self._flush()
 
     def _text(self, text: str, *, is_linked: bool) -> None:
@@ -160,11 +162,14 @@ def _box(node: Node, tag: str, parent: int) -> Box:
 
 @lru_cache(maxsize=4096)
 def _judge(names: str) -> frozenset[str]:
-    """Say what classes and ids mean: a side matter, others' words, a standfirst.
+    """Say what classes and ids mean: a side matter, others' words, a standfirst."""
+    return _NOTHING.union(*map(_judge_one, names.split()))
 
-    Two words in a row count as one too: "most-read", "mostRead" and "most_read" are the same.
-    """
-    words = [word.lower() for word in _TOKEN.findall(names)]
+
+@lru_cache(maxsize=16_384)
+def _judge_one(name: str) -> frozenset[str]:
+    """Judge one name; two words in a row count as one: "most-read", "mostRead" and "most_read"."""
+    words = [word.lower() for word in _TOKEN.findall(name)]
     return _NOTHING.union(*map(_meaning, words), *map(_meaning, map("".join, pairwise(words))))
 
 

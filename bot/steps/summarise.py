@@ -20,8 +20,11 @@ _REPEATS = 0.6
 """A sentence with this share of its content words in the headline tells nothing new."""
 _SHORTEST = 3
 """Content words of a sentence that can stand alone."""
-_FITS = 250
-"""Characters of a sentence that fits everywhere; longer ones serve where there are no others."""
+_FITS = 400
+"""Characters of a sentence that can be shown, if only in part; longer ones serve without others.
+
+At 250 the beginnings of long first sentences were lost: 4 points of ROUGE against descriptions.
+"""
 
 Vector = dict[str, float]
 
@@ -58,7 +61,8 @@ def extract(article: Article, max_sentences: int) -> tuple[str, ...]:
 
 
 def _first_sentences(article: Article) -> list[str]:
-    paragraphs = article.body.split("\n\n")
+    """Give what may be chosen: of a text that is paid for, what everybody may read."""
+    paragraphs = article.body.split("\n\n")[: 1 if article.paywalled else None]
     found = chain.from_iterable(sentences(text, article.language) for text in paragraphs)
     considered = list(islice(found, _CONSIDERED))
     return [sentence for sentence in considered if len(sentence) <= _FITS] or considered

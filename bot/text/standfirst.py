@@ -34,6 +34,11 @@ def is_usable(text: str, headline: str, body: str) -> bool:
     return len(body) < _JUDGEABLE or said >= _OF_THE_STORY * len(words)
 
 
+def is_whole(sentence: str) -> bool:
+    """Whether a sentence has its end, in any script."""
+    return bool(_ENDED.search(sentence))
+
+
 def whole_sentences(text: str, body: str, language: str = "") -> list[str]:
     """Give the whole sentences of a description; where it is the story's cut beginning, the story's.
 
@@ -41,7 +46,7 @@ def whole_sentences(text: str, body: str, language: str = "") -> list[str]:
     """
     stem = _CUT.sub("", text)
     is_cut = stem != text
-    if _ENDED.search(stem):
+    if is_whole(stem):
         return sentences(stem, language)
     beginning = _beginning(stem, body, language)
     if beginning:

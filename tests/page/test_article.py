@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.hostile import HOSTILE
 from bot.model import Article, Image
 from bot.page.article import read_page
 
@@ -88,27 +89,6 @@ def test_a_text_that_only_a_script_shows_is_read_from_json() -> None:
     article = read_page(page, URL)
     assert article.body == "\n\n".join(PARAGRAPHS * 5)
     assert article.origins["body"] == "json-ld"
-
-
-HOSTILE = {
-    "nested 20,000 deep": "<div>" * 20_000 + PARAGRAPHS[0],
-    "200,000 links": '<a href="https://x.com/name">and words to read</a>' * 200_000,
-    "places side by side": '<div><a href="https://x.com/a">x</a></div>' * 20_000,
-    "a bomb of brackets": f'<script type="application/ld+json">{"[" * 2_000_000}</script>',
-    "a bomb of objects": '<script type="application/ld+json">' + '{"a":' * 100_000 + "</script>",
-    "many scripts": '<script type="application/ld+json">{"@type":"Article"}</script>' * 20_000,
-    "5 MB of one paragraph": "<p>" + "Some words here. " * 300_000,
-    "5 MB of paragraphs": "<p>Some words that nobody has linked, here and there.</p>" * 90_000,
-    "unclosed tables": "<table><tr><td>x" * 20_000,
-    "figures": '<figure><img src="x.jpg"><figcaption>Photo: X</figcaption></figure>' * 20_000,
-    "headings": "<h1>Lamps lit again in Port Ellery</h1>" * 20_000,
-    "a headline of 4 MB": f"<title>{'word - ' * 600_000}</title>",
-    "white space": "<p>" + " \n" * 2_000_000 + "x",
-    "classes": "".join(f'<p class="c{n} related">words</p>' for n in range(20_000)),
-    "meta": '<meta name="author" content="by a, b and c">' * 40_000,
-    "keywords": f'<meta name="keywords" content="{"a," * 1_000_000}">',
-    "controls and surrogates": "<p>\0\x01\ud800\udc00</p><h1>\ud800</h1>" * 1_000,
-}
 
 
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE.keys())

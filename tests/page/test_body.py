@@ -2,7 +2,8 @@ import os
 
 import pytest
 
-from benchmarks.reading import compare, f1, pages
+from benchmarks.corpora import scrapinghub
+from benchmarks.reading import compare, f1
 from bot.page.article import read_page
 from bot.page.body import body_text
 from bot.page.dom import parse
@@ -135,14 +136,14 @@ def test_the_publishers_footer_never_leaks_whatever_its_wording(turn: int) -> No
 
 def test_pages_of_many_publishers_are_read_as_their_readers_would() -> None:
     try:
-        corpus = list(pages())
+        corpus = list(scrapinghub())
     except FileNotFoundError as missing:
         reason = f"{missing.filename} is not here; HERALD_DATA says where the articles are"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
     assert len(corpus) == 181
-    assert f1(compare(read_page(html, url).body, true) for url, html, true in corpus) >= 0.962
+    assert f1(compare(read_page(p.html, p.url).body, p.body) for p in corpus) >= 0.962
 
 
 @pytest.mark.parametrize(

@@ -67,3 +67,10 @@ def test_paragraphs_share_the_container_around_them() -> None:
     blocks = Outline(parse("<div>one<p>two</p><p>three</p></div><p>four</p>")).blocks
     assert len({block.container for block in blocks[:3]}) == 1
     assert blocks[3].container != blocks[0].container
+
+
+def test_an_element_of_the_site_s_own_is_a_part_of_the_line_in_a_paragraph() -> None:
+    page = (
+        "<p>It rains (<my-source><a href=/1>1</a></my-source>) today.</p><my-part>Sun.</my-part>"
+    )
+    assert [block.text for block in Outline(parse(page)).blocks] == ["It rains (1) today.", "Sun."]

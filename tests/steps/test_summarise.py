@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -51,7 +52,7 @@ def test_a_summary_adds_to_the_headline() -> None:
 
 
 def test_a_sentence_that_fits_nowhere_is_taken_only_where_there_is_no_other() -> None:
-    endless = "The harbour lamps of Port Ellery, " + "which were old, " * 20 + "were lit again."
+    endless = "The harbour lamps of Port Ellery, " + "which were old, " * 40 + "were lit again."
     short = "Fishermen had asked for them since a storm broke the last one."
     assert summarise(article(body=f"{endless} {short}"), 1) == (short,)
     assert summarise(article(body=endless), 1) == (endless,)
@@ -60,6 +61,13 @@ def test_a_sentence_that_fits_nowhere_is_taken_only_where_there_is_no_other() ->
 def test_what_says_nothing_new_is_better_than_nothing() -> None:
     only = "The harbour lamps of Port Ellery are lit again."
     assert summarise(article("Harbour lamps of Port Ellery lit again", body=only)) == (only,)
+
+
+def test_of_a_text_that_is_paid_for_only_what_everybody_may_read_is_told() -> None:
+    free, paid = "The lamps of the harbour burn.", BODY
+    told = replace(article(body=f"{free}\n\n{paid}"), paywalled=True)
+    assert summarise(told, 3) == (free,)
+    assert len(summarise(replace(told, paywalled=False), 3)) == 3
 
 
 def test_sentences_stand_in_reading_order() -> None:

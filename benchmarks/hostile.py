@@ -1,0 +1,22 @@
+"""Pages that would stop a careless reader."""
+
+STORY = "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years."
+HOSTILE = {
+    "nested 20,000 deep": "<div>" * 20_000 + STORY,
+    "200,000 links": '<a href="https://x.com/name">and words to read</a>' * 200_000,
+    "places side by side": '<div><a href="https://x.com/a">x</a></div>' * 20_000,
+    "a bomb of brackets": f'<script type="application/ld+json">{"[" * 2_000_000}</script>',
+    "a bomb of objects": '<script type="application/ld+json">' + '{"a":' * 100_000 + "</script>",
+    "many scripts": '<script type="application/ld+json">{"@type":"Article"}</script>' * 20_000,
+    "5 MB of one paragraph": "<p>" + "Some words here. " * 300_000,
+    "5 MB of paragraphs": "<p>Some words that nobody has linked, here and there.</p>" * 90_000,
+    "unclosed tables": "<table><tr><td>x" * 20_000,
+    "figures": '<figure><img src="x.jpg"><figcaption>Photo: X</figcaption></figure>' * 20_000,
+    "headings": "<h1>Lamps lit again in Port Ellery</h1>" * 20_000,
+    "a headline of 4 MB": f"<title>{'word - ' * 600_000}</title>",
+    "white space": "<p>" + " \n" * 2_000_000 + "x",
+    "classes": "".join(f'<p class="c{n} related">words</p>' for n in range(20_000)),
+    "meta": '<meta name="author" content="by a, b and c">' * 40_000,
+    "keywords": f'<meta name="keywords" content="{"a," * 1_000_000}">',
+    "controls and surrogates": "<p>\0\x01\ud800\udc00</p><h1>\ud800</h1>" * 1_000,
+}
