@@ -47,8 +47,9 @@ async def open_lanes(q: Query, lanes: Mapping[str, Lane], now: float, limit: int
         " where l.paused = 0 and l.ready_at <= :now and l.open_at <= :now"
         f" and l.destination in (:names...) and {IDLE}"
         " and (l.paced_at <= :now or exists (select 1 from delivery u"
-        "  where u.destination = l.destination and u.state = 'due' and u.urgent_until > :now"
-        "   and u.digest_id <= 0 and u.due_at <= :now))"
+        "  where u.destination = l.destination and u.state = 'due' and u.urgent_until > 0"
+        "   and u.urgent_until > :now"
+        "   and +u.digest_id <= 0 and u.due_at <= :now))"
         " order by l.ready_at limit :limit /*for update skip locked*/",
         names=list(lanes),
         now=now,
@@ -90,7 +91,8 @@ async def next_at(q: Query, lanes: Mapping[str, Lane], now: float) -> float | No
         "   and l.destination in (:names...)) as gates"
         " union all select case when l.open_at > d.due_at then l.open_at else d.due_at end as at"
         "  from lane l join delivery d on d.destination = l.destination and d.state = 'due'"
-        f"   and d.urgent_until > :now and d.digest_id <= 0 where l.paused = 0 and {IDLE}"
+        "   and d.urgent_until > 0 and d.urgent_until > :now and +d.digest_id <= 0"
+        f"  where l.paused = 0 and {IDLE}"
         "   and l.destination in (:names...)"
         " union all select due_at as at from delivery where state = 'in_doubt' and asked = 0"
         "  and destination in (:names...) and not exists (select 1 from lane l"
@@ -128,7 +130,8 @@ async def _head(q: Query, row: Row, now: float) -> Row | None:
     urgent = " and d.urgent_until > :now" if row["paced_at"] > now else ""
     rows = await q(
         f"{DELIVERY} where d.destination = :destination and d.state = 'due'"
-        f" and d.digest_id <= 0 and d.due_at <= :now{urgent} order by d.order_at, d.id limit 1",
+        # why "+" here and above: it leaves SQLite the index that fits best.
+        f" and d.digest_id <= 0 and +d.due_at <= :now{urgent} order by d.order_at, d.id limit 1",
         destination=row["destination"],
         now=now,
     )
