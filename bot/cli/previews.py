@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.app import desk_of, look_at
+from bot.app import desk_of, look_at, picture_faults
 from bot.cli.posts import shown
 from bot.errors import FetchError
 from bot.model import Article, Entry, Publisher
@@ -91,7 +91,12 @@ class _Reader:
             page = await look_at(url, settings)
         except FetchError as error:
             return {"source": url, "error": str(error)}
-        return self._document(url, page.body, page.content_type, page.url)
+        document = self._document(url, page.body, page.content_type, page.url)
+        shown = [post for post in document.get("posts", ()) if post["image"]]
+        why = await picture_faults(shown[0]["image"], settings) if shown else ""
+        for post in shown if why else ():
+            post["problems"].append(why)
+        return document
 
     def _document(self, name: str, data: bytes, content_type: str, url: str) -> dict[str, Any]:
         entry = Entry(source="", guid="", url=url)

@@ -17,7 +17,11 @@ from bot.page.phrases import MADE_BY
 _SIZE = re.compile(
     r"[-_]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb\w*)\b", re.IGNORECASE
 )
-_SITE_PICTURE = re.compile(r"logo|placeholder|default[-_.]|favicon|/icons?/|avatar", re.IGNORECASE)
+_SITE_PICTURE = re.compile(
+    r"logo|placeholder|default[-_.]|favicon|/icons?/|avatar|\.(?:svg|ico|pdf|mp4)(?:$|[?#])",
+    re.IGNORECASE,
+)
+"""Addresses of the site's own pictures, and of what is none that platforms take."""
 _CREDIT_NAMES = re.compile(
     r"(?<![a-z])(?:credits?|copyright|photographer|photo-?by|source|attribution|author|creator)"
     r"(?![a-z])",

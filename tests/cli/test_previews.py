@@ -1,5 +1,6 @@
 """Pages as documents to show."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -29,3 +30,27 @@ def test_a_page_that_defeats_us_stops_no_other(
         "error": f"{pages[0]}: ZeroDivisionError('https://e.org/bad.html')",
     }
     assert good["article"]["headline"] == "It rains"
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "problem"),
+    [
+        ("image/gif", "GIF89a\x7f\x02\x7f\x01", ""),
+        ("image/gif", "GIF89a\x10\x00\x10\x00", "the picture is small: 16×16 pixels"),
+        ("image/svg+xml", "<svg/>", "is no picture that can be used: no JPEG, PNG, GIF or WebP"),
+        ("", "", "the picture cannot be had: "),
+    ],
+)
+def test_a_picture_that_cannot_be_posted_is_a_problem(
+    herald: Any, site: Any, example: Path, kind: str, content: str, problem: str
+) -> None:
+    page = f'<h1>It rains</h1><meta property="og:image" content="{site.url}rain-today">'
+    site.pages["/rain"] = ("text/html", page)
+    if kind:
+        site.pages["/rain-today"] = (kind, content)
+    text = example.read_text().replace("# allow_private", "allow_private")
+    example.write_text(text.replace("https://www.morningtick.example/", site.url))
+    done = herald("-c", example, "preview", f"{site.url}rain", "--json", "--to", "telegram")
+    (post,) = json.loads(done.out)["posts"]
+    assert problem in " ".join(post["problems"])
+    assert len(post["problems"]) == (2 if problem else 1), "one is the missing alt text"

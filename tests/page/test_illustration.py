@@ -1,6 +1,7 @@
 import pytest
 
 from bot.model import Image
+from bot.page.article import read_page
 from bot.page.dom import parse
 from bot.page.head import read_head
 from bot.page.illustration import lead_image
@@ -139,3 +140,13 @@ def test_the_alt_text_is_that_of_this_picture(html: str, alt: str) -> None:
     image = image_of(OG + html)
     assert image is not None
     assert image.alt == alt
+
+
+def test_a_drawing_that_no_platform_takes_gives_way_to_a_picture() -> None:
+    page = (
+        '<meta property="og:image" content="https://tick.example/m/harbour-map.svg?v=2">'
+        '<meta name="twitter:image" content="https://tick.example/m/harbour.jpg">'
+    )
+    image = read_page(page, "https://tick.example/lamps").image
+    assert image is not None
+    assert image.url == "https://tick.example/m/harbour.jpg"
