@@ -10,7 +10,7 @@ SIZE = 5_000_000
 """Characters of a page that are looked at; an article has a hundredth of it."""
 DEPTH = 512
 """Elements inside each other, as in browsers."""
-TAGS = 40_000
+TAGS = 30_000
 """Signs of a tag or a comment; an article has two thousand, and hardly ever ten."""
 
 _BUSY = 10_000
