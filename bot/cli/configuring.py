@@ -25,7 +25,7 @@ PATIENCE = 60.0
 commands = typer.Typer()
 
 
-@commands.command()
+@commands.command(epilog="Example:  herald schema > config/schema.json")
 def schema() -> None:
     """Print the JSON Schema of the configuration, for editors."""
     from bot.catalogue import known_platforms, known_sources

@@ -24,19 +24,19 @@ def approve(context: typer.Context, ids: Ids) -> None:
     _decide(session(context), "approve", ids, "approved")
 
 
-@commands.command()
+@commands.command(epilog="Example:  herald reject 12 13")
 def reject(context: typer.Context, ids: Ids) -> None:
     """Never send held deliveries."""
     _decide(session(context), "reject", ids, "rejected")
 
 
-@commands.command()
+@commands.command(epilog="Example:  herald retry 12 13")
 def retry(context: typer.Context, ids: Ids) -> None:
     """Try failed deliveries again."""
     _decide(session(context), "retry", ids, "due again")
 
 
-@commands.command()
+@commands.command(epilog="Example:  herald cancel 12 13")
 def cancel(context: typer.Context, ids: Ids) -> None:
     """Never send deliveries that are held, due or failed."""
     _decide(session(context), "cancel", ids, "cancelled")
@@ -74,13 +74,13 @@ def resolve(
     asyncio.run(work())
 
 
-@commands.command()
+@commands.command(epilog="Example:  herald pause telegram")
 def pause(context: typer.Context, names: Names) -> None:
     """Send nothing to a destination, or ask a source no more; the queue is kept."""
     _switch(session(context), names, is_paused=True)
 
 
-@commands.command()
+@commands.command(epilog="Example:  herald resume telegram")
 def resume(context: typer.Context, names: Names) -> None:
     """Go on with what was paused."""
     _switch(session(context), names, is_paused=False)

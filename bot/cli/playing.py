@@ -65,7 +65,7 @@ def sandbox(
     asyncio.run(work())
 
 
-@commands.command()
+@commands.command(epilog="Example:  herald demo --seconds 20")
 def demo(
     context: typer.Context,
     seconds: Annotated[float, typer.Option(help="End after so long (0: when told to).")] = 0,

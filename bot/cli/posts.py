@@ -1,14 +1,45 @@
-"""A post as a preview shows it."""
+"""An article and its posts as a preview shows them."""
 
 from datetime import tzinfo
 from typing import Any
 
 from bot.cli.console import moment
-from bot.model import Post
+from bot.model import Article, Post
 from bot.ports import Planned
 from bot.steps.hours import quiet_until
 from bot.steps.plan import Desk
 from bot.text.length import measure
+
+
+def article_shown(article: Article, *, is_full: bool) -> dict[str, Any]:
+    """Give what was read of a page; its body only where `is_full`."""
+    image = article.image
+    shown: dict[str, Any] = {
+        "canonical_url": article.canonical_url,
+        "headline": article.headline,
+        "summary": article.summary,
+        "byline": article.byline,
+        "section": article.section,
+        "published_at": moment(article.published.timestamp() if article.published else None),
+        "modified_at": moment(article.modified.timestamp() if article.modified else None),
+        "language": article.language,
+        "image": {
+            "url": image.url,
+            "alt": image.alt,
+            "credit": image.credit,
+            "caption": image.caption,
+        }
+        if image
+        else None,
+        "keywords": list(article.keywords),
+        "community": dict(article.community),
+        "paywalled": article.paywalled,
+        "live": article.live,
+        "label": article.label,
+        "noindex": article.noindex,
+        "origins": dict(article.origins),
+    }
+    return shown | ({"text": article.body} if is_full else {})
 
 
 def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, Any]:

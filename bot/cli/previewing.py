@@ -16,7 +16,10 @@ commands = typer.Typer()
 
 
 @commands.command(
-    epilog="Examples:  herald preview https://www.example.org/story\n\n  herald preview pages/*.html --base-url https://www.example.org/ --jobs 2 --jsonl"
+    epilog="""\b
+Examples:
+  herald preview https://www.example.org/story
+  herald preview pages/*.html --base-url https://www.example.org/ --jobs 2 --jsonl"""
 )
 def preview(  # noqa: PLR0913 - a command has its options
     context: typer.Context,

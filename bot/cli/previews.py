@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import desk_of, look_at, picture_faults
-from bot.cli.posts import shown
+from bot.cli.posts import article_shown, shown
 from bot.errors import FetchError
 from bot.model import Article, Entry, Publisher
 from bot.page.candidates import Candidate, candidates
@@ -119,7 +119,7 @@ class _Reader:
             return {"source": name, "error": f"{name}: {error!r}"}
         document = {
             "source": name,
-            "article": _article(article, is_full=self.wanted.is_full),
+            "article": article_shown(article, is_full=self.wanted.is_full),
             "posts": [shown(one, self.desk, self.zone, now) for one in planned],
         }
         return document | ({"rejected": rejected} if self.wanted.has_rejected else {})
@@ -129,33 +129,3 @@ class _Reader:
             return {}
         found = self.others(html, url, article)
         return {field: [asdict(one) for one in others] for field, others in found.items()}
-
-
-def _article(article: Article, *, is_full: bool) -> dict[str, Any]:
-    image = article.image
-    shown: dict[str, Any] = {
-        "canonical_url": article.canonical_url,
-        "headline": article.headline,
-        "summary": article.summary,
-        "byline": article.byline,
-        "section": article.section,
-        "published_at": article.published.isoformat() if article.published else None,
-        "modified_at": article.modified.isoformat() if article.modified else None,
-        "language": article.language,
-        "image": {
-            "url": image.url,
-            "alt": image.alt,
-            "credit": image.credit,
-            "caption": image.caption,
-        }
-        if image
-        else None,
-        "keywords": list(article.keywords),
-        "community": dict(article.community),
-        "paywalled": article.paywalled,
-        "live": article.live,
-        "label": article.label,
-        "noindex": article.noindex,
-        "origins": dict(article.origins),
-    }
-    return shown | ({"text": article.body} if is_full else {})

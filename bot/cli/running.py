@@ -69,7 +69,7 @@ def post(
     asyncio.run(_post(given, settings, url, to or [], is_now=now))
 
 
-@commands.command()
+@commands.command(epilog="Example:  herald -c other.yaml migrate")
 def migrate(context: typer.Context) -> None:
     """Bring the database up to this version (`run` does so by itself)."""
     from bot.app import load_settings

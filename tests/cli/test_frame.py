@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -44,6 +45,17 @@ def test_the_table_of_commands_is_true(group: str) -> None:
     commands = import_module(f"bot.cli.{group}").commands.registered_commands
     names = {command.name or command.callback.__name__ for command in commands}
     assert names == set(COMMANDS[group])
+
+
+@pytest.mark.parametrize("name", [name for names in COMMANDS.values() for name in names])
+def test_every_command_gives_an_example_that_can_be_copied(herald: Herald, name: str) -> None:
+    group = next(group for group, names in COMMANDS.items() if name in names)
+    commands = import_module(f"bot.cli.{group}").commands.registered_commands
+    epilog = next(c.epilog for c in commands if name in {c.name, c.callback.__name__})
+    examples = re.findall(r"herald .*", epilog or "")
+    assert any(name in example.split() for example in examples)
+    shown = herald(name, "--help").out
+    assert all(example in shown for example in examples)
 
 
 def test_the_version_is_said_at_once() -> None:
