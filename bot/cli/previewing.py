@@ -123,4 +123,7 @@ def _value(article: dict[str, Any], field: str) -> object:
     """Give a field under the name that its origin has: "community.x", "published"."""
     name, _, inner = field.partition(".")
     value = article.get(name) or article.get(f"{name}_at") or "…"
-    return value.get(inner, value) if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        told = ", ".join(f"{key}: {part}" for key, part in value.items() if part)
+        return value.get(inner, told)
+    return ", ".join(value) if isinstance(value, list) else value

@@ -54,3 +54,18 @@ def test_a_picture_that_cannot_be_posted_is_a_problem(
     (post,) = json.loads(done.out)["posts"]
     assert problem in " ".join(post["problems"])
     assert len(post["problems"]) == (2 if problem else 1), "one is the missing alt text"
+
+
+def test_people_are_told_in_words_and_in_utc(herald: Any, example: Path, tmp_path: Path) -> None:
+    page = tmp_path / "rain.html"
+    page.write_text(
+        '<html lang="en"><meta property="og:type" content="article">'
+        '<meta property="og:title" content="It rains">'
+        '<meta property="article:published_time" content="2026-11-27T10:00:00+02:00">'
+        '<meta property="og:image" content="http://127.0.0.1:1/rain.jpg">'
+        '<meta property="og:image:alt" content="A puddle"><h1>It rains</h1>'
+    )
+    told = herald("-c", example, "preview", page, "--base-url", "https://e.org").out
+    assert "  published: 2026-11-27T08:00:00.000Z  (" in told
+    assert "  image: url: http://127.0.0.1:1/rain.jpg, alt: A puddle  (" in told
+    assert "{'" not in told
