@@ -1,17 +1,19 @@
 """What the sections of the file promise each other; read from the data as written. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bot.settings.document import Document, Loc, Problem
 from bot.settings.nearest import did_you_mean
+from bot.settings.sections import SourceSection
 
 COMMUNITY = "community"
 """Not a destination: "wherever the article's own community links invite readers"."""
 
 
-def disagreements(document: Document) -> list[Problem]:
-    """Find names used twice routes that lead nowhere, and posts expected of nobody."""
-    found = [*_twice(document, "sources"), *_twice(document, "destinations")]
+def disagreements(document: Document, kinds: Collection[str]) -> list[Problem]:
+    """Find what does not fit: a source of no kind or two, a name used twice or meant nowhere."""
+    found = [*_not_of_one_kind(document, kinds)]
+    found += [*_twice(document, "sources"), *_twice(document, "destinations")]
     names = dict(_names(document, "destinations"))
     for loc, name in _routed(document):
         if name not in names.values() and name != COMMUNITY:
@@ -33,6 +35,18 @@ def disagreements(document: Document) -> list[Problem]:
         if name == COMMUNITY
     )
     return found
+
+
+def _not_of_one_kind(document: Document, kinds: Collection[str]) -> Iterator[Problem]:
+    for index, source in enumerate(_list(document.data, "sources")):
+        if not isinstance(source, dict):
+            continue
+        given = [kind for kind in kinds if source.get(kind) is not None]
+        # why: a key that nobody knows is the kind, misspelt, and said already.
+        is_misspelt = not source.keys() <= {*kinds, *SourceSection.model_fields}
+        if len(given) > 1 or not (given or is_misspelt):
+            message = f"needs exactly one of: {', '.join(sorted(kinds))}"
+            yield Problem(loc=("sources", index), message=message)
 
 
 def _twice(document: Document, section: str) -> Iterator[Problem]:

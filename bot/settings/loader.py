@@ -53,7 +53,7 @@ def understand(
 ) -> Settings:
     """Check the content of a file that stands, or will stand, at `path`."""
     document, problems = parse(content, path)
-    problems += disagreements(document)
+    problems += disagreements(document, kinds)
     model = file_model(platforms, kinds)
     try:
         file = model.model_validate(document.data)

@@ -128,20 +128,11 @@ class SourceSection(Section):
         None, description="An HTTP proxy to go through; with a password: env:NAME or file:PATH."
     )
 
-    @model_validator(mode="after")
-    def _has_one_kind(self) -> Self:
-        if len(self._given()) != 1:
-            raise ValueError(f"needs exactly one of: {', '.join(self.kinds)}")
-        return self
-
     def place(self) -> tuple[str, str, str]:
         """Say of which kind this source is, where, and which links count ("": not said)."""
-        kind, place = self._given()[0]
+        places = {kind: getattr(self, kind) for kind in self.kinds}
+        kind, place = next(given for given in places.items() if given[1] is not None)
         return (kind, place, "") if isinstance(place, str) else (kind, place.url, place.links)
-
-    def _given(self) -> list[tuple[str, str | PageSection]]:
-        places = ((kind, getattr(self, kind)) for kind in self.kinds)
-        return [(kind, place) for kind, place in places if place is not None]
 
 
 class Manner(Section):

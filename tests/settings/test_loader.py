@@ -108,6 +108,7 @@ def test_an_error_says_where_it_is_and_what_to_do(
 
 def test_all_errors_are_said_at_once_in_the_order_of_the_file(read: Load, valid: str) -> None:
     text = valid.replace("name: Morning Tick", "nam: Morning Tick").replace("pigeon", "pidgeon")
+    text = text.replace("- name: main", "- name: main\n    sitemap: a.example")
     text = text.replace("wax: env:WAX", "wax: canary") + "routes: [{to: nowhere}]\nroutes: []\n"
     with pytest.raises(ConfigError) as refusal:
         read(text)
@@ -115,6 +116,8 @@ def test_all_errors_are_said_at_once_in_the_order_of_the_file(read: Load, valid:
     assert places == [
         "publisher.name",
         "publisher.nam",
+        "sources[0]",
+        "sources[0].sitemap",
         "destinations[0].platform",
         "destinations[1].seal.wax",
         "routes",
