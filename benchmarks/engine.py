@@ -4,6 +4,7 @@ import asyncio
 import logging
 import tempfile
 import time
+from collections.abc import Sequence
 
 from benchmarks.table import Figure
 from bot.engine.setup import Setup
@@ -45,7 +46,7 @@ class Slow(Platform):
     capabilities = Capabilities(text=4096)
     options = Options
 
-    async def send(self, post: Post, picture: Picture | None) -> Receipt:
+    async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
         await asyncio.sleep(ANSWER_SECONDS)
         return Receipt(id="1", permalink="https://t.me/x/1")
 

@@ -87,6 +87,7 @@ class Picture:
     mime: str
     width: int
     height: int
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,15 +240,23 @@ class Route:
 class Post:
     """What readers of one destination will see, frozen before the first byte is sent.
 
-    `key` is the same for every attempt. `image` set: text is its caption. `preview`: the platform
-    may show a large preview of `link`. `link_label` is the text of a button that opens `link`.
+    `key` is the same for every attempt and `made_at` (seconds) is when the post was made: ids that
+    a platform lets us choose come from them. `images`, the lead one first: text is their caption.
+    `thread` continues the text in further posts. `preview`: the platform may show a large preview of
+    `link`, or a card of `headline` and `summary`, which are plain words. `link_label` is the text of
+    a button that opens `link`.
     """
 
     key: str
     text: Rich
     link: str
     link_label: str = ""
-    image: Image | None = None
+    images: tuple[Image, ...] = ()
+    thread: tuple[Rich, ...] = ()
+    headline: str = ""
+    summary: str = ""
+    language: str = ""
+    made_at: float = 0.0
     preview: bool = True
     silent: bool = False
 

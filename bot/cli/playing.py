@@ -17,23 +17,16 @@ import typer
 
 from bot.cli.console import answer, complain, say, session, table
 from bot.engine.herald import Herald
+from bot.sandbox.catalogue import all_secrets
 from bot.sandbox.faults import Script
 from bot.sandbox.publisher import serve_publisher
 from bot.sandbox.server import Sandbox, serve
-from bot.sandbox.setup import BOT_TOKEN, X_ACCOUNT, Setup
+from bot.sandbox.setup import Setup
 from bot.settings.settings import Console, Settings
 
 DEMO = Path("config/demo")
 SITE, SANDBOX = "http://127.0.0.1:8780", "http://127.0.0.1:8781"
 """Where the demo's configuration expects the publisher and the platforms."""
-SECRETS = {
-    "DEMO_TELEGRAM_TOKEN": BOT_TOKEN,
-    "DEMO_X_KEY": X_ACCOUNT.consumer_key,
-    "DEMO_X_SECRET": X_ACCOUNT.consumer_secret,
-    "DEMO_X_TOKEN": X_ACCOUNT.access_token,
-    "DEMO_X_TOKEN_SECRET": X_ACCOUNT.access_token_secret,
-}
-
 commands = typer.Typer()
 
 
@@ -72,7 +65,7 @@ def demo(
     site: Annotated[Path, typer.Option(help="The publisher's folder.")] = DEMO,
 ) -> None:
     """Watch a small publisher's site and post it to the sandbox."""
-    os.environ.update(SECRETS)
+    os.environ.update(all_secrets())
     missing = asyncio.run(_demo(site, seconds, is_json=session(context).json))
     if missing and seconds:
         complain(f"not exactly once: {', '.join(missing)}")
@@ -80,13 +73,13 @@ def demo(
 
 
 def _introduce(running: Sandbox, *, is_json: bool) -> None:
-    keys = {"url": running.url, **SECRETS}
+    keys = {"url": running.url, **all_secrets()}
     if is_json:
         answer(keys)
     else:
         say(f"channels as readers see them: {running.url}/")
         say(f"api_base for every platform:  {running.url}")
-        for name, value in SECRETS.items():
+        for name, value in all_secrets().items():
             say(f"  {name}={value}")
     sys.stdout.flush()
 

@@ -8,7 +8,6 @@ from bot.model import Article, Post
 from bot.ports import Planned
 from bot.steps.hours import quiet_until
 from bot.steps.plan import Desk
-from bot.text.length import measure
 
 
 def article_shown(article: Article, *, is_full: bool) -> dict[str, Any]:
@@ -46,8 +45,8 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
     """Give what readers of one destination would get, what it costs, and when it could go."""
     post = planned.post
     can = desk.outlets[planned.destination].capabilities
-    length = measure(post.text.text, can.unit, can.link_length)
-    limit = can.caption if post.image and can.caption else can.text
+    length = can.length(post.text.text)
+    limit = can.caption if post.images and can.caption else can.text
     return {
         "destination": planned.destination,
         "platform": planned.platform,
@@ -56,8 +55,8 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
         "limit": limit,
         "unit": can.unit.value,
         "link": post.link,
-        "image": post.image.url if post.image else None,
-        "alt": (post.image.alt or None) if post.image else None,
+        "image": post.images[0].url if post.images else None,
+        "alt": (post.images[0].alt or None) if post.images else None,
         **_quietly(planned, desk, zone, now),
         "cost_usd": planned.cost_usd,
         "problems": _problems(post, length, limit),
@@ -70,7 +69,7 @@ def _problems(post: Post, length: int, limit: int) -> list[str]:
         problems.append(f"too long: {length} of {limit}")
     if not post.text.text.strip():
         problems.append("there is nothing to say: the page has no headline")
-    if post.image and not post.image.alt:
+    if not all(image.alt for image in post.images):
         problems.append("the page gives no alt text for the image")
     return problems
 

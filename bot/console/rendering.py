@@ -14,7 +14,6 @@ from bot.lifecycle import TO_DO
 from bot.model import Post, Rich, Style
 from bot.ports import Capabilities
 from bot.redact import redact
-from bot.text.length import measure
 
 HERE = Path(__file__).parent / "templates"
 EARLIEST, LATEST = -62_135_596_800.0, 253_402_300_799.0
@@ -78,9 +77,9 @@ def length_of(post: Post, capabilities: Capabilities | None) -> Mapping[str, obj
     """
     if capabilities is None:
         return {"count": len(post.text.text), "limit": None, "unit": "characters"}
-    is_caption = post.image is not None and capabilities.caption is not None
+    is_caption = bool(post.images) and capabilities.caption is not None
     return {
-        "count": measure(post.text.text, capabilities.unit, capabilities.link_length),
+        "count": capabilities.length(post.text.text),
         "limit": capabilities.caption if is_caption else capabilities.text,
         "unit": capabilities.unit.value,
     }

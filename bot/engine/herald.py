@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 
 from bot.engine.chores import Chores
 from bot.engine.clock import Bell, Clock, Drift, steady
+from bot.engine.learning import learned
 from bot.engine.setup import Setup
 from bot.engine.worker import Worker
 from bot.steps.deliver import Clock as Now
@@ -19,6 +20,7 @@ from bot.store import Store
 
 SILENCE = 600.0
 """Seconds between looks whether the publisher has fallen silent."""
+HOUR = 3600.0
 HORIZON = 60.0
 """Seconds for which one pass waits for what is about to be due (pace, look-ups, retries)."""
 
@@ -46,7 +48,7 @@ class Herald:
         for name in await self.store.locks.open(setup.marks, self.now()):
             _log.warning("%s goes on: its configuration has changed", name)
         await self.store.beginning.review(self.now())
-        old, self.setup = self.setup, setup
+        old, self.setup = self.setup, await learned(setup)
         self.worker.use(setup)
         self.worker.wake()
         await self.worker.answered()
@@ -166,12 +168,19 @@ def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> C
         if await herald.store.db.has_changed():
             herald.worker.wake()
 
+    async def learn() -> None:
+        asked = herald.setup
+        found = await learned(asked)
+        if herald.setup is asked:
+            herald.setup = found
+
     clock = Clock()
     clock.every(1, herald.watch, at_once=8)
     clock.every(1, herald.advance, at_once=8)
     clock.every(1, listen)
     clock.every(2, reloaded)
     clock.every(2, herald.chores.ask_hubs)
+    clock.every(HOUR, learn)
     clock.every(SILENCE, herald.chores.hear_silence)
     clock.every(5, lambda: herald.store.delivering.recover(herald.now()))
     return clock

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.engine.setup import Setup, host_of
 from bot.errors import FetchError
-from bot.model import Picture, Post
+from bot.model import Image, Picture, Post
 from bot.page.picture import picture_of
 from bot.ports import Platform
 
@@ -19,16 +21,18 @@ _log = logging.getLogger("herald.pictures")
 
 
 class Pictures:
-    """Gives the picture of a post as `steps.deliver` wants it; None where it cannot be used."""
+    """Gives the pictures of a post as `steps.deliver` wants them, without those of no use."""
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self._tasks: OrderedDict[str, asyncio.Task[Picture | None]] = OrderedDict()
 
-    async def __call__(self, post: Post, platform: Platform) -> Picture | None:
-        if post.image is None:
-            return None
-        url = post.image.url
+    async def __call__(self, post: Post, platform: Platform) -> Sequence[Picture]:
+        found = [await self._one(image, platform) for image in post.images]
+        return [picture for picture in found if picture]
+
+    async def _one(self, image: Image, platform: Platform) -> Picture | None:
+        url = image.url
         task = self._tasks.get(url)
         if task is None:
             task = self._tasks[url] = asyncio.create_task(self._get(url))
@@ -44,7 +48,7 @@ class Pictures:
                 *(url, picture.mime, len(picture.data), platform.name),
             )
             return None
-        return picture
+        return picture and replace(picture, alt=image.alt)
 
     async def _get(self, url: str) -> Picture | None:
         try:

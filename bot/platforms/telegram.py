@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property, partial
@@ -52,7 +53,8 @@ class Telegram(Platform):
         hidden_links=True,
         link_preview=True,
         buttons=True,
-        images=True,
+        most_images=10,
+        image_pixels=10_000,
         image_bytes=10_000_000,
         image_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
         edit=True,
@@ -61,10 +63,10 @@ class Telegram(Platform):
         pace=(Pace(count=1, seconds=1), Pace(count=20, seconds=60)),
     )
 
-    async def send(self, post: Post, picture: Picture | None) -> Receipt:
+    async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post the picture with the text under it, or the text alone where there is none."""
         sent, call = None, partial(self._call, disable_notification=post.silent)
-        if picture:
+        for picture in pictures[:1]:
             photo = {"photo": picture.data, "filename": picture.mime.replace("/", ".")}
             # why: a picture that is refused was not posted, and words are better than nothing
             known, content = ("photo", "image", "too large"), photo | _content(post, "caption")
@@ -73,10 +75,11 @@ class Telegram(Platform):
             sent, _ = await call("send_message", **_content(post, "text"))
         return self._receipt(sent.message_id, sent.chat.username)
 
-    async def edit(self, receipt: Receipt, post: Post) -> Receipt:
-        """Change the text or the caption, whichever stands there."""
+    async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        """Change the text or the caption, whichever stands there; the picture stays."""
+        del pictures
         call = partial(self._call, message_id=int(receipt.id))
-        for part in ("caption", "text") if post.image else ("text", "caption"):
+        for part in ("caption", "text") if post.images else ("text", "caption"):
             known, content = (UNCHANGED, NO_SUCH_PART), _content(post, part)
             _, refusal = await call(f"edit_message_{part}", *known, **content)
             if NO_SUCH_PART not in refusal:

@@ -2,6 +2,7 @@
 
 import logging
 from base64 import b64encode
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from html import unescape
@@ -10,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Image, Pace, Picture, Post, Receipt, Unit
+from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
 from bot.text.alike import is_alike
@@ -63,7 +64,7 @@ class X(Platform):
         text=280,
         unit=Unit.WEIGHTED,
         link_length=23,
-        images=True,
+        most_images=4,
         image_bytes=5_000_000,
         image_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
         alt_text=True,
@@ -76,9 +77,9 @@ class X(Platform):
     )
     _user = ""
 
-    async def send(self, post: Post, picture: Picture | None) -> Receipt:
+    async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Upload the picture, then post; a duplicate is looked up, for it may be our own."""
-        media = await self._upload(post.image, picture) if post.image and picture else {}
+        media = await self._upload(pictures[0]) if pictures else {}
         try:
             sent = await self._call("POST", POSTS, json={"text": post.text.text} | media)
         except Duplicate as duplicate:
@@ -115,15 +116,15 @@ class X(Platform):
         if client := vars(self).pop("_client", None):
             await client.session.close()
 
-    async def _upload(self, image: Image, picture: Picture) -> dict[str, Any]:
+    async def _upload(self, picture: Picture) -> dict[str, Any]:
         """Make a picture ready before anything is public; what X refuses is left out."""
         upload = {"media": b64encode(picture.data).decode(), "media_category": "tweet_image"}
         try:
             media_id = (await self._call("POST", f"{MEDIA}/upload", json=upload))["data"]["id"]
         except Refused:
             return {}
-        if image.alt:
-            alt_text = {"id": media_id, "metadata": {"alt_text": {"text": image.alt[:1000]}}}
+        if picture.alt:
+            alt_text = {"id": media_id, "metadata": {"alt_text": {"text": picture.alt[:1000]}}}
             with suppress(HeraldError):  # why: better no alt text than no post
                 await self._call("POST", f"{MEDIA}/metadata", json=alt_text)
         return {"media": {"media_ids": [media_id]}}

@@ -1,14 +1,16 @@
 """What a platform is: one must, three may, four errors."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from bot.errors import Refused
 from bot.model import Destination, Pace, Picture, Post, Receipt, Unit
+from bot.text.length import measure
 
 
 def _reference(value: str) -> str:
@@ -49,28 +51,48 @@ class Capabilities:
     """What a platform can do; data, so that compose, docs and tests read the same truth.
 
     Lengths are in `unit`; `link_length` is what any URL in the text costs (None: its own length);
-    `hidden_links`: a link may stand behind words. `caption` is the limit of a text under a
-    picture (None: the same as `text`). Prices are in US dollars a post, as on the day `priced_on`.
+    `hidden_links`: a link may stand behind words. `text_bytes` is a second limit, of the text in
+    UTF-8. `caption` is the limit of a text under a picture (None: the same as `text`). A picture
+    may have `image_bytes` and be `image_pixels` wide or high (0: as large as it likes), a post
+    `most_images` (0: none). `cards`: a preview of the link can be brought along as the post's `headline`,
+    `summary` and first image. Prices are in US dollars a post, as on
+    the day `priced_on`.
     """
 
     text: int
+    text_bytes: int | None = None
     unit: Unit = Unit.CODEPOINTS
     caption: int | None = None
     link_length: int | None = None
     hidden_links: bool = False
     link_preview: bool = False
+    cards: bool = False
     buttons: bool = False
-    images: bool = False
+    most_images: int = 0
     image_bytes: int = 0
+    image_pixels: int = 0
     image_types: frozenset[str] = frozenset()
     alt_text: bool = False
     edit: bool = False
+    reply: bool = False
     delete: bool = False
     find: bool = False
     pace: tuple[Pace, ...] = ()
     price: float = 0.0
     price_with_link: float = 0.0
     priced_on: str = ""
+
+    @property
+    def images(self) -> bool:
+        return self.most_images > 0
+
+    def length(self, text: str) -> int:
+        """Measure in `unit`, or by bytes where these are nearer to their limit."""
+        length = measure(text, self.unit, self.link_length)
+        if self.text_bytes is None:
+            return length
+        size = len(text.encode("utf-8", "surrogatepass"))
+        return max(length, ceil(size * self.text / self.text_bytes))
 
 
 class Platform(ABC):
@@ -90,18 +112,22 @@ class Platform(ABC):
         self.reveal = reveal
 
     @abstractmethod
-    async def send(self, post: Post, picture: Picture | None) -> Receipt:
+    async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Publish once; raise Throttled, Unsent, Refused or InDoubt.
 
-        `picture` is the checked image of `post.image`, or None where it could not be had.
+        `pictures` are the checked images of `post.images` that could be had, in their order.
         """
 
-    async def edit(self, receipt: Receipt, post: Post) -> Receipt:
-        """Change what stands at `receipt` into `post`."""
-        raise Refused(f"{self.name} cannot edit {receipt.id} ({post.key})")
+    async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        """Change what stands at `receipt` into `post`; may be repeated."""
+        raise Refused(f"{self.name} cannot edit {receipt.id} ({post.key}, {len(pictures)})")
+
+    async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        """Publish `post` under what stands at `receipt`; errors as in `send`."""
+        raise Refused(f"{self.name} cannot reply to {receipt.id} ({post.key}, {len(pictures)})")
 
     async def delete(self, receipt: Receipt) -> None:
-        """Take down what stands at `receipt`."""
+        """Take down what stands at `receipt`; may be repeated, what is gone is as good."""
         raise Refused(f"{self.name} cannot delete {receipt.id}")
 
     async def find(self, post: Post, after: str) -> Receipt | None:
@@ -110,6 +136,17 @@ class Platform(ABC):
         None: surely not there. InDoubt: cannot tell, ask a person. Throttled, Unsent: ask later.
         """
         raise Refused(f"{self.name} cannot look up {post.key} after {after}")
+
+    async def learn(self) -> Capabilities:
+        """Ask what this server really allows; raises one of the four errors."""
+        return self.capabilities
+
+    async def examine(self) -> str:
+        """Ask whether we may post there, posting nothing; gives what was found in a sentence.
+
+        Raises Refused saying what is wrong, Throttled, Unsent or InDoubt where it cannot be asked.
+        """
+        return ""
 
     async def close(self) -> None:  # noqa: B027 - most platforms hold nothing open
         """Give back sockets."""

@@ -44,9 +44,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A preview of a link."""
+    """A preview of a link; `title` and `description` where the post brings them."""
 
     url: str
+    title: str = ""
+    description: str = ""
     large: bool = True
     above: bool = False
 
@@ -104,6 +106,11 @@ class Channel:
     posted: int = 0
     edited: int = 0
     deleted: int = 0
+
+    @property
+    def handle(self) -> str:
+        """How readers know it: a name of word characters takes an @."""
+        return f"@{self.name}" if self.name.isidentifier() else self.name
 
     @property
     def standing(self) -> list[Standing]:

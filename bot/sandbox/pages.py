@@ -11,6 +11,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.sandbox.ledger import Channel, Ledger, Mark, Standing
+from bot.text.labels import platform_name
 
 HERE = Path(__file__).parent / "templates"
 HEADERS = {
@@ -48,16 +49,17 @@ class Pages:
             "day": lambda at: f"{_moment(at):%B} {_moment(at).day}",
             "short": lambda at: f"{_moment(at):%b} {_moment(at).day}, {_moment(at):%H:%M}",
             "host": _host,
+            "platform": platform_name,
         }
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/", self._index),
-            web.get("/{platform:telegram|x}/{name}", self._channel),
-            web.get("/{platform:telegram}/{name}/{id}", self._channel),
-            web.get("/{platform:x}/{name}/status/{id}", self._channel),
             web.get("/_sandbox/style.css", self._style),
             web.get("/_sandbox/pictures/{key}", self._picture),
+            web.get("/{platform}/{name}", self._channel),
+            web.get("/{platform}/{name}/{id}", self._channel),
+            web.get("/{platform}/{name}/status/{id}", self._channel),
         ]
 
     async def _index(self, _: web.Request) -> web.Response:
@@ -70,9 +72,9 @@ class Pages:
         target = request.match_info.get("id", "")
         if channel is None or (target and target not in channel.posts):
             raise web.HTTPNotFound(text="Nothing stands here.")
-        return self._page(
-            f"{platform}.html", channel=channel, groups=_groups(channel), target=target
-        )
+        own = f"{channel.platform}.html"
+        template = own if (HERE / own).exists() else "channel.html"
+        return self._page(template, channel=channel, groups=_groups(channel), target=target)
 
     async def _style(self, _: web.Request) -> web.Response:
         text = (HERE / "style.css").read_text()

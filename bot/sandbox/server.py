@@ -1,38 +1,21 @@
 """Several platforms on one local server, with their readers' pages and controls for tests."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from aiohttp import web
 from pydantic import ValidationError
 
+from bot.sandbox.catalogue import known_standins
 from bot.sandbox.faults import Fault, Handle, Script, suffer
 from bot.sandbox.ledger import Ledger
 from bot.sandbox.pages import Pages
 from bot.sandbox.setup import Setup
-from bot.sandbox.telegram import Telegram
-from bot.sandbox.x import X
+from bot.sandbox.standin import StandIn
 
 MAX_BODY = 50 * 1024 * 1024
 """Bytes of one request; more is 413, as at the Bot API."""
 PATIENCE = 1.0
 """Seconds that open calls get at the end."""
-
-
-class StandIn(Protocol):
-    """One platform in the sandbox; made from a Setup and the shared Ledger."""
-
-    def routes(self) -> list[web.RouteDef]:
-        """Give the calls it answers."""
-        ...
-
-    def refuse(self, what: str, seconds: int) -> web.Response:
-        """Answer as the platform does for "429", "400", "401", "403", "500" or "migrate"."""
-        ...
-
-    def reset(self) -> None:
-        """Begin again; the ledger is empty by then."""
-        ...
 
 
 class Sandbox:
@@ -42,7 +25,7 @@ class Sandbox:
         self.ledger = Ledger()
         self.faults = Script(faults)
         self.url = ""
-        self._platforms: list[StandIn] = [each(setup, self.ledger) for each in (Telegram, X)]
+        self._platforms = [standin(setup, self.ledger) for standin in known_standins()]
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=PATIENCE)
 
     async def start(self, host: str, port: int) -> None:

@@ -15,7 +15,7 @@ from bot.ports import Capabilities
 from bot.text.fit import DENSE, fit
 from bot.text.hashtags import hashtags
 from bot.text.labels import join_us, photo_credit, platform_name
-from bot.text.length import graphemes, measure, urls
+from bot.text.length import graphemes, urls
 from bot.text.rich import bold, clean, disarm, hashtag, is_rtl, isolated, join, link, plain
 
 MOST_HASHTAGS = 2
@@ -58,11 +58,10 @@ def compose(
     too long loses parts, then the end of its headline, never its link. A picture goes where all
     that there is to say fits under it.
     """
-    hidden = capabilities.hidden_links
-    lay_out, ever_shorter = (_with_links, _summary_first) if hidden else (_bare, _extras_first)
+    lay_out, ever_shorter = _layout(capabilities)
 
     def length(draft: Draft) -> int:
-        return measure(lay_out(draft).text, capabilities.unit, capabilities.link_length)
+        return capabilities.length(lay_out(draft).text)
 
     image = article.image if destination.image and capabilities.images else None
     draft = _draft(article, summary, destination, publisher, image)
@@ -74,7 +73,10 @@ def compose(
         text=lay_out(draft),
         link=draft.address,
         link_label=_button(publisher) if capabilities.buttons and draft.address else "",
-        image=image and replace(image, alt=clean(image.alt) or clean(image.caption)),
+        images=(replace(image, alt=clean(image.alt) or clean(image.caption)),) if image else (),
+        headline=draft.headline,
+        summary=_prose(draft),
+        language=article.language or publisher.language,
         preview=bool(draft.address),
     )
 
@@ -83,6 +85,15 @@ def cost(post: Post, capabilities: Capabilities) -> float:
     """Say what a post costs in US dollars: anything that the platform links makes it dearer."""
     linked = urls(post.text.text) or any(s.style is Style.LINK for s in post.text.spans)
     return capabilities.price_with_link if linked else capabilities.price
+
+
+def _layout(
+    capabilities: Capabilities,
+) -> tuple[Callable[[Draft], Rich], Callable[[Draft], Iterator[Draft]]]:
+    """Choose how a post is laid out, and what goes first where room is short."""
+    if capabilities.hidden_links:
+        return _with_links, _summary_first
+    return (_beside_card if capabilities.cards else _bare), _extras_first
 
 
 def _draft(
@@ -161,6 +172,11 @@ def bare_link(address: str) -> Rich:
     host = _HOST.match(address)
     end = host.end() if host else 0
     return link(address[:end] + quote(address[end:], safe=string.punctuation), address)
+
+
+def _beside_card(draft: Draft) -> Rich:
+    """Lay a post out where a card of its own carries the link."""
+    return _bare(replace(draft, address=""))
 
 
 def _prose(draft: Draft) -> str:

@@ -1,7 +1,7 @@
 """Send what is claimed and look up what is in doubt. Decides nothing; `lifecycle` does."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.errors import Unsent
@@ -13,9 +13,9 @@ Clock = Callable[[], float]
 
 
 class Pictures(Protocol):
-    """Gives the checked bytes of a post's image for one platform, or None: never raises."""
+    """Gives the checked bytes of a post's images for one platform, as far as can be had."""
 
-    async def __call__(self, post: Post, platform: Platform) -> Picture | None: ...
+    async def __call__(self, post: Post, platform: Platform) -> Sequence[Picture]: ...
 
 
 async def attempt(

@@ -1,6 +1,7 @@
 """Entries to be read and the articles they become: the queries behind `read` and `plan`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.model import Article, Kind, State
 from bot.ports import NewRevision, PendingEntry, Planned
@@ -218,7 +219,7 @@ async def _deliver(q: Query, revision: NewRevision, planned: Planned, now: float
         platform=planned.platform,
         kind=Kind.PUBLISH.value,
         first=first.value,
-        post=post_json(planned.post),
+        post=post_json(replace(planned.post, made_at=now)),
         order_at=revision.order_at,
         now=now,
         error=planned.hold,

@@ -80,7 +80,7 @@ class Newsroom:
                 key=slug,
                 text=more.get("text", Rich(text=f"Text of {slug}")),
                 link=more.get("link", f"https://e.org/{slug}"),
-                image=image,
+                images=(image,) if image else (),
             )
             planned = [
                 Planned(

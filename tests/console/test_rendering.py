@@ -103,7 +103,7 @@ def test_a_post_is_measured_as_its_platform_does(
     capabilities: Capabilities | None, image: Image | None, length: tuple[object, ...]
 ) -> None:
     text = Rich(text="\U0001f44d\U0001f3fd https://e.org/")  # one thumb, two code points
-    post = Post(key="a", text=text, link="", image=image)
+    post = Post(key="a", text=text, link="", images=(image,) if image else ())
     assert tuple(length_of(post, capabilities).values()) == length
 
 

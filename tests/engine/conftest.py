@@ -1,7 +1,7 @@
 """The engine over a real SQLite file and platforms whose answers we choose."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class Channel(Platform):
         self.gate.set()
         self.is_closed = False
 
-    async def send(self, post: Post, picture: Picture | None) -> Receipt:
+    async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
         await self.gate.wait()
         if self.hear:
             return self.hear(post)

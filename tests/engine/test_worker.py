@@ -1,6 +1,7 @@
 """The worker: claims, keeps in flight, settles."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -64,8 +65,8 @@ async def test_an_outcome_waits_for_a_database_that_cannot_remember(store: Store
 
     original = channel.send
 
-    async def send(post: Post, picture: Picture | None) -> Receipt:
-        receipt = await original(post, picture)
+    async def send(post: Post, pictures: Sequence[Picture]) -> Receipt:
+        receipt = await original(post, pictures)
         await ask("pragma query_only = 1")
         return receipt
 

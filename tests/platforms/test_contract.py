@@ -45,7 +45,7 @@ def test_a_file_is_a_platform_of_its_name(name: str) -> None:
     assert ALL[name].__module__ == f"bot.platforms.{name}"
 
 
-@pytest.mark.parametrize("verb", ["edit", "delete", "find"])
+@pytest.mark.parametrize("verb", ["edit", "reply", "delete", "find"])
 def test_it_declares_what_it_does(name: str, verb: str) -> None:
     declared = getattr(ALL[name].capabilities, verb)
     assert declared == (getattr(ALL[name], verb) is not getattr(Platform, verb))

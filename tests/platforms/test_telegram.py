@@ -28,7 +28,7 @@ POST = Post(
     link_label="Read more",
 )
 PHOTO_POST = Post(
-    key="k", text=POST.text, link=POST.link, image=Image(url="https://news.example/a.jpg")
+    key="k", text=POST.text, link=POST.link, images=(Image(url="https://news.example/a.jpg"),)
 )
 PICTURE = Picture(data=b"\xff\xd8picture\xff\xd9", mime="image/jpeg", width=800, height=600)
 RECEIPT = Receipt(id="7", permalink="https://t.me/news/7")
@@ -115,7 +115,7 @@ async def test_what_happens_to_a_post_decides_what_is_done_next(
     meeting: Make, step: Step, expected: type[HeraldError]
 ) -> None:
     with pytest.raises(HeraldError) as raised:
-        await meeting(step).send(POST, None)
+        await meeting(step).send(POST, [])
     assert type(raised.value) is expected
     assert len(str(raised.value)) < 150
 
@@ -125,7 +125,11 @@ async def test_what_happens_to_a_post_decides_what_is_done_next(
 async def test_what_may_be_repeated_is_never_in_doubt(
     meeting: Make, verb: str, step: Step, expected: type[HeraldError]
 ) -> None:
-    arguments = {"edit": (RECEIPT, POST), "delete": (RECEIPT,), "find": (POST, "6")}
+    arguments: dict[str, tuple[Any, ...]] = {
+        "edit": (RECEIPT, POST, []),
+        "delete": (RECEIPT,),
+        "find": (POST, "6"),
+    }
     with pytest.raises(HeraldError) as raised:
         await getattr(meeting(step), verb)(*arguments[verb])
     assert type(raised.value) is (Unsent if expected is InDoubt else expected)
@@ -134,7 +138,7 @@ async def test_what_may_be_repeated_is_never_in_doubt(
 async def test_a_rate_limit_says_how_long_to_wait(telegram: Make, server: Server) -> None:
     server.does(says(429, "Too Many Requests: retry after 7", retry_after=7))
     with pytest.raises(Throttled) as raised:
-        await telegram().send(POST, None)
+        await telegram().send(POST, [])
     assert (raised.value.until, raised.value.retry_after) == (None, 7)
 
 
@@ -143,7 +147,7 @@ async def test_a_post_that_finds_no_free_connection_was_not_sent(
 ) -> None:
     server.does("stall", "stall")
     platform = telegram(timeout=1)
-    sending = [platform.send(POST, None) for _ in range(3)]
+    sending = [platform.send(POST, []) for _ in range(3)]
     outcomes = await asyncio.gather(*sending, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [InDoubt, InDoubt, Unsent]
 
@@ -152,14 +156,14 @@ async def test_an_attempt_ends_before_its_time_is_over(telegram: Make, server: S
     server.does("stall")
     async with asyncio.timeout(1):
         with pytest.raises(InDoubt):
-            await telegram(timeout=1).send(PHOTO_POST, PICTURE)
+            await telegram(timeout=1).send(PHOTO_POST, [PICTURE])
 
 
 async def test_a_message_carries_entities_a_button_and_a_large_preview(
     telegram: Make, server: Server
 ) -> None:
     server.does(posted())
-    receipt = await telegram().send(POST, None)
+    receipt = await telegram().send(POST, [])
     assert receipt == Receipt(id="7", permalink="https://t.me/news/7")
     (request,) = server.requests
     assert request.path == f"/bot{TOKEN}/sendMessage"
@@ -183,7 +187,7 @@ async def test_a_message_carries_entities_a_button_and_a_large_preview(
 @pytest.mark.parametrize("silent", [True, False])
 async def test_a_silent_post_notifies_nobody(telegram: Make, server: Server, silent: bool) -> None:  # noqa: FBT001 - a case
     server.does(posted())
-    await telegram().send(Post(key="k", text=POST.text, link="", silent=silent), None)
+    await telegram().send(Post(key="k", text=POST.text, link="", silent=silent), [])
     form = server.requests[0].form
     assert form.get("disable_notification", "false") == str(silent).lower()
 
@@ -200,7 +204,7 @@ async def test_without_a_link_to_preview_there_is_no_preview(
     preview: bool,  # noqa: FBT001 - a case
 ) -> None:
     server.does(posted())
-    await telegram().send(Post(key="k", text=POST.text, link=link, preview=preview), None)
+    await telegram().send(Post(key="k", text=POST.text, link=link, preview=preview), [])
     form = server.requests[0].form
     assert json.loads(form["link_preview_options"]) == {"is_disabled": True}
     assert ("reply_markup" in form) == bool(link)
@@ -210,7 +214,7 @@ async def test_a_picture_is_uploaded_with_the_text_under_it(
     telegram: Make, server: Server
 ) -> None:
     server.does(posted())
-    await telegram().send(PHOTO_POST, PICTURE)
+    await telegram().send(PHOTO_POST, [PICTURE])
     (request,) = server.requests
     assert request.path.endswith("/sendPhoto")
     assert request.headers["content-type"].startswith("multipart/form-data")
@@ -234,7 +238,7 @@ async def test_a_picture_that_could_not_be_had_leaves_the_text(
     telegram: Make, server: Server
 ) -> None:
     server.does(posted())
-    await telegram().send(PHOTO_POST, None)
+    await telegram().send(PHOTO_POST, [])
     assert server.requests[0].path.endswith("/sendMessage")
 
 
@@ -252,7 +256,7 @@ async def test_a_picture_that_telegram_refuses_leaves_the_text(
     telegram: Make, server: Server, refusal: Step
 ) -> None:
     server.does(refusal, posted(8))
-    receipt = await telegram().send(PHOTO_POST, PICTURE)
+    receipt = await telegram().send(PHOTO_POST, [PICTURE])
     assert receipt.id == "8"
     assert [r.path.rpartition("/")[2] for r in server.requests] == ["sendPhoto", "sendMessage"]
 
@@ -262,7 +266,7 @@ async def test_a_picture_in_doubt_is_not_followed_by_the_text(
 ) -> None:
     server.does((502, "<html>photo image</html>"))
     with pytest.raises(InDoubt):
-        await telegram().send(PHOTO_POST, PICTURE)
+        await telegram().send(PHOTO_POST, [PICTURE])
 
 
 @pytest.mark.parametrize(
@@ -279,7 +283,7 @@ async def test_a_receipt_has_the_address_that_readers_can_open(
     telegram: Make, server: Server, chat: int | str, answered: dict[str, Any], permalink: str
 ) -> None:
     server.does(posted(**answered))
-    receipt = await telegram(chat).send(POST, None)
+    receipt = await telegram(chat).send(POST, [])
     assert receipt == Receipt(id="7", permalink=permalink)
 
 
@@ -302,7 +306,7 @@ async def test_a_correction_changes_what_stands_there(
     telegram: Make, server: Server, post: Post, steps: list[Step], methods: list[str]
 ) -> None:
     server.does(*steps)
-    assert await telegram().edit(RECEIPT, post) == RECEIPT
+    assert await telegram().edit(RECEIPT, post, []) == RECEIPT
     assert [request.path.rpartition("/")[2] for request in server.requests] == methods
     form = server.requests[-1].form
     assert form["message_id"] == "7"
@@ -315,7 +319,7 @@ async def test_a_correction_with_nothing_to_correct_asks_a_person(
 ) -> None:
     server.does(*steps)
     with pytest.raises(Refused):
-        await telegram().edit(RECEIPT, POST)
+        await telegram().edit(RECEIPT, POST, [])
 
 
 @pytest.mark.parametrize(
@@ -390,7 +394,7 @@ async def test_no_secret_leaves_in_an_error_or_a_log(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with pytest.raises(expected) as raised:
-        await meeting(step).send(POST, None)
+        await meeting(step).send(POST, [])
     assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
 
 
@@ -401,11 +405,11 @@ async def test_an_answer_that_quotes_the_address_gives_no_secret_away(
     caplog.set_level(logging.DEBUG)
     server.does((status, f"<html>/bot{TOKEN}/sendMessage: what?</html>"))
     with pytest.raises(HeraldError) as raised:
-        await telegram().send(POST, None)
+        await telegram().send(POST, [])
     assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
     server.does(says(403, f"Forbidden: /bot{TOKEN}"))
     with pytest.raises(Refused) as refused:
-        await telegram().send(POST, None)
+        await telegram().send(POST, [])
     assert "CANARY" not in "".join(traceback.format_exception(refused.value)) + caplog.text
 
 
@@ -417,12 +421,12 @@ async def test_a_missing_secret_is_a_persons_business(
 
     options = TelegramOptions(chat="@news", token="env:TOKEN")
     with pytest.raises(Refused, match="env:TOKEN is empty"):
-        await Telegram(destination("telegram", nobody), options, reveal).send(POST, None)
+        await Telegram(destination("telegram", nobody), options, reveal).send(POST, [])
 
 
 async def test_a_stopped_attempt_stops(telegram: Make, server: Server) -> None:
     server.does("stall")
-    sending = asyncio.create_task(telegram().send(POST, None))
+    sending = asyncio.create_task(telegram().send(POST, []))
     while not server.requests:
         await asyncio.wait([sending], timeout=0.01)
     sending.cancel()
@@ -437,7 +441,7 @@ async def test_a_closed_platform_opens_again_when_it_is_used(
     platform = telegram()
     for _ in range(2):
         await platform.close()
-        assert (await platform.send(POST, None)).id == "7"
+        assert (await platform.send(POST, [])).id == "7"
 
 
 @pytest.mark.parametrize(

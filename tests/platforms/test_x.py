@@ -5,6 +5,7 @@ import re
 import traceback
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -26,8 +27,10 @@ AUTH = {
 LINK = "https://news.example/2026/a?x=1&y=2"
 POST = Post(key="k", text=Rich(text=f"Cats & dogs “win”\n\n{LINK}"), link=LINK)
 IMAGE = Image(url="https://news.example/a.jpg", alt="Two cats")
-PHOTO_POST = Post(key="k", text=POST.text, link=LINK, image=IMAGE)
-PICTURE = Picture(data=b"\xff\xd8picture\xff\xd9", mime="image/jpeg", width=800, height=600)
+PHOTO_POST = Post(key="k", text=POST.text, link=LINK, images=(IMAGE,))
+PICTURE = Picture(
+    data=b"\xff\xd8picture\xff\xd9", mime="image/jpeg", width=800, height=600, alt="Two cats"
+)
 RECEIPT = Receipt(id="7", permalink="https://x.com/news/status/7")
 
 
@@ -120,7 +123,7 @@ async def test_what_happens_to_a_post_decides_what_is_done_next(
     meeting: Make, step: Step, expected: type[HeraldError]
 ) -> None:
     with pytest.raises(HeraldError) as raised:
-        await meeting(step).send(POST, None)
+        await meeting(step).send(POST, [])
     assert type(raised.value) is expected
     assert re.fullmatch("X(:| answered) .{2,200}", str(raised.value))
 
@@ -177,7 +180,7 @@ async def test_a_rate_limit_says_when_the_used_up_window_begins_anew(
 ) -> None:
     server.does(problem(429, "Too Many Requests", **headers))
     with pytest.raises(Throttled) as raised:
-        await x().send(POST, None)
+        await x().send(POST, [])
     assert raised.value.until == until
 
 
@@ -185,21 +188,21 @@ async def test_an_attempt_ends_before_its_time_is_over(x: Make, server: Server) 
     server.does(UPLOADED, "stall", "stall")
     async with asyncio.timeout(1):
         with pytest.raises(InDoubt):
-            await x(timeout=1).send(PHOTO_POST, PICTURE)
+            await x(timeout=1).send(PHOTO_POST, [PICTURE])
 
 
 async def test_a_post_is_plain_text_and_its_receipt_has_its_address(
     x: Make, server: Server
 ) -> None:
     server.does(POSTED)
-    assert await x().send(POST, None) == RECEIPT
+    assert await x().send(POST, []) == RECEIPT
     assert asked(server) == ["POST /2/tweets"]
     assert server.requests[0].json == {"text": POST.text.text}
 
 
 async def test_without_a_handle_the_address_still_works(x: Make, server: Server) -> None:
     server.does(POSTED)
-    receipt = await x(account="").send(POST, None)
+    receipt = await x(account="").send(POST, [])
     assert receipt.permalink == "https://x.com/i/status/7"
 
 
@@ -218,7 +221,7 @@ def signature(request: Request, url: str) -> tuple[str, str]:
 async def test_calls_are_signed_for_where_they_really_go(x: Make, server: Server) -> None:
     server.does(POSTED, ME, timeline())
     platform = x()
-    await platform.send(POST, None)
+    await platform.send(POST, [])
     await platform.find(POST, "6")
     for request in server.requests:
         given, due = signature(request, server.url)
@@ -230,7 +233,7 @@ async def test_pictures_may_go_to_a_host_of_their_own(
 ) -> None:
     server.does(UPLOADED, DESCRIBED)
     with pytest.raises(Unsent):
-        await x(nobody, upload_base=server.url).send(PHOTO_POST, PICTURE)
+        await x(nobody, upload_base=server.url).send(PHOTO_POST, [PICTURE])
     assert asked(server) == ["POST /2/media/upload", "POST /2/media/metadata"]
 
 
@@ -238,7 +241,7 @@ async def test_a_picture_goes_up_with_its_alt_text_before_the_post(
     x: Make, server: Server
 ) -> None:
     server.does(UPLOADED, DESCRIBED, POSTED)
-    await x().send(PHOTO_POST, PICTURE)
+    await x().send(PHOTO_POST, [PICTURE])
     upload, metadata, post = (request.json for request in server.requests)
     assert b64decode(upload["media"]) == PICTURE.data
     assert upload["media_category"] == "tweet_image"
@@ -249,20 +252,26 @@ async def test_a_picture_goes_up_with_its_alt_text_before_the_post(
 async def test_a_picture_without_alt_text_is_not_described(x: Make, server: Server) -> None:
     server.does(UPLOADED, POSTED)
     image = Image(url="https://news.example/a.jpg")
-    await x().send(Post(key="k", text=POST.text, link=LINK, image=image), PICTURE)
+    await x().send(
+        Post(key="k", text=POST.text, link=LINK, images=(image,)),
+        [replace(PICTURE, alt=image.alt)],
+    )
     assert asked(server) == ["POST /2/media/upload", "POST /2/tweets"]
 
 
 async def test_a_long_alt_text_is_cut_to_what_x_takes(x: Make, server: Server) -> None:
     server.does(UPLOADED, DESCRIBED, POSTED)
     image = Image(url="https://news.example/a.jpg", alt="a" * 1001)
-    await x().send(Post(key="k", text=POST.text, link=LINK, image=image), PICTURE)
+    await x().send(
+        Post(key="k", text=POST.text, link=LINK, images=(image,)),
+        [replace(PICTURE, alt=image.alt)],
+    )
     assert server.requests[1].json["metadata"]["alt_text"]["text"] == "a" * 1000
 
 
 async def test_a_picture_that_x_refuses_leaves_the_text(x: Make, server: Server) -> None:
     server.does(problem(400, "media type unrecognized"), POSTED)
-    assert await x().send(PHOTO_POST, PICTURE) == RECEIPT
+    assert await x().send(PHOTO_POST, [PICTURE]) == RECEIPT
     assert server.requests[1].json == {"text": POST.text.text}
 
 
@@ -280,7 +289,7 @@ async def test_an_upload_that_fails_for_now_leaves_no_post(
 ) -> None:
     server.does(step)
     with pytest.raises(expected):
-        await x().send(PHOTO_POST, PICTURE)
+        await x().send(PHOTO_POST, [PICTURE])
     assert asked(server) == ["POST /2/media/upload"]
 
 
@@ -291,14 +300,14 @@ async def test_a_failed_alt_text_neither_loses_nor_doubles_the_post(
     x: Make, server: Server, step: Step
 ) -> None:
     server.does(UPLOADED, step, POSTED)
-    assert await x().send(PHOTO_POST, PICTURE) == RECEIPT
+    assert await x().send(PHOTO_POST, [PICTURE]) == RECEIPT
     assert server.requests[-1].json["media"] == {"media_ids": ["55"]}
     assert asked(server).count("POST /2/tweets") == 1
 
 
 async def test_a_duplicate_that_stands_there_is_our_post(x: Make, server: Server) -> None:
     server.does(DUPLICATE, ME, timeline(shown("Other"), OURS))
-    receipt = await x().send(POST, None)
+    receipt = await x().send(POST, [])
     assert receipt == Receipt(id="9", permalink="https://x.com/news/status/9")
     assert "since_id" not in server.requests[-1].query
 
@@ -306,7 +315,7 @@ async def test_a_duplicate_that_stands_there_is_our_post(x: Make, server: Server
 async def test_a_duplicate_of_what_no_longer_stands_asks_a_person(x: Make, server: Server) -> None:
     server.does(DUPLICATE, ME, timeline())
     with pytest.raises(Refused, match="duplicate content"):
-        await x().send(POST, None)
+        await x().send(POST, [])
 
 
 @pytest.mark.parametrize("step", [problem(503, "busy"), problem(429, "later"), "hang up"], ids=str)
@@ -315,7 +324,7 @@ async def test_a_duplicate_that_cannot_be_looked_up_now_stays_in_doubt(
 ) -> None:
     server.does(DUPLICATE, ME, step, *(["hang up"] if step == "hang up" else []))
     with pytest.raises(InDoubt, match="duplicate content"):
-        await x().send(POST, None)
+        await x().send(POST, [])
 
 
 @pytest.mark.parametrize(
@@ -407,14 +416,14 @@ async def test_no_secret_leaves_in_an_error_or_a_log(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with pytest.raises(expected) as raised:
-        await meeting(step).send(POST, None)
+        await meeting(step).send(POST, [])
     assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
 
 
 async def test_an_answer_that_quotes_a_key_gives_no_secret_away(x: Make, server: Server) -> None:
     server.does(problem(400, "no such app: 424242:CANARY-KEY"))
     with pytest.raises(Refused, match="no such app") as raised:
-        await x().send(POST, None)
+        await x().send(POST, [])
     assert "CANARY" not in "".join(traceback.format_exception(raised.value))
 
 
@@ -426,12 +435,12 @@ async def test_a_missing_secret_is_a_persons_business(
 
     options = XOptions.model_validate({"auth": AUTH})
     with pytest.raises(Refused, match="env:KEY is empty"):
-        await X(destination("x", nobody), options, reveal).send(POST, None)
+        await X(destination("x", nobody), options, reveal).send(POST, [])
 
 
 async def test_a_stopped_attempt_stops(x: Make, server: Server) -> None:
     server.does("stall")
-    sending = asyncio.create_task(x().send(POST, None))
+    sending = asyncio.create_task(x().send(POST, []))
     while not server.requests:
         await asyncio.wait([sending], timeout=0.01)
     sending.cancel()
@@ -444,7 +453,7 @@ async def test_a_closed_platform_opens_again_when_it_is_used(x: Make, server: Se
     platform = x()
     for _ in range(2):
         await platform.close()
-        assert (await platform.send(POST, None)).id == "7"
+        assert (await platform.send(POST, [])).id == "7"
 
 
 @pytest.mark.parametrize(("account", "address"), [("news", "@news"), ("@news", "@news"), ("", "")])

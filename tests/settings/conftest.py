@@ -1,6 +1,6 @@
 """Two invented platforms and two kinds of source, so that these tests know no real ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -47,7 +47,7 @@ class Pigeon(Platform):
     capabilities = Capabilities(text=100, pace=(Pace(count=5, seconds=60),))
     options: ClassVar[type[Options]] = PigeonOptions
 
-    async def send(self, post: Post, picture: Picture | None) -> Receipt:
+    async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
         raise NotImplementedError
 
 

@@ -19,13 +19,13 @@ TELEGRAM = Capabilities(
     hidden_links=True,
     link_preview=True,
     buttons=True,
-    images=True,
+    most_images=1,
 )
 X = Capabilities(
     text=280,
     unit=Unit.WEIGHTED,
     link_length=23,
-    images=True,
+    most_images=1,
     alt_text=True,
     price=0.015,
     price_with_link=0.2,
@@ -163,7 +163,7 @@ def test_sentences_of_scripts_without_spaces_are_compared_too() -> None:
         (TELEGRAM, READERS, True),
         (X, on_x(), True),
         (TELEGRAM, replace(READERS, image=False), False),
-        (replace(TELEGRAM, images=False), READERS, False),
+        (replace(TELEGRAM, most_images=0), READERS, False),
         (replace(TELEGRAM, caption=180), READERS, False),
     ],
 )
@@ -173,7 +173,7 @@ def test_a_picture_goes_where_it_may_and_fits_with_its_credit(
     carried: bool,  # noqa: FBT001
 ) -> None:
     post = posted(replace(ARTICLE, image=PICTURE), SUMMARY, destination, capabilities)
-    assert (post.image is not None) is carried
+    assert bool(post.images) is carried
     assert ("Photo: Anna Berg/Reuters" in post.text.text) is carried
     assert SUMMARY[1] in post.text.text
     assert post.preview
@@ -189,7 +189,7 @@ def test_a_picture_goes_where_it_may_and_fits_with_its_credit(
 )
 def test_alt_text_is_the_publishers_or_none(image: Image, alt: str) -> None:
     post = posted(replace(ARTICLE, image=image))
-    assert post.image == replace(image, alt=alt)
+    assert post.images == (replace(image, alt=alt),)
 
 
 @pytest.mark.parametrize("capabilities", [TELEGRAM, X])
@@ -363,5 +363,5 @@ def test_any_article_makes_a_post_that_fits(
         assert words == words.strip() != ""
         assert {span.start, span.end} <= ends
     assert all(one.end <= other.start for one, other in pairwise(post.text.spans))
-    if post.image and capabilities.caption:
+    if post.images and capabilities.caption:
         assert length(post, capabilities) <= capabilities.caption

@@ -1,6 +1,7 @@
 """An attempt and a look-up: whatever happens in a platform becomes a settlement."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
@@ -36,8 +37,8 @@ class Fake(Platform):
         self.outcome = outcome
         self.asked: list[object] = []
 
-    async def send(self, post: Post, picture: Picture | None) -> Receipt:
-        self.asked.append(picture)
+    async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        self.asked.append(pictures)
         if isinstance(self.outcome, Exception):
             raise self.outcome
         if self.outcome is None:
@@ -52,8 +53,8 @@ class Fake(Platform):
         return self.outcome
 
 
-async def pictures(post: Post, platform: Platform) -> Picture | None:
-    return PICTURE
+async def pictures(post: Post, platform: Platform) -> Sequence[Picture]:
+    return [PICTURE]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ async def test_an_attempt_becomes_a_settlement(outcome: Receipt | Exception, sta
     fake = Fake(outcome)
     settled = await attempt(DELIVERY, fake, pictures, lambda: NOW)
     assert settled.settlement.to is state
-    assert fake.asked == [PICTURE]
+    assert fake.asked == [[PICTURE]]
 
 
 async def test_an_attempt_without_an_answer_is_in_doubt() -> None:

@@ -6,12 +6,14 @@ post was deleted; deleting what is not there is 404; more than one cashtag is 40
 """
 
 from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from aiohttp import web
 
 from bot.sandbox.ledger import Ledger
 from bot.sandbox.oauth import Account, Signed, signer
-from bot.sandbox.setup import Setup
+from bot.sandbox.setup import X_ACCOUNT, Setup
+from bot.sandbox.standin import StandIn
 from bot.sandbox.x_forms import (
     PROBLEMS,
     NewPost,
@@ -46,14 +48,19 @@ _REFUSALS = {
 Do = Callable[[web.Request, Account], Awaitable[object]]
 
 
-class X:
+class X(StandIn):
     """Accounts by their keys, each with its timeline."""
 
     name = "x"
+    secrets: ClassVar = {
+        "DEMO_X_KEY": X_ACCOUNT.consumer_key,
+        "DEMO_X_SECRET": X_ACCOUNT.consumer_secret,
+        "DEMO_X_TOKEN": X_ACCOUNT.access_token,
+        "DEMO_X_TOKEN_SECRET": X_ACCOUNT.access_token_secret,
+    }
 
     def __init__(self, setup: Setup, ledger: Ledger) -> None:
-        self._setup = setup
-        self._ledger = ledger
+        super().__init__(setup, ledger)
         self._limits = Limits(setup.clock, enforce=setup.enforce_limits)
         self._posts = Posts(ledger, setup.clock)
         self._media = MediaShelf(ledger, self._posts.next_id)

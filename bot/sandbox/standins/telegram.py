@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from aiohttp import web
 
 from bot.sandbox.ledger import Ledger
-from bot.sandbox.setup import Setup
+from bot.sandbox.setup import BOT_TOKEN, Setup
+from bot.sandbox.standin import StandIn
 from bot.sandbox.telegram_call import Call, read_call
 from bot.sandbox.telegram_chat import Bot, Room, Rooms, Wire, membership
 from bot.sandbox.telegram_content import read_content, read_item, read_rows
@@ -23,14 +24,14 @@ _STATUS_WORDS = {
 _ALBUM = range(2, 11)
 
 
-class Telegram:
+class Telegram(StandIn):
     """Bots by their token, channels by username or id."""
 
     name = "telegram"
+    secrets: ClassVar = {"DEMO_TELEGRAM_TOKEN": BOT_TOKEN}
 
     def __init__(self, setup: Setup, ledger: Ledger) -> None:
-        self._setup = setup
-        self._ledger = ledger
+        super().__init__(setup, ledger)
         self._bots = {
             token: Bot(int(token.partition(":")[0]), username)
             for token, username in setup.bots.items()
