@@ -244,7 +244,8 @@ class Post:
     a platform lets us choose come from them. `images`, the lead one first: text is their caption.
     `thread` continues the text in further posts. `preview`: the platform may show a large preview of
     `link`, or a card of `headline` and `summary`, which are plain words. `link_label` is the text of
-    a button that opens `link`.
+    a button that opens `link`. `note` is what the text says of its own correction; `is_fresh`: a
+    preview that the platform keeps of `link` is out of date.
     """
 
     key: str
@@ -259,6 +260,8 @@ class Post:
     made_at: float = 0.0
     preview: bool = True
     silent: bool = False
+    note: str = ""
+    is_fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

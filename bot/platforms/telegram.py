@@ -12,16 +12,17 @@ from typing import Annotated, Any, cast
 from pydantic import Field
 
 from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Pace, Picture, Post, Receipt, Style, Unit
+from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
-from bot.text.rich import utf16_entities
+from bot.text.botapi import content, keyboard
 
 TALKATIVE = ("httpx", "telegram.Bot", "telegram.request")  # each address they log holds the token
 Chat = int | Annotated[str, Field(pattern=r"^(@[A-Za-z]\w{3,31}|-?\d+)$")]
 PROBES = 3  # ids are given one by one; a post has a later one if messages came and went
 UNCHANGED, NO_SUCH_PART = "message is not modified", "there is no"
 SHUT = re.compile(r"(?i)chat not found|not enough rights|administrator rights|write_forbidden")
+NO_PICTURE = ("photo", "image", "too large")
 NOTHING_TO_EDIT, NOTHING_TO_DELETE = "message to edit not found", "message to delete not found"
 
 
@@ -58,30 +59,43 @@ class Telegram(Platform):
         image_bytes=10_000_000,
         image_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
         edit=True,
+        reply=True,
         delete=True,
         find=True,
         pace=(Pace(count=1, seconds=1), Pace(count=20, seconds=60)),
     )
 
-    async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
+    async def send(self, post: Post, pictures: Sequence[Picture], under: Any = None) -> Receipt:
         """Post the picture with the text under it, or the text alone where there is none."""
-        sent, call = None, partial(self._call, disable_notification=post.silent)
+        sent, more = None, {"disable_notification": post.silent, "reply_parameters": under}
         for picture in pictures[:1]:
-            photo = {"photo": picture.data, "filename": picture.mime.replace("/", ".")}
+            photo = {"photo": picture.data, "filename": _name(picture), **content(post, "caption")}
             # why: a picture that is refused was not posted, and words are better than nothing
-            known, content = ("photo", "image", "too large"), photo | _content(post, "caption")
-            sent, _ = await call("send_photo", *known, **content)
+            sent, _ = await self._call("send_photo", *NO_PICTURE, **photo, **more)
         if not sent:
-            sent, _ = await call("send_message", **_content(post, "text"))
+            sent, _ = await self._call("send_message", **content(post, "text"), **more)
         return self._receipt(sent.message_id, sent.chat.username)
 
+    async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        """Post under what stands at `receipt`, or alone where that is gone."""
+        first = {"message_id": int(receipt.id), "allow_sending_without_reply": True}
+        return await self.send(post, pictures, first)
+
     async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
-        """Change the text or the caption, whichever stands there; the picture stays."""
-        del pictures
+        """Change the picture, if there is a new one, and the text or caption that stands there."""
+        from telegram import InputMediaPhoto
+
         call = partial(self._call, message_id=int(receipt.id))
+        for picture in pictures[:1]:
+            words, known = content(post, "caption"), (UNCHANGED, NO_SUCH_PART, *NO_PICTURE)
+            markup = {"reply_markup": words.pop("reply_markup")}
+            media = InputMediaPhoto(picture.data, filename=_name(picture), **words)
+            changed, refusal = await call("edit_message_media", *known, media=media, **markup)
+            if changed or UNCHANGED in refusal:
+                return receipt
         for part in ("caption", "text") if post.images else ("text", "caption"):
-            known, content = (UNCHANGED, NO_SUCH_PART), _content(post, part)
-            _, refusal = await call(f"edit_message_{part}", *known, **content)
+            words = content(post, part)
+            _, refusal = await call(f"edit_message_{part}", UNCHANGED, NO_SUCH_PART, **words)
             if NO_SUCH_PART not in refusal:
                 return receipt
         raise Refused(f"Telegram: message {receipt.id} has neither text nor caption to change")
@@ -101,7 +115,7 @@ class Telegram(Platform):
             raise InDoubt(f"Telegram cannot tell what stands in {chat}: look there and resolve it")
         set_buttons = partial(self._call, "edit_message_reply_markup", "message")
         for message_id in range(int(after) + 1, int(after) + 1 + PROBES):
-            _, refusal = await set_buttons(message_id=message_id, reply_markup=_keyboard(post))
+            _, refusal = await set_buttons(message_id=message_id, reply_markup=keyboard(post))
             if UNCHANGED in refusal:
                 return self._receipt(message_id)
             if not refusal:  # somebody else's message took our button: take it off again
@@ -182,22 +196,5 @@ def classify(error: Exception) -> HeraldError:
     return InDoubt(why)
 
 
-def _content(post: Post, part: str) -> dict[str, Any]:
-    """Say a post in the Bot API's words, as the "text" of a message or the "caption" of a photo."""
-    entities = [
-        {"type": span.style, "offset": offset, "length": length}
-        | ({"type": "text_link", "url": span.url} if span.style is Style.LINK else {})
-        for offset, length, span in utf16_entities(post.text)
-    ]
-    content = {part: post.text.text, "reply_markup": _keyboard(post)}
-    if part == "caption":
-        return content | {"caption_entities": entities}
-    large = {"url": post.link, "prefer_large_media": True, "show_above_text": True}
-    preview = large if post.preview and post.link else {"is_disabled": True}
-    return content | {"entities": entities, "link_preview_options": preview}
-
-
-def _keyboard(post: Post) -> dict[str, Any] | None:
-    if not post.link:
-        return None
-    return {"inline_keyboard": [[{"text": post.link_label or post.link, "url": post.link}]]}
+def _name(picture: Picture) -> str:
+    return picture.mime.replace("/", ".")

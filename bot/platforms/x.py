@@ -5,7 +5,6 @@ from base64 import b64encode
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
-from html import unescape
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +14,7 @@ from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
 from bot.text.alike import is_alike
+from bot.text.tweets import as_sent
 
 POSTS, MEDIA, NEWEST = "/2/tweets", "/2/media", "100"  # posts that a look-up reads and pays for
 WINDOWS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
@@ -68,6 +68,7 @@ class X(Platform):
         image_bytes=5_000_000,
         image_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
         alt_text=True,
+        reply=True,
         delete=True,
         find=True,
         pace=(Pace(count=100, seconds=900),),
@@ -77,11 +78,11 @@ class X(Platform):
     )
     _user = ""
 
-    async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
+    async def send(self, post: Post, pictures: Sequence[Picture], **under: Any) -> Receipt:
         """Upload the picture, then post; a duplicate is looked up, for it may be our own."""
         media = await self._upload(pictures[0]) if pictures else {}
         try:
-            sent = await self._call("POST", POSTS, json={"text": post.text.text} | media)
+            sent = await self._call("POST", POSTS, json={"text": post.text.text, **media, **under})
         except Duplicate as duplicate:
             with suppress(Unsent, Throttled):
                 if standing := await self.find(post, ""):
@@ -89,6 +90,10 @@ class X(Platform):
                 raise Refused(f"{duplicate} Our newest {NEWEST} posts lack it.") from None
             raise
         return self._receipt(sent["data"]["id"])
+
+    async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        """Post under what stands at `receipt`: we may always answer ourselves."""
+        return await self.send(post, pictures, reply={"in_reply_to_tweet_id": receipt.id})
 
     async def delete(self, receipt: Receipt) -> None:
         """Take the post down; one that is gone already is as good."""
@@ -106,7 +111,7 @@ class X(Platform):
         params |= {"since_id": after} if after else {}
         timeline = await self._call("GET", f"/2/users/{self._user}/tweets", params=params)
         for tweet in timeline.get("data", ()):
-            if is_alike(_as_sent(tweet), post.text.text):
+            if is_alike(as_sent(tweet), post.text.text):
                 return self._receipt(tweet["id"])
         if after and "next_token" in timeline["meta"]:
             raise InDoubt(f"more than {NEWEST} posts are newer than {after}: look there yourself")
@@ -191,11 +196,3 @@ def _reopens(headers: dict[str, str]) -> float | None:
     closed = [window for window in WINDOWS if headers.get(f"{window}-remaining", "0") == "0"]
     resets = [headers.get(f"{window}-reset", "") for window in closed]
     return max((float(reset) for reset in resets if reset.isdigit()), default=None)
-
-
-def _as_sent(tweet: dict[str, Any]) -> str:
-    """Give a text as it was sent: X escapes signs, shortens links and adds one for the picture."""
-    text = unescape(tweet["text"])
-    for url in tweet.get("entities", {}).get("urls", ()):
-        text = text.replace(url["url"], "" if "media_key" in url else url["expanded_url"])
-    return text

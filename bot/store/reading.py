@@ -224,7 +224,7 @@ async def _deliver(q: Query, revision: NewRevision, planned: Planned, now: float
         now=now,
         error=planned.hold,
         cost=planned.cost_usd,
-        spare=post_json(planned.spare) if planned.spare else "",
+        spare=post_json(replace(planned.spare, made_at=now)) if planned.spare else "",
         spare_cost=planned.spare_usd,
         urgent_until=planned.urgent_until,
     )

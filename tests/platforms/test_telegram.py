@@ -3,6 +3,7 @@ import json
 import logging
 import traceback
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -126,7 +127,7 @@ async def test_what_may_be_repeated_is_never_in_doubt(
     meeting: Make, verb: str, step: Step, expected: type[HeraldError]
 ) -> None:
     arguments: dict[str, tuple[Any, ...]] = {
-        "edit": (RECEIPT, POST, []),
+        "edit": (RECEIPT, POST, ()),
         "delete": (RECEIPT,),
         "find": (POST, "6"),
     }
@@ -288,6 +289,8 @@ async def test_a_receipt_has_the_address_that_readers_can_open(
 
 
 NO_TEXT = says(400, "Bad Request: there is no text in the message to edit")
+NO_MEDIA = says(400, "Bad Request: there is no media in the message to edit")
+BAD_PICTURE = says(400, "Bad Request: IMAGE_PROCESS_FAILED")
 NO_CAPTION = says(400, "Bad Request: there is no caption in the message to edit")
 
 
@@ -311,6 +314,58 @@ async def test_a_correction_changes_what_stands_there(
     form = server.requests[-1].form
     assert form["message_id"] == "7"
     assert POST.text.text in (form.get("text"), form.get("caption"))
+
+
+@pytest.mark.parametrize(
+    ("steps", "methods"),
+    [
+        ([posted()], ["editMessageMedia"]),
+        ([UNCHANGED], ["editMessageMedia"]),
+        ([BAD_PICTURE, posted()], ["editMessageMedia", "editMessageCaption"]),
+        (
+            [NO_MEDIA, NO_CAPTION, posted()],
+            ["editMessageMedia", "editMessageCaption", "editMessageText"],
+        ),
+    ],
+    ids=["changed", "the same", "refused", "a text stands there"],
+)
+async def test_another_picture_takes_the_place_of_what_stands_there(
+    telegram: Make, server: Server, steps: list[Step], methods: list[str]
+) -> None:
+    server.does(*steps)
+    assert await telegram().edit(RECEIPT, PHOTO_POST, [PICTURE]) == RECEIPT
+    assert [request.path.rpartition("/")[2] for request in server.requests] == methods
+    body = server.requests[0].body
+    assert PICTURE.data in body
+    assert b"Big news: read it" in body
+
+
+@pytest.mark.parametrize(
+    ("link", "previewed"),
+    [
+        ("https://e.org/a", "https://e.org/a?v=k"),
+        ("https://e.org/a?b=1", "https://e.org/a?b=1&v=k"),
+        ("https://e.org/a#b?c", "https://e.org/a?v=k#b?c"),
+    ],
+)
+async def test_a_correction_asks_for_a_fresh_preview(
+    telegram: Make, server: Server, link: str, previewed: str
+) -> None:
+    server.does(posted())
+    post = replace(POST, key="k", link=link, is_fresh=True)
+    await telegram().edit(RECEIPT, post, [])
+    form = server.requests[0].form
+    assert json.loads(form["link_preview_options"])["url"] == previewed
+    assert json.loads(form["reply_markup"])["inline_keyboard"][0][0]["url"] == link
+
+
+async def test_an_answer_goes_under_the_post(telegram: Make, server: Server) -> None:
+    server.does(posted())
+    await telegram().reply(RECEIPT, POST, [])
+    (request,) = server.requests
+    assert request.path.endswith("/sendMessage")
+    under = {"message_id": 7, "allow_sending_without_reply": True}
+    assert json.loads(request.form["reply_parameters"]) == under
 
 
 @pytest.mark.parametrize("steps", [[NO_TEXT, NO_CAPTION], [VACANT]], ids=["neither", "gone"])

@@ -200,6 +200,13 @@ async def test_a_post_is_plain_text_and_its_receipt_has_its_address(
     assert server.requests[0].json == {"text": POST.text.text}
 
 
+async def test_an_answer_goes_under_the_post(x: Make, server: Server) -> None:
+    server.does(POSTED)
+    assert await x().reply(Receipt(id="5"), POST, []) == RECEIPT
+    said = {"text": POST.text.text, "reply": {"in_reply_to_tweet_id": "5"}}
+    assert server.requests[0].json == said
+
+
 async def test_without_a_handle_the_address_still_works(x: Make, server: Server) -> None:
     server.does(POSTED)
     receipt = await x(account="").send(POST, [])
