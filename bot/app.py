@@ -56,6 +56,7 @@ def desk_of(settings: Settings) -> Desk:
         },
         routes=settings.routes,
         max_sentences=settings.max_sentences,
+        zone=settings.zone,
     )
 
 

@@ -230,6 +230,7 @@ async def _answer(response: aiohttp.ClientResponse, limit: int, moved_to: str) -
         links=", ".join(filter(str.isprintable, response.headers.getall("Link", ()))),
         date=_header(response, "Date"),
         language=_header(response, "Content-Language"),
+        robots=_header(response, "X-Robots-Tag"),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
+from bot.manner import Act
 from bot.model import Delivery, Receipt, State
 
 MOVES: dict[State, frozenset[State]] = {
@@ -25,6 +26,8 @@ TO_DO = {
 }
 """What that person types, with the delivery's `id`."""
 
+REPEATABLE = (Act.EDIT, Act.NOTICE, Act.DELETE)
+"""What may be done twice: what stands there is the same afterwards."""
 MAX_ATTEMPTS = 20
 BACKOFF = (15.0, 60.0, 300.0, 600.0, 900.0)
 """Seconds to wait after the first, second, … failed attempt or look-up; the last one repeats."""
@@ -66,10 +69,11 @@ def pause(delivery: Delivery, tries: int) -> float:
 
 
 def after_attempt(outcome: Receipt | BaseException, delivery: Delivery, now: float) -> Settlement:
-    """Say where a delivery goes after an attempt; anything unknown is in doubt.
+    """Say where a delivery goes after an attempt; anything unknown is in doubt, or may be repeated.
 
     `delivery.attempts` already counts this attempt.
     """
+    outcome = _if_repeatable(outcome, delivery)
     match outcome:
         case Receipt():
             return Settlement(to=State.SENT, why="sent", receipt=outcome)
@@ -123,6 +127,28 @@ def after_lookup(
             retry = now + pause(delivery, lookups)
     ask = lookups >= ASK_AFTER_LOOKUPS
     return Settlement(to=State.IN_DOUBT, why=_why(found), retry_at=retry, ask=ask)
+
+
+def after_interruption(delivery: Delivery, timeout: float, now: float) -> Settlement:
+    """Say where a delivery in doubt goes that may be repeated: it is, when it can arrive no more."""
+    absent_from = delivery.claimed_at + timeout
+    if now < absent_from:
+        why = "done again when the attempt can no longer arrive"
+        return Settlement(to=State.IN_DOUBT, why=why, retry_at=absent_from)
+    if delivery.attempts >= MAX_ATTEMPTS:
+        return Settlement(to=State.FAILED, why=f"tried {delivery.attempts} times")
+    return Settlement(to=State.DUE, why="may be done twice, so it is done again")
+
+
+def _if_repeatable(
+    outcome: Receipt | BaseException, delivery: Delivery
+) -> Receipt | BaseException:
+    """Take what may have arrived for what surely has not, where doing it again does no harm."""
+    if delivery.act not in REPEATABLE or isinstance(
+        outcome, Receipt | Throttled | Unsent | Refused
+    ):
+        return outcome
+    return Unsent(_why(outcome))
 
 
 def _reopens(error: Throttled, now: float) -> float:

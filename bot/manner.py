@@ -1,6 +1,7 @@
-"""How a destination behaves: when it is quiet, what is urgent, what it may cost; imports nothing of ours."""
+"""How a destination behaves: when it is quiet, what is urgent, what it may cost, how it follows."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +43,26 @@ class Budget:
     usd_per_day: float | None = None
     usd_per_month: float | None = None
     drops_link: bool = False
+
+
+class Act(StrEnum):
+    """What a delivery does at its platform."""
+
+    SEND = "send"
+    EDIT = "edit"
+    REPLY = "reply"
+    DELETE = "delete"
+    NOTICE = "notice"
+    """What stands there becomes a notice that the article was withdrawn."""
+    BY_HAND = "by_hand"
+    """The platform has no way: a person does it."""
+    OFF = "off"
+    """Not at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follows:
+    """How what stands at a destination follows its article when that changes or ends."""
+
+    correction: Act = Act.OFF
+    retraction: Act = Act.OFF

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.manner import Breaking, Budget, Prices, Quiet
+from bot.manner import Act, Breaking, Budget, Follows, Prices, Quiet
 
 
 class State(StrEnum):
@@ -218,6 +218,7 @@ class Destination:
     spacing: tuple[Pace, ...] = ()
     quiet: Quiet | None = None
     digest: int = 0
+    follows: Follows = field(default_factory=Follows)
     breaking: Breaking = field(default_factory=Breaking)
     prices: Prices = field(default_factory=Prices)
     budget: Budget = field(default_factory=Budget)
@@ -277,7 +278,9 @@ class Delivery:
     """One article revision on its way to one destination; the unit of "exactly once".
 
     `after` is the id of the newest post known at the destination when this one was claimed: where
-    a look-up begins. `claimed_at` is the time of the durable intent.
+    a look-up begins. `claimed_at` is the time of the durable intent. What corrects or retracts has
+    in `stands` the post that it is about, then what was said under it; `keeps_pictures`: the post
+    shows the same ones as before.
     """
 
     id: int
@@ -288,6 +291,9 @@ class Delivery:
     state: State
     post: Post
     attempts: int = 0
+    act: Act = Act.SEND
+    stands: tuple[Receipt, ...] = ()
+    keeps_pictures: bool = False
     after: str = ""
     claimed_at: float = 0.0
     lookups: int = 0

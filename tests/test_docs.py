@@ -11,8 +11,9 @@ import pytest
 from bot.catalogue import known_platforms, known_sources
 from bot.cli import main
 from bot.lifecycle import MOVES
+from bot.manner import Act
 from bot.model import State, Unit
-from bot.ports import Capabilities
+from bot.ports import Capabilities, ways
 from bot.settings.loader import load
 
 ROOT = Path(__file__).parents[1]
@@ -148,6 +149,16 @@ LOOK_UPS = {"telegram": "by its button", "x": "in the account's timeline"}
 TIMES = {1: "a second", 60: "a minute", 900: "in 15 minutes"}
 
 
+FOLLOWS = {
+    Act.EDIT: "changes the post",
+    Act.REPLY: "is an answer under it",
+    Act.DELETE: "deletes the post",
+    Act.NOTICE: "makes it a notice",
+    Act.BY_HAND: "by hand",
+    Act.OFF: "–",
+}
+
+
 def told(platform: str, can: Capabilities) -> list[str]:
     """Say what a platform can in the words of the reference."""
     kinds = [kind for kind in ("jpeg", "png", "gif", "webp") if f"image/{kind}" in can.image_types]
@@ -159,6 +170,8 @@ def told(platform: str, can: Capabilities) -> list[str]:
         f"{can.image_bytes // 1_000_000} MB; {spelled}",
         "yes" if can.alt_text else "–",
         LOOK_UPS[platform] if can.find else "–",
+        FOLLOWS[ways(can, None, None).correction],
+        FOLLOWS[ways(can, None, None).retraction],
         ", ".join(f"{pace.count} {TIMES[int(pace.seconds)]}" for pace in can.pace),
         price,
     ]

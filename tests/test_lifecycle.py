@@ -12,12 +12,15 @@ from bot.lifecycle import (
     JITTER,
     MAX_ATTEMPTS,
     MOVES,
+    REPEATABLE,
     THROTTLED_FOR,
     after_attempt,
+    after_interruption,
     after_lookup,
     pause,
     wait,
 )
+from bot.manner import Act
 from bot.model import Delivery, Kind, Post, Receipt, Rich, State
 
 NOW = 1_800_000_000.0
@@ -169,3 +172,45 @@ def test_an_hour_in_which_every_answer_is_lost_is_at_most_twenty_attempts() -> N
 def test_the_first_absence_costs_no_time() -> None:
     settled = after_lookup(None, delivery(state=State.IN_DOUBT), TIMEOUT, NOW + TIMEOUT)
     assert settled.lane_until <= NOW + TIMEOUT
+
+
+REPEATED = [
+    (InDoubt("reset"), 1, State.DUE),
+    (TimeoutError(), 1, State.DUE),
+    (KeyError("a bug"), 1, State.DUE),
+    (InDoubt("reset"), MAX_ATTEMPTS, State.FAILED),
+    (Refused("400"), 1, State.FAILED),
+    (Throttled("429"), 1, State.DUE),
+    (Receipt(id="1"), 1, State.SENT),
+]
+
+
+@pytest.mark.parametrize("act", REPEATABLE)
+@pytest.mark.parametrize(("outcome", "attempts", "state"), REPEATED)
+def test_what_may_be_done_twice_is_never_in_doubt(
+    act: Act, outcome: Receipt | Exception, attempts: int, state: State
+) -> None:
+    one = replace(delivery(attempts), kind=Kind.CORRECT, act=act)
+    assert after_attempt(outcome, one, NOW).to is state
+
+
+def test_an_answer_that_was_lost_is_in_doubt() -> None:
+    one = replace(delivery(), kind=Kind.CORRECT, act=Act.REPLY)
+    assert after_attempt(InDoubt("reset"), one, NOW).to is State.IN_DOUBT
+
+
+@pytest.mark.parametrize(
+    ("attempts", "later", "state", "retry_at"),
+    [
+        (1, TIMEOUT - 1, State.IN_DOUBT, NOW + TIMEOUT),
+        (1, TIMEOUT, State.DUE, 0.0),
+        (MAX_ATTEMPTS, TIMEOUT, State.FAILED, 0.0),
+    ],
+)
+def test_what_was_interrupted_is_done_again_when_it_can_no_longer_arrive(
+    attempts: int, later: float, state: State, retry_at: float
+) -> None:
+    one = delivery(attempts, state=State.IN_DOUBT)
+    settled = after_interruption(one, TIMEOUT, NOW + later)
+    assert (settled.to, settled.retry_at) == (state, retry_at)
+    assert state in MOVES[State.IN_DOUBT] | {State.IN_DOUBT}

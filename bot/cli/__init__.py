@@ -38,6 +38,7 @@ COMMANDS = {
     "looking": ("status", "deliveries"),
     "spending": ("costs",),
     "explaining": ("why",),
+    "following": ("correct", "retract"),
     "deciding": ("approve", "reject", "retry", "cancel", "resolve", "pause", "resume"),
     "diagnosing": ("doctor",),
     "exchanging": ("opml", "export"),

@@ -8,8 +8,9 @@ from typing import Any
 import typer
 
 from bot.cli.console import answer, moment, say, session, table
-from bot.cli.explanation import STOP, Facts, Stage, stages, standing
+from bot.cli.explanation import Facts, stages, standing
 from bot.cli.looking import ledger, say_sources, source
+from bot.cli.stage import STOP, Stage
 from bot.model import State
 from bot.settings.settings import Settings
 from bot.store import Store

@@ -6,27 +6,17 @@ A verdict is "pass", "wait" (it goes on by itself), "hold" (a person decides) or
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.cli.aftermath import aftermath
 from bot.cli.console import moment
+from bot.cli.stage import HOLD, PASS, STOP, WAIT, Stage
 from bot.lifecycle import TO_DO
-from bot.model import Article, Route, State
+from bot.model import Article, Kind, Route, State
 from bot.steps.plan import COMMUNITY, Desk, choose
 from bot.store.asking import LaneState, LedgerRow
 from bot.store.showing import Event, ShownArticle, ShownEntry
 from bot.store.watching import BY_HAND
 
-PASS, WAIT, HOLD, STOP = "pass", "wait", "hold", "stop"
 RUNNING = "nothing is in its way: is `herald run` running?"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """What one place on the way says; `at`: when it said so or, where it waits, until when."""
-
-    stage: str
-    verdict: str
-    why: str
-    at: float | None = None
-    destination: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +48,8 @@ def stages(facts: Facts, desk: Desk, now: float) -> Iterator[Stage]:
     if facts.article:
         yield from _of_article(facts.article)
         delivered = {row.destination for row in facts.deliveries}
+        if delivered:
+            yield from aftermath(facts.article)
         for name in desk.outlets:
             yield _to_destination(facts.article, desk, name, is_there=name in delivered)
 
@@ -67,8 +59,7 @@ def standing(row: LedgerRow, facts: Facts, desk: Desk, now: float) -> Standing:
     to_do = TO_DO.get(State(row.state), "").format(id=row.id)
     match row.state:
         case State.SENT:
-            where = f"in digest {row.digest_id}" if row.digest_id > 0 else "there"
-            return Standing(verdict=PASS, why=f"it stands {where}")
+            return Standing(verdict=PASS, why=_done(row, facts))
         case State.SENDING:
             return Standing(verdict=WAIT, why="an attempt is on its way")
         case State.IN_DOUBT if not row.asked:
@@ -82,6 +73,20 @@ def standing(row: LedgerRow, facts: Facts, desk: Desk, now: float) -> Standing:
         case _:
             verdict = STOP if row.state == State.FAILED else HOLD
             return Standing(verdict=verdict, why=row.error, to_do=to_do)
+
+
+def _done(row: LedgerRow, facts: Facts) -> str:
+    """Say what a delivery that was sent has done, and what was done to it since."""
+    done = {
+        Kind.CORRECT: "what stood there was corrected",
+        Kind.RETRACT: "what stood there was taken down, or says that the article was withdrawn",
+    }
+    others = {(each.destination, each.kind, each.state) for each in facts.deliveries}
+    if row.kind == Kind.PUBLISH and (row.destination, Kind.RETRACT, State.SENT) in others:
+        return "it stood there until the article was withdrawn"
+    later = "; the article has changed or ended since, which is still to be followed"
+    where = f"in digest {row.digest_id}" if row.digest_id > 0 else "there"
+    return done.get(Kind(row.kind), f"it stands {where}") + (later if row.is_behind else "")
 
 
 def _of_entry(shown: ShownEntry, now: float) -> Iterator[Stage]:

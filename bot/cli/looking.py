@@ -18,6 +18,9 @@ from bot.store import Store
 from bot.store.alerts import Alert
 from bot.store.asking import LaneState, LedgerRow, SourceState
 
+REPORTED_FOR = 7 * 86_400
+"""Seconds for which is told what a person should know of an article."""
+
 commands = typer.Typer()
 
 
@@ -92,6 +95,16 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
         "alerts": [alert(each) for each in await store.alerts.standing()],
         "problems": [
             {**ledger(row), "to_do": TO_DO[State(row.state)].format(id=row.id)} for row in problems
+        ],
+        "reports": [
+            {
+                "at": moment(each.at),
+                "article": each.article,
+                "destination": each.destination or None,
+                "what": each.what,
+                "why": each.why,
+            }
+            for each in await asking.reports(time.time() - REPORTED_FOR)
         ],
         "unread": [
             {
@@ -240,7 +253,10 @@ def _say_status(found: dict[str, Any]) -> None:
     for entry in found["unread"]:
         say(f"unread: {entry['url']} ({entry['source']}), tried {entry['tries']} times")
         say(f"  {entry['error']}; next try {entry['next_try']}")
-    if found["alerts"] or found["problems"] or found["unread"]:
+    for each in found["reports"]:
+        where = f" → {each['destination']}" if each["destination"] else ""
+        say(f"{each['what']}: {each['article']}{where}, {each['at']}\n  {each['why']}")
+    if found["reports"] or found["alerts"] or found["problems"] or found["unread"]:
         say()
     say_sources(found["sources"])
     say()

@@ -17,6 +17,7 @@ import typer
 
 from bot.cli.console import answer, complain, say, session, table
 from bot.engine.herald import Herald
+from bot.model import Kind
 from bot.sandbox.catalogue import all_secrets
 from bot.sandbox.faults import Script
 from bot.sandbox.publisher import serve_publisher
@@ -109,7 +110,16 @@ async def _demo(folder: Path, seconds: float, *, is_json: bool) -> list[str]:
         finally:
             await publisher.close()
             await platforms.close()
-    posted = [(r.destination, r.state, r.permalink or "-", r.article) for r in reversed(rows)]
+    complain(
+        f"corrected at {row.destination} ({row.state}): {row.article}"
+        for row in reversed(rows)
+        if row.kind == Kind.CORRECT
+    )
+    posted = [
+        (r.destination, r.state, r.permalink or "-", r.article)
+        for r in reversed(rows)
+        if r.kind == Kind.PUBLISH
+    ]
     if is_json:
         answer(
             [

@@ -17,10 +17,10 @@ from bot.errors import FetchError
 from bot.model import Article, Entry, Publisher
 from bot.page.candidates import Candidate, candidates
 from bot.page.charset import decode
-from bot.ports import NewRevision
+from bot.ports import Make, NewRevision
 from bot.settings.settings import Settings
 from bot.steps.plan import Desk, deliveries_of
-from bot.steps.read import Make, article_from
+from bot.steps.read import article_from
 
 _log = logging.getLogger("herald.preview")
 

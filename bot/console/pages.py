@@ -20,6 +20,8 @@ from bot.store.showing import ShownDelivery
 
 ARTICLES, DELIVERIES, EVENTS = 50, 100, 500
 """The most that one page lists: the engine waits while the database answers."""
+REPORTED_FOR = 7 * 86_400
+"""Seconds for which is shown what a person should know of an article."""
 _ID = r"[0-9]{1,18}"
 
 
@@ -84,6 +86,7 @@ class Pages:
             "/problems",
             alerts=await self._store.alerts.standing(),
             groups=await self._groups(PROBLEMS),
+            reports=await self._store.asking.reports(self._now() - REPORTED_FOR),
             set_aside=await self._store.showing.set_aside(DELIVERIES),
             unread=await self._store.asking.unread(DELIVERIES),
         )

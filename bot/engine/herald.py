@@ -11,10 +11,9 @@ from bot.engine.chores import Chores
 from bot.engine.clock import Bell, Clock, Drift, steady
 from bot.engine.learning import learned
 from bot.engine.setup import Setup
+from bot.engine.way import advance, look
 from bot.engine.worker import Worker
 from bot.steps.deliver import Clock as Now
-from bot.steps.plan import plan
-from bot.steps.read import read
 from bot.steps.watch import watch
 from bot.store import Store
 
@@ -67,6 +66,12 @@ class Herald:
         it gives is worked by from then on. `beside` is open while this instance is at work, and
         the last to close.
         """
+
+        async def set_right(delta: float) -> None:
+            await self.chores.set_right(delta)
+            self.worker.wake()
+            self.bell.ring()
+
         await self._begin()
         clock = _ticking(self, reload)
         loop = asyncio.get_running_loop()
@@ -78,7 +83,7 @@ class Herald:
                 group.create_task(self.worker.run())
                 looking = [
                     group.create_task(clock.answer(self.bell, self.watch)),
-                    group.create_task(clock.keep_right(Drift(self.now, steady), self._set_right)),
+                    group.create_task(clock.keep_right(Drift(self.now, steady), set_right)),
                 ]
                 self.bell.ring()
                 await self._stop.wait()
@@ -106,7 +111,11 @@ class Herald:
         """
         try:
             await self.collect(look=look)
-            return await self.worker.drain(HORIZON)
+            next_at = await self.worker.drain(HORIZON)
+            # why: what was in doubt may stand there now, and be behind its article.
+            while await self.advance():
+                next_at = await self.worker.drain(HORIZON)
+            return next_at
         finally:
             await self.close()
 
@@ -117,7 +126,7 @@ class Herald:
             await self.store.beginning.poll_now()
             while await self.watch():
                 pass
-        while await self.advance():
+        while await self.look() + await self.advance():
             pass
 
     async def close(self) -> None:
@@ -142,18 +151,17 @@ class Herald:
 
     async def advance(self) -> int:
         """Take what is due from entry to delivery."""
-        setup = self.setup
-        how = (setup.zone, setup.sites)
-        read_now = await read(self.store.reading, setup.fetch, setup.rules, self.now(), *how)
-        planned = await plan(self.store.planning, setup.desk, self.now())
-        if planned:
+        read, made = await advance(self.store, self.setup, self.now())
+        if made:
             self.worker.wake()
-        return read_now + planned
+        return read + made
 
-    async def _set_right(self, delta: float) -> None:
-        await self.chores.set_right(delta)
-        self.worker.wake()
-        self.bell.ring()
+    async def look(self) -> int:
+        """Look again at the pages of articles that were posted."""
+        looked = await look(self.store, self.setup, self.now())
+        if looked:
+            await self.advance()
+        return looked
 
 
 def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> Clock:
@@ -177,6 +185,7 @@ def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> C
     clock = Clock()
     clock.every(1, herald.watch, at_once=8)
     clock.every(1, herald.advance, at_once=8)
+    clock.every(1, herald.look, at_once=2)
     clock.every(1, listen)
     clock.every(2, reloaded)
     clock.every(2, herald.chores.ask_hubs)

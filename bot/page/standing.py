@@ -91,8 +91,13 @@ def read_live(head: Head) -> Found:
 
 def read_noindex(head: Head) -> Found:
     """Say whether search engines are asked to leave the page out."""
-    words = ",".join(value for name in ("robots", "googlebot") for value in head.all(name))
-    return not {"noindex", "none"}.isdisjoint(re.split(r"[\s,]+", words.lower())), "meta"
+    words = (value for name in ("robots", "googlebot") for value in head.all(name))
+    return is_noindex(",".join(words)), "meta"
+
+
+def is_noindex(words: str) -> bool:
+    """Say whether what is said to robots, in a page or in `X-Robots-Tag`, is to leave it out."""
+    return not {"noindex", "none"}.isdisjoint(re.split(r"[\s,]+", words.lower()))
 
 
 def read_label(head: Head, outline: Outline, headline: str, url: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """What the steps need from the outside world."""
 
 from bot.ports.fold import Crowd, FoldStore, Story
+from bot.ports.follow import Behind, DueLook, FollowStore, FollowUp, Look, LookStore, ways
 from bot.ports.hub import HubStore, Subscription
 from bot.ports.lane import Allowance, Lane
 from bot.ports.platform import Capabilities, Options, Platform, Reveal, Secret
@@ -20,22 +21,29 @@ from bot.ports.store import (
     Work,
 )
 from bot.ports.stretch import Stretch
-from bot.ports.web import Answer, Fetch, Manners, Poll, Source, Submit, Validators, manners
+from bot.ports.web import Answer, Fetch, Make, Manners, Poll, Source, Submit, Validators, manners
 
 __all__ = [
     "Allowance",
     "Answer",
+    "Behind",
     "Capabilities",
     "Crowd",
     "DeliverStore",
+    "DueLook",
     "DueSource",
     "Failure",
     "Fetch",
     "FoldStore",
+    "FollowStore",
+    "FollowUp",
     "FoundEntry",
     "HubStore",
     "KnownEntry",
     "Lane",
+    "Look",
+    "LookStore",
+    "Make",
     "Manners",
     "NewRevision",
     "Options",
@@ -57,4 +65,5 @@ __all__ = [
     "WatchStore",
     "Work",
     "manners",
+    "ways",
 ]

@@ -43,7 +43,8 @@ class FoundEntry:
 
     `keys` are all its identities (opaque, at least one); each becomes known. `fate` is "new" (read
     it from `not_before` on), "known" (recorded, not posted), "held" (a person decides) or "same": the
-    first key is that of an entry known before, which is found under the others now. `why` says the
+    first key is that of an entry known before, which is found under the others now; "changed": its
+    key is that of an entry known before, of which the source says something else now. `why` says the
     reason in words. `order_at` is the moment of publication, in seconds since the epoch,
     and differs for all entries of one poll.
     """

@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Protocol, Self, TypedDict
 
-from bot.model import Entry, Hub, SourceRules
+from bot.model import Article, Entry, Hub, SourceRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Answer:
     """What a server said; `body` is inflated and bounded, `url` is where redirects ended.
 
     `links` is the `Link` header (RFC 8288), its lines joined by commas; `date` is the server's time
-    as its `Date` header has it, `language` the `Content-Language`.
+    as its `Date` header has it, `language` the `Content-Language`, `robots` the `X-Robots-Tag`.
     """
 
     url: str
@@ -40,6 +40,7 @@ class Answer:
     links: str = ""
     date: str = ""
     language: str = ""
+    robots: str = ""
 
 
 class Fetch(Protocol):
@@ -55,6 +56,10 @@ class Fetch(Protocol):
         proxy: str = ...,
         limit: int = ...,
     ) -> Answer: ...
+
+
+Make = Callable[[Entry, str | None, str], Article]
+"""Makes an article of an entry, its page and where that stands."""
 
 
 class Submit(Protocol):

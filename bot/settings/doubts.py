@@ -1,15 +1,24 @@
 """What is in order and yet perhaps not meant: warnings for the operator."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.model import Destination
+from bot.ports import Platform
 from bot.settings.document import Document
+from bot.settings.following import unheeded
 from bot.settings.later import later
+from bot.settings.schema import File
 
 
-def doubts(document: Document, destinations: Sequence[Destination]) -> Iterator[str]:
-    """Warn of what is not acted on, of no destination, and of two that are one place."""
+def doubts(
+    document: Document,
+    file: File,
+    destinations: Sequence[Destination],
+    platforms: Mapping[str, type[Platform]],
+) -> Iterator[str]:
+    """Warn of what is not acted on, cannot be done, of no destination, and of two in one place."""
     yield from later(document)
+    yield from unheeded(file, document, platforms)
     if not destinations:
         yield f"{document.where(('destinations',))}: none given, so nothing will be posted"
     first: dict[tuple[str, str], str] = {}

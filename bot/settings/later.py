@@ -9,7 +9,6 @@ LATER: dict[str, frozenset[str]] = {
     "destinations.*.template": ANY,
     "destinations.*.approval": frozenset({"llm"}),
     "posting.template": ANY,
-    "posting.correction": ANY,
     "posting.approval": frozenset({"llm"}),
     "summary.mode": frozenset({"select", "rewrite"}),
     "summary.base_url": ANY,

@@ -1,9 +1,10 @@
 """How a destination behaves, as the file says it."""
 
-from bot.manner import Breaking, Budget, Prices, Quiet
+from bot.manner import Act, Breaking, Budget, Follows, Prices, Quiet
 from bot.model import Pace
+from bot.ports import Capabilities, ways
 from bot.settings import section as written
-from bot.settings.sections import Manner
+from bot.settings.sections import DestinationSection, Manner, Posting
 from bot.settings.values import DAY, quiet_hours, seconds
 
 
@@ -42,3 +43,10 @@ def budget_of(section: written.Budget | None) -> Budget:
 
 def prices_of(section: written.Prices | None) -> Prices:
     return Prices(**section.model_dump()) if section else Prices()
+
+
+def follows_of(own: DestinationSection, general: Posting, can: Capabilities) -> Follows:
+    """Say how posts follow their article; the destination's own word goes before `posting`'s."""
+    correction = own.correction or (general.correction or {}).get(own.platform)
+    retraction = own.retraction or (general.retraction or {}).get(own.platform)
+    return ways(can, correction and Act(correction), retraction and Act(retraction))

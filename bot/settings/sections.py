@@ -65,6 +65,10 @@ Community = Annotated[
 ]
 
 
+Correction = Literal["edit", "reply", "off"]
+Retraction = Literal["delete", "notice", "reply", "off"]
+
+
 class PublisherSection(Section):
     """Whose articles these are."""
 
@@ -171,8 +175,11 @@ class Manner(Section):
 class Posting(Manner):
     """How posts are made wherever a destination does not say it itself."""
 
-    correction: dict[str, Literal["edit", "reply", "off"]] | None = Field(
+    correction: dict[str, Correction] | None = Field(
         None, description="How each platform shows that an article changed."
+    )
+    retraction: dict[str, Retraction] | None = Field(
+        None, description="What becomes of a post on each platform when its article is withdrawn."
     )
 
 
@@ -191,6 +198,12 @@ class DestinationSection(Manner):
         None, description="What the platform charges a post, instead of its usual prices."
     )
     budget: Budget | None = Field(None, description="What this destination may cost.")
+    correction: Correction | None = Field(
+        None, description="How a post shows that its article changed."
+    )
+    retraction: Retraction | None = Field(
+        None, description="What becomes of a post when its article is withdrawn."
+    )
 
 
 def _one_is_a_list(written: object) -> object:

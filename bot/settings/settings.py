@@ -11,7 +11,14 @@ from bot.model import Destination, Publisher, Route, SourceRules
 from bot.ports import Options, Platform
 from bot.settings.document import Document
 from bot.settings.doubts import doubts
-from bot.settings.manners import breaking_of, budget_of, prices_of, quiet_of, spacing_of
+from bot.settings.manners import (
+    breaking_of,
+    budget_of,
+    follows_of,
+    prices_of,
+    quiet_of,
+    spacing_of,
+)
 from bot.settings.reading import Sample, Sites, profile, samples
 from bot.settings.references import faults, reveal
 from bot.settings.schema import File
@@ -19,6 +26,7 @@ from bot.settings.sections import (
     ConsoleSection,
     DestinationSection,
     Manner,
+    Posting,
     PublisherSection,
     RouteSection,
     SourceSection,
@@ -119,7 +127,9 @@ def settle(
         sites=tuple(map(profile, file.sites)),
         samples=samples(file.tests, document, path.parent),
         secrets=_references(document),
-        warnings=tuple(doubts(document, [target.destination for target in targets])),
+        warnings=tuple(
+            doubts(document, file, [target.destination for target in targets], platforms)
+        ),
         digest=hashlib.sha256(content).hexdigest(),
     )
 
@@ -152,7 +162,7 @@ def _source(section: SourceSection) -> SourceRules:
     )
 
 
-def _target(own: DestinationSection, general: Manner, platform: type[Platform]) -> Target:
+def _target(own: DestinationSection, general: Posting, platform: type[Platform]) -> Target:
     if not isinstance(own, Options):
         raise TypeError(f"{own.platform} brings no options")
     manner = _manner(own, general)
@@ -172,6 +182,7 @@ def _target(own: DestinationSection, general: Manner, platform: type[Platform]) 
         breaking=breaking_of(manner),
         prices=prices_of(own.prices),
         budget=budget_of(own.budget),
+        follows=follows_of(own, general, platform.capabilities),
         timeout=seconds(own.timeout),
     )
     return Target(

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from bot.errors import Unsent
-from bot.lifecycle import after_attempt, after_lookup
-from bot.model import Delivery, Kind, Picture, Post, Receipt
+from bot.errors import Locked, Refused
+from bot.lifecycle import REPEATABLE, after_attempt, after_interruption, after_lookup
+from bot.manner import Act
+from bot.model import Delivery, Picture, Post, Receipt
 from bot.ports import Platform, Settled
 
 Clock = Callable[[], float]
@@ -32,7 +33,11 @@ async def attempt(
 
 
 async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settled:
-    """Ask the platform whether a delivery in doubt stands there."""
+    """Ask the platform whether a delivery in doubt stands there; what may be repeated needs no answer."""
+    if delivery.act in REPEATABLE:
+        limit = platform.destination.timeout
+        settlement = after_interruption(delivery, limit, clock())
+        return Settled(delivery=delivery, settlement=settlement)
     found: Receipt | BaseException | None
     try:
         async with asyncio.timeout(platform.destination.timeout):
@@ -44,6 +49,37 @@ async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settl
 
 
 async def _send(delivery: Delivery, platform: Platform, pictures: Pictures) -> Receipt:
-    if delivery.kind not in {Kind.PUBLISH, Kind.DIGEST}:
-        raise Unsent(f"{delivery.kind} deliveries are not sent by this version")
-    return await platform.send(delivery.post, await pictures(delivery.post, platform))
+    post = delivery.post
+    if delivery.act is Act.SEND:
+        return await platform.send(post, await pictures(post, platform))
+    if not delivery.stands:
+        raise Refused("nothing of it stands there that could be corrected or taken down")
+    first = delivery.stands[0]
+    match delivery.act:
+        case Act.EDIT:
+            new = () if delivery.keeps_pictures else await pictures(post, platform)
+            return await platform.edit(first, post, new)
+        case Act.REPLY:
+            return await platform.reply(first, post, await pictures(post, platform))
+        case Act.NOTICE:
+            return await platform.edit(first, post, ())
+        case Act.DELETE:
+            return await _take_down(delivery, platform)
+        case _:
+            raise Refused(f"{platform.name} has no way to do this: do it there by hand")
+
+
+async def _take_down(delivery: Delivery, platform: Platform) -> Receipt:
+    """Delete what stands there, what was said under it first; what is too old becomes a notice."""
+    first, *answers = delivery.stands
+    for answer in reversed(answers):
+        await platform.delete(answer)
+    try:
+        await platform.delete(first)
+    except Locked:
+        raise
+    except Refused:
+        if not platform.capabilities.edit:
+            raise
+        return await platform.edit(first, delivery.post, ())
+    return Receipt(id=first.id)

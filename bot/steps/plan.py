@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 
 from bot.manner import Breaking
 from bot.model import Article, Destination, Post, Publisher, Route
@@ -33,12 +34,13 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """All that planning knows: whose articles, which outlets by name, which routes."""
+    """All that planning knows: whose articles, in which time zone, outlets by name, routes."""
 
     publisher: Publisher
     outlets: Mapping[str, Outlet]
     routes: tuple[Route, ...] = ()
     max_sentences: int = 2
+    zone: tzinfo = UTC
 
 
 async def plan(store: PlanStore, desk: Desk, now: float, limit: int = 50) -> int:
@@ -65,30 +67,24 @@ def deliveries_of(
     `proven` are those where something of its source has been posted before.
     """
     names = revision.only_to or choose(revision.article, desk)
-    summary = summarise(revision.article, desk.max_sentences)
     planned = []
     for name in names:
         outlet = desk.outlets.get(name)
         if outlet is None:  # a destination that has left the configuration meanwhile
             continue
-        one = _planned(revision, summary, outlet, desk)
+        one = planned_for(revision, outlet, desk)
         is_first = outlet.holds_first and name not in proven and not one.hold
         planned.append(replace(one, hold=FIRST) if is_first else one)
     return planned
 
 
-def _planned(
-    revision: NewRevision, summary: tuple[str, ...], outlet: Outlet, desk: Desk
-) -> Planned:
+def planned_for(revision: NewRevision, outlet: Outlet, desk: Desk) -> Planned:
+    """Compose a revision for one destination, with and without its link where that is dear."""
+    summary = summarise(revision.article, desk.max_sentences)
+
     def form(destination: Destination) -> tuple[Post, float]:
-        post = compose(
-            revision.article,
-            summary,
-            destination,
-            outlet.capabilities,
-            desk.publisher,
-            revision.revision,
-        )
+        there = replace(outlet, destination=destination)
+        post = composed(revision.article, summary, there, desk, revision.revision)
         return post, cost(post, outlet.capabilities)
 
     destination = outlet.destination
@@ -115,6 +111,14 @@ def is_breaking(article: Article, breaking: Breaking) -> bool:
     return article.section.casefold() in {section.casefold() for section in breaking.sections} or (
         any(is_named(keyword, article.headline) for keyword in breaking.keywords)
     )
+
+
+def composed(
+    article: Article, summary: tuple[str, ...], outlet: Outlet, desk: Desk, revision: int
+) -> Post:
+    """Compose an article for one outlet."""
+    can, publisher = outlet.capabilities, desk.publisher
+    return compose(article, summary, outlet.destination, can, publisher, revision)
 
 
 def choose(article: Article, desk: Desk) -> tuple[str, ...]:

@@ -2,22 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.errors import FetchError, StoreUnavailable
 from bot.lifecycle import wait
 from bot.model import Article, Entry, SourceRules
-from bot.page.address import is_front
 from bot.page.article import read_page
-from bot.page.charset import decode
 from bot.page.illustration import told_of
 from bot.page.profile import Profile
-from bot.ports import Answer, Fetch, Manners, PendingEntry, ReadStore, manners
+from bot.ports import Fetch, Make, PendingEntry, ReadStore
+from bot.steps.pages import article_of, manners_of
 from bot.text.links import without_tracking
 
 LEASE = 120.0
@@ -29,10 +27,6 @@ DAY = 86_400
 
 _GONE = frozenset({401, 403, 404, 410, 451})
 """Statuses with which a server says that asking again is useless."""
-_NO_PAGE = ("image/", "audio/", "video/", "application/pdf", "application/zip", "font/")
-
-Make = Callable[[Entry, str | None, str], Article]
-"""Makes an article of an entry, its page and where that stands."""
 
 _log = logging.getLogger("herald.read")
 
@@ -107,9 +101,8 @@ async def _read_one(
 ) -> None:
     entry = pending.entry
     try:
-        answer = await fetch(entry.url, **_manners(entry, rules))
-        html = _html(entry, answer)
-        article = make(entry, html, entry.url if html is None else answer.url)
+        answer = await fetch(entry.url, **manners_of(entry, rules))
+        article = article_of(entry, answer, make) or make(entry, None, entry.url)
         if why := _why_not(article, rules.get(entry.source), now):
             await store.set_aside(pending, why, now)
         else:
@@ -147,28 +140,6 @@ async def _again(
         await store.read_failed(pending, why, now + pause, now)
     else:
         await store.set_aside(pending, why, now)
-
-
-def _manners(entry: Entry, rules: Mapping[str, SourceRules]) -> Manners:
-    """Say how to ask for a page: as its source is asked, by hand as the source on the same host."""
-    rule = rules.get(entry.source) or next(
-        (
-            rule
-            for rule in rules.values()
-            if urlsplit(rule.url).netloc == urlsplit(entry.url).netloc
-        ),
-        None,
-    )
-    return Manners() if rule is None else manners(rule)
-
-
-def _html(entry: Entry, answer: Answer) -> str | None:
-    """Give the page; None where the address led to a file, or to the front page instead."""
-    if answer.content_type.lower().startswith(_NO_PAGE):
-        return None
-    if is_front(answer.url) and not is_front(entry.url):
-        return None
-    return decode(answer.body, answer.content_type)
 
 
 def _why_not(article: Article, rules: SourceRules | None, now: float) -> str:

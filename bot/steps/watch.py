@@ -19,6 +19,7 @@ from bot.ports import (
     Validators,
     WatchStore,
 )
+from bot.steps.changes import KNOWN, changed
 from bot.steps.failures import is_unreached, meaning
 from bot.steps.match import match
 from bot.steps.moves import asked_at, moved_to
@@ -215,6 +216,7 @@ def decide(
         _order(one.entry, now) for one, m in zip(identities, matches, strict=True) if m.known
     ]
     oldest = min(since, *listed) if listed else 0.0
+    same += changed(identities, matches, rules, now)
     found = (*same, *_fates(fresh, rules, first=first, now=now, oldest=oldest))
     return Decision(
         found=found,
@@ -288,7 +290,7 @@ def _order(entry: Entry, now: float) -> float:
 
 
 def _is_dated(found: FoundEntry) -> bool:
-    return found.fate != "same" and bool(found.entry.published or found.entry.updated)
+    return found.fate not in KNOWN and bool(found.entry.published or found.entry.updated)
 
 
 def _is_newest_first(entries: Sequence[Entry]) -> bool:

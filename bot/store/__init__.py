@@ -7,8 +7,10 @@ from bot.store.connect import open_database
 from bot.store.deciding import Deciding
 from bot.store.delivering import Delivering
 from bot.store.folding import Folding
+from bot.store.following import Following
 from bot.store.hubs import Hubs
 from bot.store.locks import Locks
+from bot.store.looking import Looking
 from bot.store.reading import Planning, Reading
 from bot.store.showing import Showing
 from bot.store.spending import Spending
@@ -29,6 +31,8 @@ class Store:
         self.hubs = Hubs(db)
         self.reading = Reading(db)
         self.planning = Planning(db)
+        self.looking = Looking(db)
+        self.following = Following(db)
         self.delivering = Delivering(db)
         self.folding = Folding(db)
         self.deciding = Deciding(db)

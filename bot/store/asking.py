@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 from bot.store.codec import entry_of
+from bot.store.revising import CAME_BACK, LEFT_BEHIND
 from bot.store.sql import Database, Row
 from bot.text.links import url_key
+
+REPORTED = (CAME_BACK, LEFT_BEHIND)
+"""What the audit calls events that a person should know of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +16,7 @@ class LedgerRow:
     """One delivery as the ledger shows it; moments in seconds since the epoch.
 
     `waits` says why a due one is put off until `due_at`; it goes, or went, in the digest `digest_id`.
+    `is_behind`: its article has changed or ended since, which is still to be followed.
     """
 
     id: int
@@ -35,6 +40,7 @@ class LedgerRow:
     cost_usd: float
     waits: str = ""
     digest_id: int = 0
+    is_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +90,18 @@ class UnreadEntry:
     why: str
     tries: int
     next_try: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a person should know of an article that was posted; `destination` "": all of them."""
+
+    at: float
+    article: str
+    article_id: int
+    destination: str
+    what: str
+    why: str
 
 
 class Asking:
@@ -175,6 +193,30 @@ class Asking:
             for row in rows
         ]
 
+    async def reports(self, since: float, limit: int = 100) -> list[Report]:
+        """List what happened since then that nobody need decide about, but know, newest first."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select u.at, u.article_id, u.what, u.why, a.canonical_url, d.destination"
+                " from audit u join article a on a.id = u.article_id"
+                " left join delivery d on d.id = u.delivery_id"
+                " where u.what in (:whats...) and u.at >= :since order by u.id desc limit :limit",
+                whats=list(REPORTED),
+                since=since,
+                limit=limit,
+            )
+        return [
+            Report(
+                at=row["at"],
+                article=row["canonical_url"],
+                article_id=row["article_id"],
+                destination=row["destination"] or "",
+                what=row["what"],
+                why=row["why"],
+            )
+            for row in rows
+        ]
+
     async def oldest_due(self) -> float | None:
         """Say since when the oldest due delivery has been due."""
         async with self.db.tx(write=False) as q:
@@ -216,4 +258,5 @@ def ledger_row(row: Row) -> LedgerRow:
         cost_usd=row["cost_usd"],
         waits=row["waits"],
         digest_id=row["digest_id"],
+        is_behind=row["behind"] == 1,
     )

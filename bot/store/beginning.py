@@ -44,6 +44,7 @@ class Beginning:
         async with self.db.tx() as q:
             await q("update entry set leased_until = 0 where leased_until > 0")
             await q("update source set leased_until = 0 where leased_until > 0")
+            await q("update article set look_leased_until = 0 where look_leased_until > 0")
 
     async def review(self, now: float) -> None:
         """Let what was put off be judged anew: by another configuration it may go at once."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.manner import Act
 from bot.model import Delivery, Kind, Receipt, State
 from bot.ports import Allowance, Lane
 from bot.store.alerts import Topic, end, sound
@@ -12,11 +13,13 @@ from bot.store.lanes import refresh
 from bot.store.moves import move, note
 from bot.store.spending import spent
 from bot.store.sql import Query, Row
+from bot.store.standing import with_what_stands
 
 DELIVERY = (
     "select d.id, d.revision, d.destination, d.kind, d.state, d.post, d.attempts, d.lookups,"
-    " d.after_id, d.claimed_at, d.remote_id, d.permalink, d.owner, d.cost_usd, d.spare_post,"
-    " d.spare_cost, d.urgent_until, a.canonical_url from delivery d join article a on a.id = d.article_id"
+    " d.after_id, d.claimed_at, d.remote_id, d.permalink, d.owner, d.cost_usd, d.spare_post, d.act,"
+    " d.spare_cost, d.urgent_until, d.article_id, a.retracted_why, a.retract_hold,"
+    " a.canonical_url from delivery d join article a on a.id = d.article_id"
 )
 IDLE = (
     "not exists (select 1 from delivery f where f.destination = l.destination"
@@ -63,6 +66,8 @@ async def claim(q: Query, row: Row, lane: Lane, node: str, now: float) -> Delive
     if lane.quiet_until and not lane.is_silent:
         await _put_off(q, destination, lane.quiet_until, "quiet hours", now)
     while head := await _head(q, row, now):
+        if await _is_over(q, head, now):
+            continue
         terms = await _terms(q, head, lane)
         if isinstance(terms, Terms):
             claimed = await _take(q, row, head, _quietly(terms, head, lane, now), (node, now))
@@ -117,6 +122,7 @@ def delivery_of(row: Row) -> Delivery:
         post=post_of(row["post"]),
         attempts=row["attempts"],
         lookups=row["lookups"],
+        act=Act(row["act"]),
         after=row["after_id"],
         claimed_at=row["claimed_at"] or 0.0,
         receipt=Receipt(id=row["remote_id"], permalink=row["permalink"])
@@ -138,6 +144,15 @@ async def _head(q: Query, row: Row, now: float) -> Row | None:
     return rows[0] if rows else None
 
 
+async def _is_over(q: Query, head: Row, now: float) -> bool:
+    """Cancel what is due only since an attempt failed during which its article was withdrawn."""
+    if not head["retracted_why"] or head["retract_hold"] or head["kind"] == Kind.RETRACT:
+        return False
+    why = f"withdrawn: {head['retracted_why']}"
+    await move(q, head["id"], (State.DUE, State.CANCELLED), why, now)
+    return True
+
+
 async def _take(q: Query, row: Row, head: Row, terms: Terms, here: tuple[str, float]) -> Delivery:
     node, now = here
     columns: dict[str, object] = {
@@ -155,7 +170,8 @@ async def _take(q: Query, row: Row, head: Row, terms: Terms, here: tuple[str, fl
             "spare_cost": terms.spare_cost,
         }
     await move(q, head["id"], (State.DUE, State.SENDING), "claimed", now, **columns)
-    return delivery_of({**dict(head), **columns, "state": State.SENDING})
+    taken = delivery_of({**dict(head), **columns, "state": State.SENDING})
+    return taken if taken.act is Act.SEND else await with_what_stands(q, taken, head["article_id"])
 
 
 async def _terms(q: Query, head: Row, lane: Lane) -> Terms | Allowance:

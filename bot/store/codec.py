@@ -1,17 +1,15 @@
 """Our nouns as JSON in columns, and back; unknown fields of a later version are ignored."""
 
 import hashlib
-from dataclasses import replace
 
 from pydantic import TypeAdapter
 
 from bot.model import Article, Entry, Post
+from bot.text.diff import seen
 
 _ARTICLE = TypeAdapter(Article)
 _ENTRY = TypeAdapter(Entry)
 _POST = TypeAdapter(Post)
-_UNSEEN = {"paywalled", "live", "label", "noindex"}
-"""What says how an article stands and is no part of what it says."""
 
 
 def article_json(article: Article) -> str:
@@ -40,5 +38,5 @@ def post_of(text: str) -> Post:
 
 def digest(article: Article) -> str:
     """Say in 16 hex digits what readers would see; a mere touch of the clock changes nothing."""
-    seen = replace(article, modified=None, community={}, origins={})
-    return hashlib.sha256(_ARTICLE.dump_json(seen, exclude=_UNSEEN)).hexdigest()[:16]
+    text = "\0".join(seen(article))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.errors import NotPossible
 from bot.lifecycle import MOVES, Settlement
+from bot.manner import Act
 from bot.model import Delivery, State
 from bot.ports import Lane, Settled, Work
 from bot.store.claiming import DELIVERY, claim, delivery_of, next_at, open_lanes
@@ -95,7 +96,7 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
             "lookups": delivery.lookups + looked_up,
         }
     await move(q, delivery.id, (delivery.state, settlement.to), settlement.why, now, **columns)
-    if receipt:
+    if receipt and delivery.act in {Act.SEND, Act.REPLY}:
         await q(
             "update lane set last_id = :id where destination = :destination",
             id=receipt.id,

@@ -5,11 +5,15 @@ from dataclasses import replace
 
 from bot.model import Article, Kind, State
 from bot.ports import NewRevision, PendingEntry, Planned
-from bot.store.codec import article_json, article_of, digest, entry_of, post_json
+from bot.store.codec import article_of, digest, entry_of, post_json
+from bot.store.revising import add_revision, is_delivered, look_soon, newest
 from bot.store.sql import Database, Query, Row
 from bot.store.twins import join_twin
 from bot.store.watching import BY_HAND
 from bot.text.links import url_key
+
+FIRST_LOOK = 600.0
+"""Seconds until the page of an article is looked at for the first time after it was planned."""
 
 
 class Reading:
@@ -95,7 +99,8 @@ class Planning:
         async with self.db.tx(write=False) as q:
             rows = await q(
                 "select r.article_id, r.number, r.content, r.order_at, r.hold, r.only_to"
-                " from revision r where r.planned = 0 and not exists ("
+                " from revision r join article a on a.id = r.article_id"
+                " where r.planned = 0 and a.retracted_at is null and not exists ("
                 "  select 1 from entry e where e.fate = 'new' and e.tries = 0"
                 "   and e.not_before <= :now and e.order_at < r.order_at)"
                 " order by r.order_at, r.article_id limit :limit",
@@ -134,6 +139,8 @@ class Planning:
         async with self.db.tx() as q:
             for one in planned:
                 await _deliver(q, revision, one, now)
+            if planned:
+                await look_soon(q, revision.article_id, now + FIRST_LOOK)
             await q(
                 "update revision set planned = 1 where article_id = :id and number = :number",
                 id=revision.article_id,
@@ -157,7 +164,11 @@ class Planning:
 
 
 async def _article_id(q: Query, canonical_url: str, now: float) -> int:
+    """Find the article at an address that it has or had, or begin one."""
     key = url_key(canonical_url)
+    had = await q("select article_id from article_address where url_key = :key", key=key)
+    if had:
+        return int(had[0]["article_id"])
     await q(
         "insert into article (url_key, canonical_url, created_at) values (:key, :url, :now)"
         " on conflict (url_key) do nothing",
@@ -171,38 +182,28 @@ async def _article_id(q: Query, canonical_url: str, now: float) -> int:
 async def _revise(
     q: Query, article_id: int, article: Article, entry: Row, order_at: float, now: float
 ) -> None:
-    """Add a revision if readers would see a difference.
+    """Add the first revision, or a further one where nothing was made of the one before.
 
-    What a person posts by hand is planned once more even so: it may go to a destination that is
-    new, and one that has the article already gets no second publish.
+    Another source that lists what was posted says nothing new by that: its page is looked at again.
+    What a person posts by hand is planned once more in any case: it may go to a destination that
+    is new, and one that has the article already gets no second publish.
     """
-    rows = await q(
-        "select number, digest from revision where article_id = :id order by number desc limit 1",
-        id=article_id,
-    )
-    new = digest(article)
-    if rows and rows[0]["digest"] == new:
-        if entry["source"] == BY_HAND:
+    before = await newest(q, article_id)
+    is_by_hand = entry["source"] == BY_HAND
+    if before and not is_by_hand and await is_delivered(q, article_id):
+        await look_soon(q, article_id, now)
+    elif before and digest(article_of(before["content"])) == digest(article):
+        if is_by_hand:
             await q(
                 "update revision set planned = 0, only_to = :only_to"
                 " where article_id = :id and number = :number",
                 id=article_id,
-                number=rows[0]["number"],
+                number=before["number"],
                 only_to=entry["only_to"],
             )
-        return
-    await q(
-        "insert into revision (article_id, number, content, digest, order_at, read_at, hold,"
-        " only_to) values (:id, :number, :content, :digest, :order_at, :now, :hold, :only_to)",
-        id=article_id,
-        number=rows[0]["number"] + 1 if rows else 1,
-        content=article_json(article),
-        digest=new,
-        order_at=order_at,
-        now=now,
-        hold=entry["hold"],
-        only_to=entry["only_to"],
-    )
+    else:
+        more = {"hold": entry["hold"], "only_to": entry["only_to"]}
+        await add_revision(q, article_id, article, order_at, now, **more)
 
 
 async def _deliver(q: Query, revision: NewRevision, planned: Planned, now: float) -> None:

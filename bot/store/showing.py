@@ -13,7 +13,8 @@ from bot.text.identity import identify
 from bot.text.links import url_key
 
 _ARTICLE = (
-    "select a.id, r.number, r.content, r.read_at, r.planned, r.hold, r.only_to,"
+    "select a.id, a.look_at, a.gone_at, a.gone_why, a.retracted_at, a.retracted_why,"
+    " a.retract_hold, a.returned_at, r.number, r.content, r.read_at, r.planned, r.hold, r.only_to,"
     " (select u.why from audit u where u.article_id = a.id and u.what = 'could not be composed'"
     "  order by u.id desc limit 1) as why"
     " from article a join revision r on r.article_id = a.id"
@@ -32,7 +33,10 @@ class ShownArticle:
     """The newest revision of an article; `read_at` in seconds since the epoch.
 
     `plan` is "waiting", "planned" or "set aside" (it could not be composed, `why` says the reason).
-    `hold` and `only_to` are as in `NewRevision`.
+    `hold` and `only_to` are as in `NewRevision`. Its page is looked at again at `look_at` (None: not
+    any more) and seemed gone since `gone_at` (None: it does not); `ended` says why the article was
+    withdrawn at `ended_at` ("": it was not), `end_hold` why a person decides about that; its page
+    was back at `returned_at` (None: it is not).
     """
 
     id: int
@@ -43,6 +47,13 @@ class ShownArticle:
     why: str
     hold: str = ""
     only_to: tuple[str, ...] = ()
+    look_at: float | None = None
+    gone_at: float | None = None
+    gone_why: str = ""
+    ended: str = ""
+    ended_at: float = 0.0
+    end_hold: str = ""
+    returned_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +116,13 @@ class Showing:
         return _article(rows[0]) if rows else None
 
     async def article_at(self, url: str) -> ShownArticle | None:
-        """Find the article at any spelling of its canonical address."""
+        """Find the article at any spelling of an address that it has or had."""
         async with self.db.tx(write=False) as q:
-            rows = await q(f"{_ARTICLE} where a.url_key = :key", key=url_key(url))
+            rows = await q(
+                f"{_ARTICLE} where a.url_key = :key or a.id in"  # noqa: S608 - our own words
+                " (select article_id from article_address where url_key = :key)",
+                key=url_key(url),
+            )
         return _article(rows[0]) if rows else None
 
     async def entries(self, url: str) -> list[ShownEntry]:
@@ -213,6 +228,13 @@ def _article(row: Row) -> ShownArticle:
         why=(row["why"] or "") if plan == "set aside" else "",
         hold=row["hold"],
         only_to=tuple(row["only_to"].split(",")) if row["only_to"] else (),
+        look_at=row["look_at"],
+        gone_at=row["gone_at"],
+        gone_why=row["gone_why"],
+        ended=row["retracted_why"],
+        ended_at=row["retracted_at"] or 0.0,
+        end_hold=row["retract_hold"],
+        returned_at=row["returned_at"],
     )
 
 

@@ -7,6 +7,7 @@ DAY = 86_400.0
 TABLES = {
     "source": ("next_at", "leased_until", "rests_until"),
     "entry": ("not_before", "leased_until"),
+    "article": ("look_at", "look_leased_until"),
     "lane": ("open_at", "paced_at"),
     "subscription": ("next_try", "open_until", "lease_until"),
     "poke": ("at",),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.model import Entry
 from bot.ports import DueSource, Failure, FoundEntry, KnownEntry, Poll, Validators
 from bot.store.codec import entry_json, entry_of
+from bot.store.hints import keep_change
 from bot.store.hubs import GRID, offer
 from bot.store.sql import Database, Query
 
@@ -93,7 +94,7 @@ class Watching:
     ) -> None:
         async with self.db.tx() as q:
             for entry in found:
-                await (_rename if entry.fate == "same" else _add)(q, entry, now)
+                await _KEEPERS.get(entry.fate, _add)(q, entry, now)
             if poll.hub:
                 await offer(q, source, poll.hub)
             if found:
@@ -119,7 +120,7 @@ class Watching:
                 next_at=next_at,
                 now=now,
                 saw=_saw(poll),
-                added=sum(entry.fate != "same" for entry in found),
+                added=sum(entry.fate not in _KEEPERS for entry in found),
                 size=poll.size,
                 listed=poll.listed,
             )
@@ -236,6 +237,10 @@ async def _rename(q: Query, found: FoundEntry, now: float) -> None:
             article=row["article_id"],
             why=found.why,
         )
+
+
+_KEEPERS = {"same": _rename, "changed": keep_change}
+"""Who keeps what is found of entries that were known before, by their fate."""
 
 
 async def _add(q: Query, found: FoundEntry, now: float, only_to: str = "") -> None:

@@ -16,6 +16,10 @@ def is_alike(one: str, other: str) -> bool:
     return _skeleton(one) == _skeleton(other)
 
 
+def visible(text: str) -> str:
+    """Give what readers see of a text: composed letters, one space, no sign that nobody sees."""
+    return " ".join(_UNSEEN.sub("", normalize("NFC", text)).split())
+
+
 def _skeleton(text: str) -> str:
-    seen = _UNSEEN.sub("", normalize("NFC", text.casefold()))
-    return " ".join(_SCHEME_OR_SLASH.sub("", seen).split())
+    return visible(_SCHEME_OR_SLASH.sub("", visible(text.casefold())))

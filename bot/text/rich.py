@@ -70,6 +70,10 @@ def bold(text: str) -> Rich:
     return _styled(text, Style.BOLD)
 
 
+def italic(text: str) -> Rich:
+    return _styled(text, Style.ITALIC)
+
+
 def link(label: str, url: str) -> Rich:
     return _styled(label, Style.LINK, url)
 

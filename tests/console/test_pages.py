@@ -7,7 +7,7 @@ from typing import Any
 from bot.errors import InDoubt, Refused
 from bot.lifecycle import after_lookup
 from bot.model import Article, Image, Receipt, Rich, Span, Style
-from bot.ports import Poll, Settled
+from bot.ports import Look, Poll, Settled
 
 NOW = 1_800_000_000.0
 Read = Callable[[str], Awaitable[Any]]
@@ -214,3 +214,27 @@ async def test_the_configuration_is_shown_as_it_is(newsroom: Any, read: Read) ->
     assert (await read("/config")).within("pre") == ["version: 1\ntoken: env:TELEGRAM_TOKEN\n"]
     newsroom.about.config.unlink()
     assert "cannot be read now: No such file" in (await read("/config")).within("pre")[0]
+
+
+async def test_an_article_tells_how_it_is_followed(newsroom: Any, read: Read) -> None:
+    await newsroom.publish("a", article())
+    await newsroom.send(Receipt(id="7"))
+    assert "Looked at again 2027-01-15 08:10:00 UTC" in (await read("/articles/1")).text
+
+    async def look(at: float, **found: Any) -> None:
+        (due,) = await newsroom.store.looking.due_looks(at, 120, 10)
+        await newsroom.store.looking.save_look(due, Look(next_at=at + 600, **found), at)
+
+    await look(NOW + 600, gone="404")
+    assert "Seems gone since 2027-01-15 08:10:00 UTC 404" in (await read("/articles/1")).text
+    await look(NOW + 1200, gone="404", retract="404, twice")
+    assert "Withdrawn 2027-01-15 08:20:00 UTC 404, twice" in (await read("/articles/1")).text
+    await look(NOW + 1800, is_there=True)
+    back = await read("/articles/1")
+    assert "There again since 2027-01-15 08:30:00 UTC; what was withdrawn is not" in back.text
+    newsroom.now = NOW + 1800
+    problems = await read("/problems")
+    assert problems.within("h2") == ["To know"]
+    assert "came back: https://e.org/a" in problems.text
+    newsroom.now = NOW + 30 * 86_400
+    assert "To know" not in (await read("/problems")).text

@@ -199,12 +199,16 @@ class Herald:
         self.sandbox.faults.waiting.append(Fault(match=match, do=do, **more))
 
     def posts(self, platform: str) -> list[str]:
-        """Give the slugs of what was ever posted, in order; a double is there twice."""
+        """Give the slugs of what was ever posted, in order; a double is there twice.
+
+        What was said under a post is none.
+        """
         channel = self.sandbox.ledger.channel(platform, "morningtick")
         assert channel.posted == len(channel.standing), "nothing here takes a post down"
         return [
             slug
             for post in channel.standing
+            if not post.reply_to
             for slug in [next(u for u in post.links if u.startswith(self.site.url))]
             for slug in [slug.removeprefix(f"{self.site.url}/")]
         ]

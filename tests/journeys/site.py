@@ -17,9 +17,9 @@ PIXEL = bytes.fromhex(
 )
 PAGE = """<html lang="en"><head><title>{headline}</title>
 <link rel="canonical" href="{site}/{slug}"><meta property="og:title" content="{headline}">
-<meta property="og:type" content="article"><meta property="og:image" content="{site}/{slug}.png">
+<meta property="og:type" content="article"><meta property="og:image" content="{site}/{picture}.png">
 <meta property="og:image:alt" content="A bridge"><meta name="description" content="{summary}">
-{date}</head><body><article><h1>{headline}</h1>
+{date}{robots}</head><body><article><h1>{headline}</h1>
 <p>The council of {slug} opened the bridge on Monday after nine years of work and rain.</p>
 </article></body></html>
 """
@@ -27,7 +27,7 @@ PAGE = """<html lang="en"><head><title>{headline}</title>
 
 @dataclass(kw_only=True)
 class Story:
-    """One story as the feed lists it; `link` and `guid` "": its address and its slug."""
+    """One story as the feed lists it; `link`, `guid` and `picture` "": made of its slug."""
 
     slug: str
     headline: str = ""
@@ -36,6 +36,8 @@ class Story:
     summary: str = ""
     published: datetime | None = None
     is_listed: bool = True
+    noindex: bool = False
+    picture: str = ""
 
     def __post_init__(self) -> None:
         self.headline = self.headline or f"News of {self.slug}"
@@ -98,6 +100,8 @@ class Site:
 
     def _well(self, request: web.Request) -> web.Response:
         path = request.path
+        if path == "/":
+            return web.Response(text="<h1>Front page</h1>", content_type="text/html")
         if path.startswith("/feed"):
             return self._conditional(request, self._feed())
         if path.endswith(".png"):
@@ -127,6 +131,8 @@ class Site:
             slug=slug,
             site=self.url,
             date=date,
+            robots='<meta name="robots" content="noindex">' if story.noindex else "",
+            picture=story.picture or slug,
         )
         return web.Response(text=page, content_type="text/html")
 

@@ -247,3 +247,48 @@ async def test_a_used_up_account_was_tried_again_and_again(herald: Herald) -> No
     await until(lambda: herald.posts("x") == ["one", "two", "three"])
     assert (await herald.ask("status"))["alerts"] == []
     assert {d["attempts"] for d in await herald.deliveries()} == {1}
+
+
+async def test_fixing_a_typo_caused_a_repost(herald: Herald) -> None:
+    herald.site.stories = [Story(slug="one", headline="Concil opens bridge")]
+    await herald.once()
+    herald.site.story("one").headline = "Council opens bridge"
+    await herald.once()
+    herald.both("one")
+    assert standing(herald, "telegram").text.startswith("Council opens bridge")
+    assert herald.sandbox.ledger.channel("x", "morningtick").posted == 1
+
+
+async def test_an_edited_article_left_the_bots_erroneous_message(herald: Herald) -> None:
+    herald.site.stories = [Story(slug="one", headline="Nine die in fire")]
+    await herald.once()
+    herald.site.story("one").headline = "Ten die in fire"
+    await herald.once()
+    assert standing(herald, "telegram").text.startswith("Ten die in fire")
+    assert "“Nine” → “Ten”" in standing(herald, "x").text
+
+
+async def test_the_preview_kept_the_old_headline_after_an_edit(herald: Herald) -> None:
+    herald.config["destinations"][0]["image"] = False
+    herald.write()
+    herald.site.stories = [Story(slug="one", headline="Nine die in fire")]
+    await herald.once()
+    before = standing(herald, "telegram").card
+    herald.site.story("one").headline = "Ten die in fire"
+    await herald.once()
+    after = standing(herald, "telegram").card
+    assert before
+    assert after
+    assert (before.url, after.url.partition("?")[0]) == (f"{herald.site.url}/one",) * 2
+    assert after.url != before.url
+
+
+async def test_a_delete_right_after_the_post_did_not_arrive(herald: Herald) -> None:
+    herald.fault("/sendPhoto", "429", seconds=30)
+    herald.fault("/deleteMessage", "500")
+    herald.site.add("one")
+    await herald.once()
+    await herald("retract", f"{herald.site.url}/one")
+    await herald("run", "--once", later=60)
+    for platform in ("telegram", "x"):
+        assert herald.sandbox.ledger.channel(platform, "morningtick").standing == []

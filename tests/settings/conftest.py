@@ -44,7 +44,9 @@ class Pigeon(Platform):
     """Documents a pace."""
 
     name = "pigeon"
-    capabilities = Capabilities(text=100, pace=(Pace(count=5, seconds=60),))
+    capabilities = Capabilities(
+        text=100, edit=True, reply=True, delete=True, pace=(Pace(count=5, seconds=60),)
+    )
     options: ClassVar[type[Options]] = PigeonOptions
 
     async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:

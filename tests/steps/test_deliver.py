@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
+from bot.manner import Act
 from bot.model import Delivery, Destination, Kind, Picture, Post, Receipt, Rich, State
 from bot.ports import Capabilities, Options, Platform
 from bot.steps.deliver import attempt, look_up
@@ -98,3 +100,97 @@ async def test_a_look_up_begins_after_the_newest_known_post(
     settled = await look_up(DELIVERY, fake, lambda: NOW)
     assert settled.settlement.to is state
     assert fake.asked == ["41"]
+
+
+class Editable(Fake):
+    """Does all that may be done with a post; `refused` says to which calls it says no."""
+
+    capabilities = Capabilities(text=100, find=True, edit=True, delete=True, reply=True)
+
+    def __init__(self, *refused: str, error: type[Exception] = Refused) -> None:
+        super().__init__(Receipt(id="7"))
+        self.refused = refused
+        self.error = error
+
+    async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        self._do("edit", receipt.id, len(pictures))
+        return receipt
+
+    async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        self._do("reply", receipt.id, len(pictures))
+        return Receipt(id="99")
+
+    async def delete(self, receipt: Receipt) -> None:
+        self._do("delete", receipt.id)
+
+    def _do(self, *what: object) -> None:
+        self.asked.append(what)
+        if what[0] in self.refused:
+            raise self.error(f"cannot {what[0]}")
+
+
+STANDS = (Receipt(id="1", permalink="https://p/1"), Receipt(id="2"), Receipt(id="3"))
+DELETED = [("delete", "3"), ("delete", "2"), ("delete", "1")]
+ACTS: list[tuple[Act, bool, list[object], Receipt]] = [
+    (Act.EDIT, True, [("edit", "1", 0)], STANDS[0]),
+    (Act.EDIT, False, [("edit", "1", 1)], STANDS[0]),
+    (Act.NOTICE, False, [("edit", "1", 0)], STANDS[0]),
+    (Act.REPLY, True, [("reply", "1", 1)], Receipt(id="99")),
+    (Act.DELETE, True, [*DELETED], Receipt(id="1")),
+]
+
+
+def follow_up(act: Act, **more: object) -> Delivery:
+    one = replace(DELIVERY, kind=Kind.CORRECT, act=act, stands=STANDS)
+    return replace(one, **more)  # type: ignore[arg-type]  # why: whatever a case names
+
+
+@pytest.mark.parametrize(("act", "keeps", "asked", "receipt"), ACTS)
+async def test_what_stands_is_corrected_or_taken_down(
+    act: Act,
+    keeps: bool,  # noqa: FBT001 - a column of the table
+    asked: list[object],
+    receipt: Receipt,
+) -> None:
+    there = Editable()
+    done = await attempt(follow_up(act, keeps_pictures=keeps), there, pictures, lambda: NOW)
+    assert (done.settlement.to, done.settlement.receipt) == (State.SENT, receipt)
+    assert there.asked == asked
+
+
+async def test_what_is_too_old_to_delete_becomes_a_notice() -> None:
+    there = Editable("delete")
+    done = await attempt(follow_up(Act.DELETE, stands=STANDS[:1]), there, pictures, lambda: NOW)
+    assert (done.settlement.to, done.settlement.receipt) == (State.SENT, STANDS[0])
+    assert there.asked == [("delete", "1"), ("edit", "1", 0)]
+
+
+@pytest.mark.parametrize("error", [Locked, Unsent])
+async def test_what_cannot_be_deleted_now_is_deleted_later(error: type[Exception]) -> None:
+    there = Editable("delete", error=error)
+    done = await attempt(follow_up(Act.DELETE, stands=STANDS[:1]), there, pictures, lambda: NOW)
+    assert done.settlement.to is State.DUE
+    assert there.asked == [("delete", "1")]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "platform"),
+    [
+        (follow_up(Act.BY_HAND), Editable()),
+        (follow_up(Act.EDIT, stands=()), Editable()),
+        (follow_up(Act.EDIT), Editable("edit")),
+        (follow_up(Act.DELETE), Fake(Receipt(id="1"))),
+    ],
+    ids=["by hand", "nothing there", "refused", "cannot"],
+)
+async def test_what_cannot_be_done_is_for_a_person(delivery: Delivery, platform: Platform) -> None:
+    done = await attempt(delivery, platform, pictures, lambda: NOW)
+    assert done.settlement.to is State.FAILED
+
+
+async def test_what_may_be_done_twice_is_not_looked_up() -> None:
+    there = Editable()
+    settled = await look_up(follow_up(Act.EDIT, state=State.IN_DOUBT), there, lambda: NOW)
+    assert (settled.settlement.to, there.asked) == (State.DUE, [])
+    lost = await look_up(follow_up(Act.REPLY, state=State.IN_DOUBT), there, lambda: NOW)
+    assert (lost.settlement.to, there.asked) == (State.SENT, ["41"])

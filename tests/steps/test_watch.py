@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot.errors import FetchError, StoreUnavailable
 from bot.model import Entry, SourceRules
 from bot.ports import DueSource, Failure, FoundEntry, KnownEntry, Poll, Source, Validators
+from bot.steps.changes import KNOWN
 from bot.steps.rhythm import DAY, HOUR
 from bot.steps.watch import NAMES, Decision, decide, watch
 from bot.text.identity import identify
@@ -155,10 +156,13 @@ class Memory:
 
     def add(self, decision: Decision) -> list[Entry]:
         """Write a decision; gives what is new."""
-        fresh = [found for found in decision.found if found.fate != "same"]
+        fresh = [found for found in decision.found if found.fate not in KNOWN]
         for found in decision.found:
             if found.fate == "same":
                 self.names |= dict.fromkeys(found.keys, self.names[found.keys[0]]) | self.names
+                continue
+            if found.fate == "changed":
+                self.entries[self.names[found.keys[0]]] = found.entry
                 continue
             assert not set(found.keys) & set(self.names)
             self.names |= dict.fromkeys(found.keys, len(self.entries))

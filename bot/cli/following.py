@@ -1,0 +1,75 @@
+"""What people ask of articles that were posted: correct, retract."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import answer, say, session
+from bot.errors import AnotherInstance
+from bot.store import Store
+
+commands = typer.Typer()
+
+Now = Annotated[bool, typer.Option("--now", help="Deliver before this command ends.")]
+
+
+@commands.command(epilog="Example:  herald correct https://www.example.org/story --now")
+def correct(context: typer.Context, url: str, *, now: Now = False) -> None:
+    """Read an article again and correct it where it stands."""
+
+    async def ask(store: Store) -> str:
+        return await store.looking.ask(_whole(url), time.time())
+
+    _ask(context, ask, "read again and corrected where it stands", is_now=now)
+
+
+@commands.command(epilog='Example:  herald retract https://example.org/story --reason "A hoax."')
+def retract(
+    context: typer.Context,
+    url: str,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="What readers of a notice are told.")
+    ] = "",
+    *,
+    now: Now = False,
+) -> None:
+    """Take an article down, or mark it as withdrawn, wherever it stands; cancel what waits."""
+
+    async def ask(store: Store) -> str:
+        return await store.looking.retract(_whole(url), reason, time.time())
+
+    _ask(context, ask, "withdrawn where it stands", is_now=now)
+
+
+def _whole(url: str) -> str:
+    return url if "://" in url else f"https://{url}"
+
+
+def _ask(
+    context: typer.Context, ask: Callable[[Store], Awaitable[str]], done: str, *, is_now: bool
+) -> None:
+    from bot.app import load_settings, opened_herald, opened_store
+
+    given = session(context)
+    settings = load_settings(given.config)
+
+    async def work() -> tuple[str, str]:
+        async with opened_store(settings) as store:
+            address = await ask(store)
+        if not is_now:
+            return address, f"queued: `herald run` has it {done}"
+        try:
+            async with opened_herald(settings, time.time) as herald:
+                await herald.run_once(look=False)
+        except AnotherInstance:
+            return address, f"queued: the Herald that is running has it {done}"
+        return address, "gone its way: `herald why` says what came of it"
+
+    address, result = asyncio.run(work())
+    if given.json:
+        answer({"url": address, "result": result})
+    elif not given.quiet:
+        say(f"{address}: {result}")

@@ -1,0 +1,26 @@
+"""The steps from an entry to its deliveries, and from a change to theirs, for one configuration."""
+
+from functools import partial
+
+from bot.engine.setup import Setup
+from bot.steps import look as looking
+from bot.steps.follow import follow
+from bot.steps.plan import plan
+from bot.steps.read import article_from, read
+from bot.store import Store
+
+
+async def advance(store: Store, setup: Setup, now: float) -> tuple[int, int]:
+    """Read, plan and follow what is due; gives how many were read, and made or changed."""
+    how = (setup.zone, setup.sites)
+    found = await read(store.reading, setup.fetch, setup.rules, now, *how)
+    planned = await plan(store.planning, setup.desk, now)
+    followed = await follow(store.following, setup.desk, now)
+    return found, planned + followed
+
+
+async def look(store: Store, setup: Setup, now: float) -> int:
+    """Look at pages again whose time has come; gives how many."""
+    make = partial(article_from, zone=setup.zone, sites=setup.sites)
+    home = setup.desk.publisher.url
+    return await looking.look(store.looking, setup.fetch, setup.rules, home, now, make)

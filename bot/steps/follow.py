@@ -1,0 +1,136 @@
+"""Let what stands at a destination follow its article: corrected when it changes, or taken down."""
+
+import logging
+from dataclasses import dataclass, replace
+
+from bot.errors import StoreUnavailable
+from bot.manner import Act
+from bot.model import State
+from bot.ports import Behind, FollowStore, FollowUp, NewRevision, Planned
+from bot.steps.compose import cost
+from bot.steps.plan import Desk, Outlet, planned_for
+from bot.steps.restate import answer, note_of, notice, restated
+from bot.text.diff import Level, compare
+
+MOST = 20
+"""Corrections of one post beyond which a change is only reported: that is no newsroom's work."""
+SILENT = "a slip of the pen, and what stands there cannot be edited"
+
+_log = logging.getLogger("herald.follow")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """Why what stands there stays as it is; `is_reported`: a person should know."""
+
+    why: str
+    is_reported: bool = False
+
+
+Step = Planned | FollowUp | Stay
+"""What a publish shows instead that has not been sent, what follows it, or why nothing does."""
+
+
+async def follow(store: FollowStore, desk: Desk, now: float, limit: int = 50) -> int:
+    """Decide about publishes that their article has left behind; gives how many there were.
+
+    Raises StoreUnavailable.
+    """
+    found = await store.behind(desk.outlets, limit)
+    for one in found:
+        try:
+            await _carry_out(store, one, next_step(one, desk, now), now)
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - shown, and the others go on
+            _log.exception("%s could not be followed", one.article.canonical_url)
+            await store.leave(one, f"could not be composed: {error!r}", now, is_reported=True)
+    return len(found)
+
+
+async def _carry_out(store: FollowStore, one: Behind, step: Step, now: float) -> None:
+    match step:
+        case Stay():
+            await store.leave(one, step.why, now, is_reported=step.is_reported)
+        case Planned():
+            await store.replace(one, step, now)
+        case FollowUp() if one.retracted:
+            await store.retract(one, step, now)
+        case FollowUp():
+            await store.correct(one, step, now)
+
+
+def next_step(one: Behind, desk: Desk, now: float) -> Step:
+    """Say what becomes of a publish."""
+    outlet = desk.outlets[one.destination]
+    if one.retracted:
+        return _retraction(one, outlet, desk, now)
+    if one.state is not State.SENT:
+        if one.hold:
+            return Stay(why=one.hold, is_reported=True)
+        newest = NewRevision(
+            article_id=one.article_id,
+            revision=one.revision,
+            article=one.article,
+            order_at=one.order_at,
+        )
+        return planned_for(newest, outlet, desk)
+    return _stays(one, outlet) or _correction(one, outlet, desk, now)
+
+
+def _stays(one: Behind, outlet: Outlet) -> Stay | None:
+    """Say why a post is not corrected, whatever has changed."""
+    if one.in_digest:
+        return Stay(why="it stands in a digest, which is not corrected", is_reported=True)
+    if one.corrections >= MOST:
+        why = f"corrected {one.corrections} times before, no further ones are made"
+        return Stay(why=why, is_reported=True)
+    if outlet.destination.follows.correction is Act.OFF:
+        return Stay(why="corrections are off here")
+    return None
+
+
+def _correction(one: Behind, outlet: Outlet, desk: Desk, now: float) -> FollowUp | Stay:
+    post = restated(one, outlet, desk, one.stands.note)
+    difference = compare(one.stands, post)
+    if one.article.live or one.is_completed:
+        difference = replace(difference, level=min(difference.level, Level.TYPO))
+    if difference.level is Level.NOTHING:
+        return Stay(why="nothing that its readers see has changed")
+    note = one.stands.note
+    if difference.level is Level.SUBSTANCE:
+        note = note_of(one, outlet, desk, difference)
+        post = restated(one, outlet, desk, note)
+    if outlet.destination.follows.correction is Act.REPLY:
+        if difference.level is Level.TYPO:
+            return Stay(why=SILENT)
+        post = answer(post, outlet, now)
+    return FollowUp(
+        act=outlet.destination.follows.correction,
+        post=post,
+        why=note
+        if difference.level is Level.SUBSTANCE
+        else "a slip of the pen, mended in silence",
+        cost_usd=cost(post, outlet.capabilities)
+        if outlet.destination.follows.correction is Act.REPLY
+        else 0.0,
+        hold=one.hold or outlet.hold,
+    )
+
+
+def _retraction(one: Behind, outlet: Outlet, desk: Desk, now: float) -> FollowUp | Stay:
+    act = outlet.destination.follows.retraction
+    if act is Act.OFF:
+        return Stay(why="retractions are off here")
+    if one.in_digest:
+        act = Act.BY_HAND
+    post = notice(one, outlet, desk, now if act is Act.REPLY else one.stands.made_at)
+    where = "in a digest" if one.in_digest else f"on {outlet.destination.platform}"
+    by_hand = f"it stands {where} and cannot be taken down from here: do it there by hand"
+    return FollowUp(
+        act=act,
+        post=post,
+        why=one.retracted,
+        cost_usd=cost(post, outlet.capabilities) if act is Act.REPLY else 0.0,
+        hold=by_hand if act is Act.BY_HAND else one.hold,
+    )

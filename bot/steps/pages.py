@@ -1,0 +1,44 @@
+"""How an article's page is asked for, and what is answered made an article of."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from bot.model import Article, Entry, SourceRules
+from bot.page.address import is_front
+from bot.page.charset import decode
+from bot.page.standing import is_noindex
+from bot.ports import Answer, Make, Manners, manners
+
+_NO_PAGE = ("image/", "audio/", "video/", "application/pdf", "application/zip", "font/")
+
+
+def article_of(entry: Entry, answer: Answer, make: Make) -> Article | None:
+    """Make an article of what was answered; None where that is no article's page."""
+    html = _html(entry, answer)
+    if html is None:
+        return None
+    article = make(entry, html, answer.url)
+    return replace(article, noindex=True) if is_noindex(answer.robots) else article
+
+
+def manners_of(entry: Entry, rules: Mapping[str, SourceRules]) -> Manners:
+    """Say how to ask for a page: as its source is asked, by hand as the source on the same host."""
+    rule = rules.get(entry.source) or next(
+        (
+            rule
+            for rule in rules.values()
+            if urlsplit(rule.url).netloc == urlsplit(entry.url).netloc
+        ),
+        None,
+    )
+    return Manners() if rule is None else manners(rule)
+
+
+def _html(entry: Entry, answer: Answer) -> str | None:
+    """Give the page; None where the address led to a file, or to the front page instead."""
+    if answer.content_type.lower().startswith(_NO_PAGE):
+        return None
+    if is_front(answer.url) and not is_front(entry.url):
+        return None
+    return decode(answer.body, answer.content_type)

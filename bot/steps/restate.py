@@ -1,0 +1,86 @@
+"""What readers see of a correction or a withdrawal. Pure."""
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from bot.model import Post, Rich
+from bot.ports import Behind
+from bot.steps.plan import Desk, Outlet, composed
+from bot.steps.summarise import summarise
+from bot.text.diff import Difference
+from bot.text.fit import fit
+from bot.text.notices import correction, withdrawal
+from bot.text.rich import clean, disarm, italic, join, plain
+
+
+def restated(one: Behind, outlet: Outlet, desk: Desk, note: str) -> Post:
+    """Compose the article as it is now in the form that stands there: text, or text under a picture."""
+    article, stands = one.article, one.stands
+    room = outlet.capabilities.length(f"\n\n{note}") if note else 0
+    limit = outlet.capabilities.text
+    destination = outlet.destination
+    if stands.images:
+        limit = outlet.capabilities.caption or limit
+        article = replace(article, image=article.image or stands.images[0])
+    else:
+        destination = replace(destination, image=False)
+    can = replace(outlet.capabilities, text=limit - room, caption=None)
+    there = replace(outlet, destination=destination, capabilities=can)
+    summary = summarise(article, desk.max_sentences)
+    post = composed(article, summary, there, desk, one.revision)
+    text = join([post.text, italic(note)], "\n\n")
+    return replace(post, text=text, note=note, silent=True, made_at=stands.made_at, is_fresh=True)
+
+
+def note_of(one: Behind, outlet: Outlet, desk: Desk, difference: Difference) -> str:
+    """Say what was corrected and when: as the page says, if that can be."""
+    modified = one.article.modified
+    said = modified.timestamp() if modified else 0.0
+    at = said if one.before <= said <= one.read_at else one.read_at
+    now, posted = (datetime.fromtimestamp(moment, desk.zone) for moment in (at, one.posted_at))
+    return disarm(clean(correction(difference, now, posted, language(one, outlet, desk))))
+
+
+def answer(post: Post, outlet: Outlet, now: float) -> Post:
+    """Say a correction under what stands there; the link stands there, and would be paid for again."""
+    can = outlet.capabilities
+
+    def text(headline: str) -> Rich:
+        return join([plain(post.note), plain(headline)], "\n\n")
+
+    headline = fit(post.headline, can.text, lambda words: can.length(text(words).text))
+    return Post(
+        key=post.key,
+        text=text(headline),
+        link="",
+        headline=post.headline,
+        summary=post.summary,
+        language=post.language,
+        made_at=now,
+        preview=False,
+        silent=True,
+        note=post.note,
+    )
+
+
+def notice(one: Behind, outlet: Outlet, desk: Desk, made_at: float) -> Post:
+    """Say that the article was withdrawn, in place of the post or under it."""
+    at = datetime.fromtimestamp(one.retracted_at, desk.zone)
+    said = disarm(clean(withdrawal(one.reason, at, language(one, outlet, desk))))
+    can = outlet.capabilities
+    limit = (can.caption if one.stands.images else None) or can.text
+    return Post(
+        key=sha256(f"{one.stands.key}\nwithdrawn".encode()).hexdigest()[:32],
+        text=plain(fit(said, limit, can.length)),
+        link="",
+        images=one.stands.images,
+        made_at=made_at,
+        preview=False,
+        silent=True,
+        note=said,
+    )
+
+
+def language(one: Behind, outlet: Outlet, desk: Desk) -> str:
+    return outlet.destination.language or one.article.language or desk.publisher.language

@@ -1,0 +1,152 @@
+"""Publishes that their article has left behind: the queries behind `follow`."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.model import Kind, Post, State
+from bot.ports import Behind, FollowUp, Planned
+from bot.store.codec import article_of, post_json, post_of
+from bot.store.moves import note
+from bot.store.revising import LEFT_BEHIND, WAITING, cancel, open_lane
+from bot.store.sql import Database, Query, Row
+from bot.store.standing import standing
+
+_BEHIND = (
+    "select d.id, d.digest_id, p.content as content_before, p.read_at as read_before, d.article_id, d.destination, d.state, d.post, d.sent_at, d.order_at,"
+    " a.retracted_at, a.retracted_why, a.retract_hold, a.retract_reason,"
+    " r.number, r.content, r.read_at, r.hold, (select count(*) from delivery c where c.article_id = d.article_id"
+    "  and c.destination = d.destination and c.kind = 'correct' and c.state <> 'cancelled')"
+    "  as corrections from delivery d join article a on a.id = d.article_id"
+    " join revision r on r.article_id = d.article_id and r.number ="
+    "  (select max(number) from revision where article_id = d.article_id)"
+    " left join revision p on p.article_id = d.article_id and p.number = r.number - 1"
+    " where d.behind = 1 and d.destination in (:names...) and (d.state = 'sent'"
+    "  or (d.state in ('held', 'due', 'failed') and d.digest_id <= 0 and a.retracted_at is null))"
+    " and not exists (select 1 from delivery o where o.article_id = d.article_id"
+    "  and o.destination = d.destination and o.kind <> 'publish'"
+    "  and o.state in ('sending', 'in_doubt')) order by d.order_at, d.id limit :limit"
+)
+
+
+class Following:
+    """The store as `follow` sees it (`ports.FollowStore`)."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def behind(self, destinations: Collection[str], limit: int) -> list[Behind]:
+        async with self.db.tx(write=False) as q:
+            rows = await q(_BEHIND, names=list(destinations), limit=limit)
+            return [_behind(row, await _stands(q, row)) for row in rows]
+
+    async def replace(self, behind: Behind, planned: Planned, now: float) -> None:
+        async with self.db.tx() as q:
+            still = await q(
+                "update delivery set post = :post, revision = :revision, cost_usd = :cost,"
+                " spare_post = :spare, spare_cost = :spare_cost"
+                " where id = :id and state in (:states...) returning id",
+                id=behind.delivery,
+                post=post_json(replace(planned.post, made_at=now)),
+                revision=behind.revision,
+                cost=planned.cost_usd,
+                spare=post_json(replace(planned.spare, made_at=now)) if planned.spare else "",
+                spare_cost=planned.spare_usd,
+                states=[state.value for state in WAITING],
+            )
+            if still:  # else it was claimed meanwhile: what is sent now is corrected afterwards
+                why = f"revision {behind.revision} came before it was sent"
+                await note(q, behind.delivery, "replaced", why, now)
+                await _caught_up(q, behind)
+
+    async def correct(self, behind: Behind, made: FollowUp, now: float) -> None:
+        why = f"revision {behind.revision} is newer"
+        await self._make(behind, made, Kind.CORRECT, (Kind.CORRECT,), why, now)
+
+    async def retract(self, behind: Behind, made: FollowUp, now: float) -> None:
+        waiting = (Kind.CORRECT,)
+        await self._make(behind, made, Kind.RETRACT, waiting, "the article was withdrawn", now)
+
+    async def leave(
+        self, behind: Behind, why: str, now: float, *, is_reported: bool = False
+    ) -> None:
+        async with self.db.tx() as q:
+            what = LEFT_BEHIND if is_reported else "not followed"
+            await note(q, behind.delivery, what, f"revision {behind.revision}: {why}", now)
+            await _caught_up(q, behind)
+
+    async def _make(
+        self,
+        behind: Behind,
+        made: FollowUp,
+        kind: Kind,
+        over: tuple[Kind, ...],
+        why: str,
+        now: float,
+    ) -> None:
+        async with self.db.tx() as q:
+            await cancel(q, behind.article_id, over, why, now, behind.destination)
+            first = State.HELD if made.hold else State.DUE
+            rows = await q(
+                "insert into delivery (article_id, revision, destination, platform, kind, act,"
+                " state, post, order_at, due_at, created_at, error, cost_usd)"
+                " select article_id, :revision, destination, platform, :kind, :act, :first,"
+                "  :post, order_at, :now, :now, :error, :cost from delivery where id = :publish"
+                " on conflict do nothing returning id",
+                publish=behind.delivery,
+                revision=behind.revision,
+                kind=kind.value,
+                act=made.act.value,
+                first=first.value,
+                post=post_json(made.post),
+                error=made.hold,
+                cost=made.cost_usd,
+                now=now,
+            )
+            for row in rows:
+                await note(q, row["id"], f"made {first}", made.hold or made.why, now)
+            if first is State.DUE:
+                await open_lane(q, behind.destination, now)
+            await _caught_up(q, behind)
+
+
+async def _stands(q: Query, row: Row) -> Post:
+    """Give what readers see, or were last told, of a publish; else what it will show."""
+    told = await standing(q, row["article_id"], row["destination"])
+    return post_of((told[-1] if told else row)["post"])
+
+
+async def _caught_up(q: Query, behind: Behind) -> None:
+    """Note that a publish is behind no more, unless something came meanwhile."""
+    await q(
+        "update delivery set behind = 0 where id = :id and :revision ="
+        " (select max(number) from revision where article_id = :article) and :retracted_at ="
+        " (select coalesce(retracted_at, 0) from article where id = :article)",
+        id=behind.delivery,
+        article=behind.article_id,
+        revision=behind.revision,
+        retracted_at=behind.retracted_at,
+    )
+
+
+def _behind(row: Row, stands: Post) -> Behind:
+    before = row["content_before"]
+    return Behind(
+        delivery=row["id"],
+        article_id=row["article_id"],
+        destination=row["destination"],
+        state=State(row["state"]),
+        stands=stands,
+        in_digest=row["digest_id"] > 0,
+        posted_at=row["sent_at"] or 0.0,
+        revision=row["number"],
+        article=article_of(row["content"]),
+        read_at=row["read_at"],
+        before=row["read_before"] or 0.0,
+        order_at=row["order_at"],
+        corrections=row["corrections"],
+        is_completed=bool(before) and article_of(before).origins.get("canonical_url") == "feed",
+        hold=row["retract_hold"] if row["retracted_at"] else row["hold"],
+        retracted=row["retracted_why"],
+        retracted_at=row["retracted_at"] or 0.0,
+        reason=row["retract_reason"],
+    )

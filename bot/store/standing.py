@@ -1,0 +1,46 @@
+"""What stands at a destination of an article: what a correction or retraction is about."""
+
+from dataclasses import replace
+
+from bot.model import Delivery, Post, Receipt
+from bot.store.codec import post_of
+from bot.store.sql import Query, Row
+from bot.text.diff import picture_key
+
+
+async def standing(q: Query, article_id: int, destination: str) -> list[Row]:
+    """List what was sent of an article: the post, then its corrections, oldest first."""
+    return list(
+        await q(
+            "select id, kind, act, post, revision, remote_id, permalink from delivery"
+            " where article_id = :article and destination = :destination and state = 'sent'"
+            " and kind in ('publish', 'correct') order by kind desc, revision",
+            article=article_id,
+            destination=destination,
+        )
+    )
+
+
+async def with_what_stands(q: Query, delivery: Delivery, article_id: int) -> Delivery:
+    """Give a correction or retraction with the receipts of what it is about.
+
+    An edit may have given the post another id: the last one counts.
+    """
+    rows = await standing(q, article_id, delivery.destination)
+    posts = [row for row in rows if row["act"] in {"send", "edit"}]
+    answers = [row for row in rows if row["act"] == "reply"]
+    if not posts:
+        return delivery
+    return replace(
+        delivery,
+        stands=tuple(map(_receipt, (posts[-1], *answers))),
+        keeps_pictures=_pictures(post_of(posts[-1]["post"])) == _pictures(delivery.post),
+    )
+
+
+def _receipt(row: Row) -> Receipt:
+    return Receipt(id=row["remote_id"], permalink=row["permalink"])
+
+
+def _pictures(post: Post) -> list[str]:
+    return [picture_key(image.url) for image in post.images]
