@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from bot.catalogue import known_platforms, known_sources
@@ -16,9 +15,8 @@ from bot.engine.pictures import LARGEST
 from bot.engine.setup import Setup, host_of
 from bot.errors import ConfigError, FetchError
 from bot.http import BODY_LIMIT, Web
-from bot.model import Destination
 from bot.page.picture import picture_of
-from bot.ports import Answer, Capabilities, Fetch, Platform, Submit, manners
+from bot.ports import Answer, Fetch, Platform, Submit, manners
 from bot.settings.changes import changes
 from bot.settings.loader import load
 from bot.settings.marks import mark_of
@@ -48,7 +46,9 @@ def desk_of(settings: Settings) -> Desk:
         outlets={
             target.destination.name: Outlet(
                 destination=target.destination,
-                capabilities=priced(known[target.destination.platform], target.destination),
+                capabilities=known[target.destination.platform].capabilities.at(
+                    target.destination.prices
+                ),
                 holds_first=target.holds_first,
                 hold="every post is approved by a person first" if target.needs_approval else "",
             )
@@ -57,16 +57,6 @@ def desk_of(settings: Settings) -> Desk:
         routes=settings.routes,
         max_sentences=settings.max_sentences,
         zone=settings.zone,
-    )
-
-
-def priced(platform: type[Platform], destination: Destination) -> Capabilities:
-    """Say what a platform can, at the prices that the configuration gives."""
-    can, given = platform.capabilities, destination.prices
-    return replace(
-        can,
-        price=can.price if given.post is None else given.post,
-        price_with_link=can.price_with_link if given.with_link is None else given.with_link,
     )
 
 

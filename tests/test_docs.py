@@ -163,7 +163,8 @@ def told(platform: str, can: Capabilities) -> list[str]:
     """Say what a platform can in the words of the reference."""
     kinds = [kind for kind in ("jpeg", "png", "gif", "webp") if f"image/{kind}" in can.image_types]
     spelled = ", ".join("WebP" if kind == "webp" else kind.upper() for kind in kinds)
-    price = f"{can.price:g}; with a link {can.price_with_link:.3f}" if can.price else "free"
+    dear = f"{can.price:g}; with a link {can.price_with_link:.3f} ({can.priced_on})"
+    price = dear if can.price else "free"
     return [
         UNITS[can.unit].format(can.text),
         str(can.caption or can.text),

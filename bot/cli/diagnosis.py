@@ -76,7 +76,7 @@ def of_destination(
     destination: Destination, platform: type[Platform], site: Mapping[str, str] | None
 ) -> Check:
     """Compare a destination with where the `site` (None: not reached) invites its readers."""
-    what, can = f"destination {destination.name}", platform.capabilities
+    what, can = f"destination {destination.name}", platform.capabilities.at(destination.prices)
     price = f"; ${can.price:.3f} a post, ${can.price_with_link:.3f} with a link"
     costs = price if can.price or can.price_with_link else ""
     if site is None:

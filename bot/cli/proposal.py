@@ -168,6 +168,7 @@ posting:
   per_day: 40           # at most so many in 24 hours
   # quiet_hours: "23:00-07:00"        # by the publisher's clock: posts wait, or quiet: silent
   # breaking: {{keywords: [breaking], max_age: 1h}}   # passes quiet hours, spacing and per_day
+  # digest: 5           # more than five due at once go out as one post with all headlines
   approval: off         # all: a person lets each post go first
   image: true
   hashtags: 0           # at most so many, from the article's keywords

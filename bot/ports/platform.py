@@ -2,13 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from bot.errors import Refused
+from bot.manner import Prices
 from bot.model import Destination, Pace, Picture, Post, Receipt, Unit
 from bot.text.length import measure
 
@@ -93,6 +94,14 @@ class Capabilities:
             return length
         size = len(text.encode("utf-8", "surrogatepass"))
         return max(length, ceil(size * self.text / self.text_bytes))
+
+    def at(self, prices: Prices) -> "Capabilities":
+        """Give the same at the prices that a configuration gives, as far as it does."""
+        return replace(
+            self,
+            price=self.price if prices.post is None else prices.post,
+            price_with_link=self.price_with_link if prices.with_link is None else prices.with_link,
+        )
 
 
 class Platform(ABC):

@@ -28,7 +28,8 @@ def compose_digest(
     As many as fit are taken, with whole headlines if so many fit with them. None: not even two fit.
     """
     lay_out = _list if capabilities.hidden_links else _bare
-    for count in range(min(len(stories), MOST), FEWEST - 1, -1):
+    most = min(len(stories), MOST, capabilities.text // (capabilities.link_length or 1))
+    for count in range(most, FEWEST - 1, -1):
         for headlines in _headlines(stories[:count]):
             text = lay_out(headlines, publisher)
             if (

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.console.metrics import CONTENT_TYPE, Family, Sample, exposition
-from bot.errors import InDoubt, Refused, Throttled
+from bot.errors import InDoubt, Locked, Refused, Throttled
 from bot.model import Receipt
 
 NOW = 1_800_000_000.0
@@ -53,7 +53,7 @@ def parse(text: str) -> tuple[dict[str, str], Figures]:
     return types, figures
 
 
-def figure(figures: Figures, name: str, **labels: str) -> float | None:
+def figure(figures: Figures, name: str, /, **labels: str) -> float | None:
     return figures.get((name, frozenset(labels.items())))
 
 
@@ -189,3 +189,11 @@ def test_a_label_is_escaped(name: str) -> None:
     family = Family("herald_in_doubt", "gauge", "Any.", [Sample(3, {"source": name})])
     _, figures = parse(exposition([family]))
     assert figure(figures, "herald_in_doubt", source=name) == 3
+
+
+async def test_an_alert_is_a_figure_until_it_is_over(newsroom: Any, scrape: Scrape) -> None:
+    await newsroom.publish("a", to=["x"])
+    await newsroom.send(Locked("401"))
+    assert figure(await scrape(), "herald_alerts", topic="locked", name="x") == 1
+    await newsroom.store.deciding.resume("x", NOW)
+    assert figure(await scrape(), "herald_alerts", topic="locked", name="x") is None

@@ -1,13 +1,15 @@
 """What the operator sees on each page."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.errors import InDoubt, Refused
+from bot.errors import InDoubt, Locked, Refused
 from bot.lifecycle import after_lookup
+from bot.manner import Budget
 from bot.model import Article, Image, Receipt, Rich, Span, Style
-from bot.ports import Look, Poll, Settled
+from bot.ports import Lane, Look, Poll, Settled
 
 NOW = 1_800_000_000.0
 Read = Callable[[str], Awaitable[Any]]
@@ -238,3 +240,33 @@ async def test_an_article_tells_how_it_is_followed(newsroom: Any, read: Read) ->
     assert "came back: https://e.org/a" in problems.text
     newsroom.now = NOW + 30 * 86_400
     assert "To know" not in (await read("/problems")).text
+
+
+async def test_destinations_tell_what_they_cost_and_may_cost(newsroom: Any, read: Read) -> None:
+    outlet = newsroom.desk.outlets["x"]
+    dear = replace(outlet.destination, budget=Budget(usd_per_day=3))
+    outlets = {**newsroom.desk.outlets, "x": replace(outlet, destination=dear)}
+    newsroom.desk = replace(newsroom.desk, outlets=outlets)
+    await newsroom.publish("a", article(), to=["x"])
+    await newsroom.send(Receipt(id="1"))
+    text = (await read("/destinations")).text
+    assert "Cost 0.200 of 3.00 USD today, 0.200 USD this month" in text
+    assert text.count("USD") == 2
+
+
+async def test_alerts_stand_first_among_the_problems(newsroom: Any, read: Read) -> None:
+    await newsroom.publish("a", article(), to=["x"])
+    await newsroom.send(Locked("X: 401 Unauthorized"))
+    page = await read("/problems")
+    assert page.within("h2") == ["Alerts"]
+    assert "locked: x since 2027-01-15 08:00:00 UTC X: 401 Unauthorized" in page.text
+    assert page.within("code") == ["herald resume x"]
+    assert "Problems 1" in page.text
+
+
+async def test_the_queue_says_why_a_post_waits(newsroom: Any, read: Read) -> None:
+    await newsroom.publish("a", article(), to=["x"])
+    lane = {"x": Lane(quiet_until=NOW + 3600)}
+    await newsroom.store.delivering.step([], lane, NOW, 10)
+    assert "quiet hours, until 2027-01-15 09:00 UTC" in (await read("/queue")).text
+    assert "quiet hours, until" in (await read("/articles/1")).text

@@ -4,6 +4,7 @@ import importlib.util
 import pkgutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -60,6 +61,8 @@ def test_what_it_declares_is_possible(name: str) -> None:
     assert can.pace
     assert all(pace.count > 0 and pace.seconds > 0 for pace in can.pace)
     assert 0 <= can.price <= can.price_with_link
+    assert bool(can.price_with_link) == bool(can.priced_on)
+    assert not can.priced_on or date.fromisoformat(can.priced_on) > date(2026, 1, 1)
 
 
 def test_its_options_are_documented_and_strict(name: str) -> None:

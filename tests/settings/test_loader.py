@@ -47,6 +47,8 @@ PLANTED = {
     "too long a time limit": ("    platform: pigeon", "    platform: pigeon\n    timeout: 1m", "11:14: destinations[0].timeout: must be between 1s and 20s"),
     "rate": ("    platform: pigeon", "    platform: pigeon\n    rate: 20/m", "11:11: destinations[0].rate: must be a number of posts in a duration"),
     "rate of nothing": ("    platform: pigeon", "    platform: pigeon\n    rate: 0/1m", "11:11: destinations[0].rate: must be a number of posts in a duration"),
+    "quiet hours that never end": ("version: 1", "version: 1\nposting: {quiet_hours: '07:00-07:00'}", "2:24: posting.quiet_hours: must begin and end at different times"),
+    "a digest of none": ("version: 1", "version: 1\nposting: {digest: 0}", "2:19: posting.digest: must be a number of posts from 1 on, or off"),
     "quiet hours": ("version: 1", "version: 1\nposting: {quiet_hours: 23-7}", "2:24: posting.quiet_hours: must be two times of day"),
     "time zone": ("  name: Morning Tick", "  name: Morning Tick\n  timezone: Europe/Londn", "4:13: publisher.timezone: is not a time zone known here, did you mean Europe/London?"),
     "language": ("  name: Morning Tick", "  name: Morning Tick\n  language: English please", "4:13: publisher.language: must be a language like en"),

@@ -111,6 +111,17 @@ def test_a_person_decides_where_approval_says_so(
     assert read(text).destinations[0].needs_approval is expected
 
 
+@pytest.mark.parametrize(("written", "expected"), [("5", 5), ("off", 0), ("1", 1)])
+def test_a_destination_says_when_many_posts_are_one(
+    read: Load, valid: str, written: str, expected: int
+) -> None:
+    text = f"posting: {{digest: 9}}\n{valid}".replace(
+        "    platform: pigeon\n", f"    platform: pigeon\n    digest: {written}\n"
+    )
+    tower, gate = read(text).destinations
+    assert (tower.destination.digest, gate.destination.digest) == (expected, 9)
+
+
 def test_prices_and_first_posts_are_the_destination_s_own(read: Load, valid: str) -> None:
     own = "    prices: {post: 0.01}\n    approval: first_time\n"
     text = valid.replace("    platform: pigeon\n", "    platform: pigeon\n" + own)

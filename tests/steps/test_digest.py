@@ -1,7 +1,7 @@
 """Digests: what fits is in them, with its link, and what does not fit is left for later."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Destination, Publisher, Style, Unit
@@ -71,6 +71,7 @@ def test_another_digest_has_another_key() -> None:
 
 
 @pytest.mark.parametrize("can", [TELEGRAM, X], ids=["telegram", "x"])
+@settings(deadline=None)
 @given(headlines=st.lists(st.text(min_size=1), min_size=2, max_size=40))
 def test_any_digest_fits_and_loses_no_link(can: Capabilities, headlines: list[str]) -> None:
     listed = stories(*headlines)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.manner import Quiet
@@ -54,6 +54,7 @@ def test_without_quiet_hours_it_is_never_quiet() -> None:
     assert quiet_until(None, LONDON, at("2027-01-15 03:00")) == 0.0
 
 
+@settings(deadline=None)  # the first moment reads the zone
 @given(
     st.integers(0, 1439),
     st.integers(0, 1439),
