@@ -15,6 +15,7 @@ CONNECT = 0.5
 """Share of the time of a call within which its connection must stand."""
 _THROTTLED, _CLIENT_ERRORS = 429, range(400, 500)
 _SUCCESS = range(200, 300)
+_MOVED = (301, 307, 308)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,13 @@ class Reply:
     @property
     def is_success(self) -> bool:
         return self.status in _SUCCESS
+
+    def tells(self, field: str, *, each: bool = False) -> bool:
+        """Say whether the body is a thing with `field`, or (`each`) a list of only such things."""
+        things = self.body if each else [self.body]
+        return isinstance(things, list) and all(
+            isinstance(thing, dict) and field in thing for thing in things
+        )
 
 
 class Api:
@@ -108,13 +116,16 @@ class Api:
 def verdict(reply: Reply, why: str, *, may_repeat: bool = False) -> HeraldError:
     """Say what a refusal means where a platform has no word of its own for it.
 
-    429 is Throttled for as long as `Retry-After` says (seconds), any other 4xx Refused; all else
-    may have been taken and is in doubt, or Unsent where the call may be repeated.
+    429 is Throttled for as long as `Retry-After` says (seconds), any other 4xx Refused, and so is
+    an address that has moved; all else may have been taken and is in doubt, or Unsent where the
+    call may be repeated.
     """
     why = redact(f"{why} ({reply.status})")
     if reply.status == _THROTTLED:
         wait = reply.headers.get("retry-after", "")
         return Throttled(why, retry_after=float(wait) if wait.isdigit() else None)
+    if reply.status in _MOVED:
+        return Refused(f"{why} it has moved to {redact(reply.headers.get('location', ''))}")
     if reply.status in _CLIENT_ERRORS:
         return Refused(why)
     return Unsent(why) if may_repeat else InDoubt(why)

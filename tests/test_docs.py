@@ -86,7 +86,11 @@ def test_a_configuration_in_the_docs_is_in_order(page: Path, text: str, tmp_path
 def test_the_demos_configuration_is_in_order() -> None:
     path = ROOT / "config" / "demo" / "herald.yaml"
     settings = load(path, known_platforms(), known_sources())
-    assert [target.destination.name for target in settings.destinations] == ["telegram", "x"]
+    assert [target.destination.name for target in settings.destinations] == [
+        "telegram",
+        "x",
+        "mastodon",
+    ]
     assert settings.warnings == ()
 
 
@@ -144,9 +148,18 @@ def test_the_table_of_states_lists_every_move_and_no_other() -> None:
     assert {old for old, _ in table} == set(State)
 
 
-UNITS = {Unit.UTF16: "{} UTF-16 units", Unit.WEIGHTED: "{}, weighted; every link counts 23"}
-LOOK_UPS = {"telegram": "by its button", "x": "in the account's timeline"}
-TIMES = {1: "a second", 60: "a minute", 900: "in 15 minutes"}
+UNITS = {
+    Unit.UTF16: "{} UTF-16 units",
+    Unit.WEIGHTED: "{}, weighted; every link counts 23",
+    Unit.CODEPOINTS: "{} characters",
+}
+SERVERS = {"mastodon": ", or as its server says"}
+LOOK_UPS = {
+    "telegram": "by its button",
+    "x": "in the account's timeline",
+    "mastodon": "among the account's posts",
+}
+TIMES = {1: "a second", 60: "a minute", 300: "in 5 minutes", 900: "in 15 minutes"}
 
 
 FOLLOWS = {
@@ -166,7 +179,7 @@ def told(platform: str, can: Capabilities) -> list[str]:
     dear = f"{can.price:g}; with a link {can.price_with_link:.3f} ({can.priced_on})"
     price = dear if can.price else "free"
     return [
-        UNITS[can.unit].format(can.text),
+        UNITS[can.unit].format(can.text) + SERVERS.get(platform, ""),
         str(can.caption or can.text),
         f"{can.image_bytes // 1_000_000} MB; {spelled}",
         "yes" if can.alt_text else "–",

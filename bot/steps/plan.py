@@ -156,7 +156,12 @@ def _invited(article: Article, desk: Desk) -> list[str]:
 
 
 def is_same_place(link: str, address: str) -> bool:
-    """Say whether a community link is this address; one without a name (a number) may be."""
+    """Say whether a community link is this address; one without a name (a number) may be.
+
+    A name may say its server, too: "@news@social.example" is at "https://social.example/@news".
+    """
     if not address.startswith("@"):
         return True
-    return link.rstrip("/").rpartition("/")[2].lstrip("@").casefold() == address[1:].casefold()
+    before, _, last = link.rstrip("/").rpartition("/")
+    name, host = last.lstrip("@").casefold(), before.rpartition("/")[2].casefold()
+    return address[1:].casefold() in {name, f"{name}@{host}"}

@@ -7,7 +7,7 @@ import pytest
 from bot.manner import Breaking
 from bot.model import Article, Destination, Publisher
 from bot.ports import Capabilities, NewRevision
-from bot.steps.plan import Desk, Outlet, deliveries_of, is_breaking
+from bot.steps.plan import Desk, Outlet, deliveries_of, is_breaking, is_same_place
 
 ARTICLE = Article(
     canonical_url="https://e.org/bridge",
@@ -85,3 +85,17 @@ def test_what_a_source_posts_first_somewhere_is_held() -> None:
     ]
     (burst, *_) = deliveries_of(replace(REVISION, hold="burst"), desk)
     assert burst.hold == "burst"
+
+
+@pytest.mark.parametrize(
+    ("link", "address", "same"),
+    [
+        ("https://t.me/news", "@News", True),
+        ("https://t.me/news/", "@other", False),
+        ("https://social.example/@news", "@news@social.example", True),
+        ("https://other.example/@news", "@news@social.example", False),
+        ("https://www.facebook.com/news", "1234567890", True),
+    ],
+)
+def test_a_place_is_told_by_its_name_and_server(link: str, address: str, *, same: bool) -> None:
+    assert is_same_place(link, address) is same

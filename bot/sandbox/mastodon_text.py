@@ -1,0 +1,50 @@
+"""Text as Mastodon shows it: HTML in which the ends of long links are hidden."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from bot.sandbox.ledger import Mark
+from bot.sandbox.plain_text import marks_of
+
+MAX_SHOWN = 30
+"""Characters of a link that readers see."""
+
+_FRONT = re.compile(r"https?://(?:www\.)?")
+
+
+def content(text: str, domain: str) -> str:
+    """Write a text as the API answers it."""
+    paragraphs = re.split(r"\n{2,}", text)
+    return "".join(f"<p>{''.join(_pieces(p, domain))}</p>" for p in paragraphs if p)
+
+
+def _pieces(text: str, domain: str) -> Iterator[str]:
+    at = 0
+    for mark in marks_of(text):
+        yield _plain(text[at : mark.start])
+        yield _link(text[mark.start : mark.end], mark, domain)
+        at = mark.end
+    yield _plain(text[at:])
+
+
+def _link(shown: str, mark: Mark, domain: str) -> str:
+    if mark.kind == "hashtag":
+        tag = escape(shown[1:])
+        place = f"https://{domain}/tags/{tag}"
+        return f'<a href="{place}" class="mention hashtag" rel="tag">#<span>{tag}</span></a>'
+    if mark.kind == "mention":
+        return _plain(shown)  # nobody else is here
+    front = _FRONT.match(shown)
+    start = front.end() if front else 0
+    parts = (shown[:start], shown[start : start + MAX_SHOWN], shown[start + MAX_SHOWN :])
+    hidden, seen, rest = map(escape, parts)
+    return (
+        f'<a href="{escape(mark.url)}" target="_blank" rel="nofollow noopener" translate="no">'
+        f'<span class="invisible">{hidden}</span><span class="{"ellipsis" if rest else ""}">{seen}</span>'
+        f'<span class="invisible">{rest}</span></a>'
+    )
+
+
+def _plain(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br />")
