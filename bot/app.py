@@ -11,11 +11,10 @@ from bot.console.about import About
 from bot.console.pushes import Pushes
 from bot.console.server import serve_console
 from bot.engine.herald import Herald
-from bot.engine.pictures import LARGEST
+from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup, host_of
-from bot.errors import ConfigError, FetchError
+from bot.errors import ConfigError
 from bot.http import BODY_LIMIT, Web
-from bot.page.picture import picture_of
 from bot.ports import Answer, Fetch, Platform, Submit, manners
 from bot.settings.changes import changes
 from bot.settings.loader import load
@@ -26,9 +25,6 @@ from bot.steps.hear import Entrance, Hearing
 from bot.steps.plan import Desk, Outlet
 from bot.store import Store, open_store
 from bot.store.alerts import Topic
-
-SMALL = 200
-"""Pixels of width below which platforms show a picture as a thumbnail, or none."""
 
 _log = logging.getLogger("herald.settings")
 
@@ -100,28 +96,34 @@ def _entrance_of(settings: Settings) -> Entrance:
     return Entrance(public_url=console.public_url, ping_token=token)
 
 
-async def look_at(url: str, settings: Settings | None, limit: int = BODY_LIMIT) -> Answer:
-    """Fetch one page or picture as the engine would; raises FetchError."""
+async def look_at(url: str, settings: Settings | None) -> Answer:
+    """Fetch one page as the engine would; raises FetchError."""
     sources = map(settings.reveal_proxy, settings.sources) if settings else ()
     there = next((rules for rules in sources if host_of(rules.url) == host_of(url)), None)
     web = Web(time.time)
     try:
-        return await web(url, limit=limit, **(manners(there) if there else {}))
+        return await web(url, limit=BODY_LIMIT, **(manners(there) if there else {}))
     finally:
         await web.close()
 
 
-async def picture_faults(url: str, settings: Settings | None) -> str:
-    """Say why the picture at `url` cannot be posted; "" where it can."""
+@asynccontextmanager
+async def opened_pictures(settings: Settings) -> AsyncIterator[Pictures]:
+    """Give what makes pictures fit as the engine does, for a look at what would be posted."""
+    web, sources = Web(time.time), known_sources()
+    setup = Setup(
+        sources={
+            rules.name: sources[rules.kind](settings.reveal_proxy(rules), web)
+            for rules in settings.sources
+        },
+        platforms={},
+        desk=desk_of(settings),
+        fetch=web,
+    )
     try:
-        answer = await look_at(url, settings, LARGEST)
-    except FetchError as error:
-        return f"the picture cannot be had: {error}"
-    picture = picture_of(answer.body)
-    if picture is None:
-        return f"{url} is no picture that can be used: no JPEG, PNG, GIF or WebP"
-    size = f"{picture.width}×{picture.height}"
-    return f"the picture is small: {size} pixels" if picture.width < SMALL else ""
+        yield Pictures(setup)
+    finally:
+        await web.close()
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from bot.engine.setup import Setup
 from bot.errors import FetchError
 from bot.guard import is_public
 from bot.http import Patience, Web
-from bot.model import Publisher
+from bot.model import Image, Publisher
 from bot.steps.plan import Desk
 
 FRONT = "127.0.0.2"
@@ -133,7 +133,7 @@ async def picture(web: Web, url: str) -> None:
     """Fetch what an article calls its picture; that it cannot be had is no error."""
     desk = Desk(publisher=Publisher(name="P", url="https://e.org"), outlets={})
     pictures = Pictures(Setup(sources={}, platforms={}, desk=desk, fetch=web))
-    assert await pictures._get(url) is None
+    assert await pictures.fault(Image(url=url))
     raise FetchError(url, "no picture")
 
 

@@ -1,13 +1,20 @@
 """An article and its posts as a preview shows them."""
 
+from collections.abc import Iterable
 from datetime import tzinfo
 from typing import Any
 
+from bot.app import desk_of, opened_pictures
 from bot.cli.console import moment
-from bot.model import Article, Post
+from bot.engine.imaging import Unusable
+from bot.model import Article, Image, Post
 from bot.ports import Planned
+from bot.settings.settings import Settings
 from bot.steps.hours import quiet_until
 from bot.steps.plan import Desk
+
+SMALL = 200
+"""Pixels of width below which platforms show a picture as a thumbnail, or none."""
 
 
 def article_shown(article: Article, *, is_full: bool) -> dict[str, Any]:
@@ -57,9 +64,10 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
         "link": post.link,
         "image": post.images[0].url if post.images else None,
         "alt": (post.images[0].alt or None) if post.images else None,
+        "picture": None,
         **_quietly(planned, desk, zone, now),
         "cost_usd": planned.cost_usd,
-        "problems": _problems(post, length, limit),
+        "problems": [*_problems(post, length, limit), *filter(None, [planned.note])],
     }
 
 
@@ -83,3 +91,26 @@ def _quietly(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str
         "silent": planned.post.silent or is_silent,
         "not_before": moment(until) if until and not is_silent else None,
     }
+
+
+async def picture(posts: Iterable[dict[str, Any]], settings: Settings) -> str:
+    """Add to each post what its picture becomes; says why the picture cannot be posted at all."""
+    illustrated = [post for post in posts if post["image"]]
+    if not illustrated:
+        return ""
+    image = Image(url=illustrated[0]["image"])
+    outlets = desk_of(settings).outlets
+    async with opened_pictures(settings) as pictures:
+        if fault := await pictures.fault(image):
+            return fault
+        for post in illustrated:
+            made = await pictures.made(image, outlets[post["destination"]].capabilities)
+            if isinstance(made, Unusable):
+                post["problems"].append(f"posted without its picture: {made}")
+                continue
+            size = {"width": made.width, "height": made.height}
+            post["picture"] = {"type": made.mime, **size, "bytes": len(made.data)}
+            if made.width < SMALL:
+                small = f"the picture is small: {made.width}×{made.height} pixels"
+                post["problems"].append(small)
+    return ""

@@ -101,6 +101,9 @@ def _say(document: dict[str, Any]) -> None:
         )
         say(post["text"])
         say(f"   link: {post['link']}   image: {post['image'] or 'none'}")
+        if sent := post["picture"]:
+            size = f"{sent['width']}×{sent['height']}"
+            say(f"   sent as {sent['type']}, {size} pixels, {sent['bytes'] / 1000:.0f} kB")
         if post["silent"] or post["not_before"]:
             quiet = f"not before {post['not_before']}" if post["not_before"] else "without a sound"
             say(f"   quiet hours: {quiet}")

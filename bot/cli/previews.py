@@ -11,15 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.app import desk_of, look_at, picture_faults
-from bot.cli.posts import article_shown, shown
+from bot.app import desk_of, look_at
+from bot.cli.posts import article_shown, picture, shown
 from bot.errors import FetchError
 from bot.model import Article, Entry, Publisher
 from bot.page.candidates import Candidate, candidates
 from bot.page.charset import decode
 from bot.ports import Make, NewRevision
 from bot.settings.settings import Settings
-from bot.steps.plan import Desk, deliveries_of
+from bot.steps.plan import Desk, deliveries_of, without_picture
 from bot.steps.read import article_from
 
 _log = logging.getLogger("herald.preview")
@@ -92,13 +92,14 @@ class _Reader:
         except FetchError as error:
             return {"source": url, "error": str(error)}
         document = self._document(url, page.body, page.content_type, page.url)
-        shown = [post for post in document.get("posts", ()) if post["image"]]
-        why = await picture_faults(shown[0]["image"], settings) if shown else ""
-        for post in shown if why else ():
-            post["problems"].append(why)
+        fault = await picture(document.get("posts", ()), settings) if settings else ""
+        if fault:
+            return self._document(url, page.body, page.content_type, page.url, fault)
         return document
 
-    def _document(self, name: str, data: bytes, content_type: str, url: str) -> dict[str, Any]:
+    def _document(
+        self, name: str, data: bytes, content_type: str, url: str, fault: str = ""
+    ) -> dict[str, Any]:
         entry = Entry(source="", guid="", url=url)
         try:
             html = decode(data, content_type)
@@ -112,7 +113,8 @@ class _Reader:
                 order_at=min(published, now),
                 only_to=self.wanted.to,
             )
-            planned = deliveries_of(revision, self.desk)
+            composed = without_picture(revision, fault) if fault else revision
+            planned = deliveries_of(composed, self.desk)
             rejected = self._rejected(html, url, article)
         except Exception as error:  # noqa: BLE001 - one bad page stops no other
             _log.exception("%s: a mistake in Herald", name)

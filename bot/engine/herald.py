@@ -48,7 +48,7 @@ class Herald:
             _log.warning("%s goes on: its configuration has changed", name)
         await self.store.beginning.review(self.now())
         old, self.setup = self.setup, await learned(setup)
-        self.worker.use(setup)
+        self.worker.use(self.setup)
         self.worker.wake()
         await self.worker.answered()
         for name, platform in old.platforms.items():
@@ -151,7 +151,7 @@ class Herald:
 
     async def advance(self) -> int:
         """Take what is due from entry to delivery."""
-        read, made = await advance(self.store, self.setup, self.now())
+        read, made = await advance(self.store, self.setup, self.worker.pictures, self.now())
         if made:
             self.worker.wake()
         return read + made
@@ -181,6 +181,7 @@ def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> C
         found = await learned(asked)
         if herald.setup is asked:
             herald.setup = found
+            herald.worker.use(found)
 
     clock = Clock()
     clock.every(1, herald.watch, at_once=8)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup
 from bot.steps import look as looking
 from bot.steps.follow import follow
@@ -10,11 +11,11 @@ from bot.steps.read import article_from, read
 from bot.store import Store
 
 
-async def advance(store: Store, setup: Setup, now: float) -> tuple[int, int]:
+async def advance(store: Store, setup: Setup, pictures: Pictures, now: float) -> tuple[int, int]:
     """Read, plan and follow what is due; gives how many were read, and made or changed."""
     how = (setup.zone, setup.sites)
     found = await read(store.reading, setup.fetch, setup.rules, now, *how)
-    planned = await plan(store.planning, setup.desk, now)
+    planned = await plan(store.planning, setup.desk, now, pictures.fault)
     followed = await follow(store.following, setup.desk, now)
     return found, planned + followed
 

@@ -43,7 +43,7 @@ class Worker:
         self._setup = setup
         self._minute = -1.0
         self._lanes_now: Mapping[str, Lane] = {}
-        self._pictures = Pictures(setup)
+        self.pictures = Pictures(setup)
 
     async def answered(self) -> None:
         """Wait until all that is in flight by now has its answer."""
@@ -80,7 +80,7 @@ class Worker:
         self._wake.clear()
         done, self._done = self._done, []
         # why: what is claimed by one configuration is sent by it, even if the next is here by then.
-        platforms, pictures = self._setup.platforms, self._pictures
+        platforms, pictures = self._setup.platforms, self.pictures
         room = 0 if self.stopping else IN_FLIGHT - len(self._tasks)
         try:
             work = await self._claim(done, room)

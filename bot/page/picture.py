@@ -10,13 +10,13 @@ _JPEG_ALONE = frozenset(range(0xD0, 0xD8)) | {0x01}
 
 
 def picture_of(data: bytes) -> Picture | None:
-    """Recognise a JPEG, PNG, GIF or WebP with its size in pixels; None: none of these, or broken.
+    """Recognise a JPEG, PNG, GIF, WebP or AVIF with its size in pixels; None: none of these, or broken.
 
     Only headers are read: nothing is decoded, so a picture cannot be a bomb here.
     """
     try:
         mime, width, height = _look(data)
-    except (struct.error, IndexError):
+    except (struct.error, IndexError, ValueError):
         return None
     if not (mime and width and height):
         return None
@@ -32,6 +32,8 @@ def _look(data: bytes) -> tuple[str, int, int]:
         return "image/gif", *struct.unpack_from("<HH", data, 6)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp", *_webp_size(data)
+    if data[4:12] in {b"ftypavif", b"ftypavis"}:
+        return "image/avif", *_avif_size(data)
     return "", 0, 0
 
 
@@ -66,3 +68,9 @@ def _webp_size(data: bytes) -> tuple[int, int]:
         width, height = struct.unpack_from("<HH", data, 26)
         return width & 0x3FFF, height & 0x3FFF
     return 0, 0
+
+
+def _avif_size(data: bytes) -> tuple[int, int]:
+    """Read the first item's spatial extents (ISO/IEC 23008-12, 6.5.3)."""
+    width, height = struct.unpack_from(">II", data, data.index(b"ispe", 0, 4096) + 8)
+    return width, height

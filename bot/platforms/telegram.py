@@ -55,7 +55,7 @@ class Telegram(Platform):
         link_preview=True,
         buttons=True,
         most_images=10,
-        image_pixels=10_000,
+        image_pixels=5_000,  # both edges together 10,000
         image_bytes=10_000_000,
         image_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
         edit=True,

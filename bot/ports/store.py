@@ -179,7 +179,7 @@ class NewRevision:
     """An article revision that has no deliveries yet.
 
     `hold` says why a person must approve it first ("": nobody need); `only_to` names the
-    destinations that a person chose (empty: the routes decide).
+    destinations that a person chose (empty: the routes decide). `note` is for the audit.
     """
 
     article_id: int
@@ -188,6 +188,7 @@ class NewRevision:
     order_at: float
     hold: str = ""
     only_to: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +196,7 @@ class Planned:
     """A delivery to be made: where, what readers will see, at what price, why it waits.
 
     `spare` is the same without what makes it dear, for `spare_usd` (None: it is not dear). It is
-    breaking news until `urgent_until` (0: it is none).
+    breaking news until `urgent_until` (0: it is none). `note` is for the audit.
     """
 
     destination: str
@@ -206,6 +207,7 @@ class Planned:
     spare: Post | None = None
     spare_usd: float = 0.0
     urgent_until: float = 0.0
+    note: str = ""
 
 
 class PlanStore(Protocol):

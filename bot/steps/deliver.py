@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.errors import Locked, Refused
@@ -13,10 +14,18 @@ from bot.ports import Platform, Settled
 Clock = Callable[[], float]
 
 
-class Pictures(Protocol):
-    """Gives the checked bytes of a post's images for one platform, as far as can be had."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gallery:
+    """The pictures of a post that could be had, and what is wrong with the others."""
 
-    async def __call__(self, post: Post, platform: Platform) -> Sequence[Picture]: ...
+    pictures: tuple[Picture, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+class Pictures(Protocol):
+    """Gives a post's images as one platform takes them, as far as can be had."""
+
+    async def __call__(self, post: Post, platform: Platform) -> Gallery: ...
 
 
 async def attempt(
@@ -24,12 +33,19 @@ async def attempt(
 ) -> Settled:
     """Make the one attempt whose intent is durable, within the destination's time limit."""
     outcome: Receipt | BaseException
+    gallery = Gallery()
     try:
         async with asyncio.timeout(platform.destination.timeout):
-            outcome = await _send(delivery, platform, pictures)
+            if _shows_pictures(delivery):
+                gallery = await pictures(delivery.post, platform)
+            outcome = await _send(delivery, platform, gallery.pictures)
     except Exception as error:  # noqa: BLE001 - a bug in an adapter must not lose the delivery
         outcome = error
-    return Settled(delivery=delivery, settlement=after_attempt(outcome, delivery, clock()))
+    settlement = after_attempt(outcome, delivery, clock())
+    if settlement.receipt and gallery.faults:
+        why = f"{settlement.why} without what cannot be shown: {'; '.join(gallery.faults)}"
+        settlement = replace(settlement, why=why)
+    return Settled(delivery=delivery, settlement=settlement)
 
 
 async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settled:
@@ -48,19 +64,24 @@ async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settl
     return Settled(delivery=delivery, settlement=after_lookup(found, delivery, limit, clock()))
 
 
-async def _send(delivery: Delivery, platform: Platform, pictures: Pictures) -> Receipt:
+def _shows_pictures(delivery: Delivery) -> bool:
+    if delivery.act is Act.EDIT:
+        return not delivery.keeps_pictures
+    return delivery.act in {Act.SEND, Act.REPLY}
+
+
+async def _send(delivery: Delivery, platform: Platform, pictures: Sequence[Picture]) -> Receipt:
     post = delivery.post
     if delivery.act is Act.SEND:
-        return await platform.send(post, await pictures(post, platform))
+        return await platform.send(post, pictures)
     if not delivery.stands:
         raise Refused("nothing of it stands there that could be corrected or taken down")
     first = delivery.stands[0]
     match delivery.act:
         case Act.EDIT:
-            new = () if delivery.keeps_pictures else await pictures(post, platform)
-            return await platform.edit(first, post, new)
+            return await platform.edit(first, post, pictures)
         case Act.REPLY:
-            return await platform.reply(first, post, await pictures(post, platform))
+            return await platform.reply(first, post, pictures)
         case Act.NOTICE:
             return await platform.edit(first, post, ())
         case Act.DELETE:

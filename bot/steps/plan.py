@@ -1,12 +1,13 @@
 """Decide where an article goes, and turn it into deliveries."""
 
+import asyncio
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
 from bot.manner import Breaking
-from bot.model import Article, Destination, Post, Publisher, Route
+from bot.model import Article, Destination, Image, Post, Publisher, Route
 from bot.ports import Capabilities, NewRevision, Planned, PlanStore
 from bot.steps.compose import compose, cost
 from bot.steps.summarise import summarise
@@ -43,9 +44,18 @@ class Desk:
     zone: tzinfo = UTC
 
 
-async def plan(store: PlanStore, desk: Desk, now: float, limit: int = 50) -> int:
-    """Make the deliveries of new revisions, in publication order; gives how many revisions."""
-    revisions = await store.new_revisions(now, limit)
+Fault = Callable[[Image], Awaitable[str]]
+"""Says why an image cannot be posted; "" where it can."""
+
+
+async def plan(store: PlanStore, desk: Desk, now: float, fault: Fault, limit: int = 50) -> int:
+    """Make the deliveries of new revisions, in publication order; gives how many revisions.
+
+    A picture that cannot be had is left out before anything is composed around it.
+    """
+    revisions = await asyncio.gather(
+        *(_illustrated(one, desk, fault) for one in await store.new_revisions(now, limit))
+    )
     tried = [name for name, outlet in desk.outlets.items() if outlet.holds_first]
     for revision in revisions:
         proven = await store.proven(revision.article_id, tried) if tried else frozenset[str]()
@@ -57,6 +67,22 @@ async def plan(store: PlanStore, desk: Desk, now: float, limit: int = 50) -> int
         else:
             await store.save_plan(revision, planned, now)
     return len(revisions)
+
+
+async def _illustrated(revision: NewRevision, desk: Desk, fault: Fault) -> NewRevision:
+    """Take a revision's picture away where it cannot be posted, and say so."""
+    image = revision.article.image
+    wanted = any(o.destination.image and o.capabilities.images for o in desk.outlets.values())
+    if not (image and wanted):
+        return revision
+    why = await fault(image)
+    return without_picture(revision, why) if why else revision
+
+
+def without_picture(revision: NewRevision, why: str) -> NewRevision:
+    """Give a revision that is composed without its picture, which `why` is to blame for."""
+    article = replace(revision.article, image=None)
+    return replace(revision, article=article, note=f"without its picture: {why}")
 
 
 def deliveries_of(
@@ -98,6 +124,7 @@ def planned_for(revision: NewRevision, outlet: Outlet, desk: Desk) -> Planned:
         post=post,
         cost_usd=price,
         hold=revision.hold or outlet.hold,
+        note=revision.note if outlet.destination.image and outlet.capabilities.images else "",
         spare=spare if less < price else None,
         spare_usd=less if less < price else 0.0,
         urgent_until=revision.order_at + breaking.max_age

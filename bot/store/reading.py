@@ -238,7 +238,7 @@ async def _deliver(q: Query, revision: NewRevision, planned: Planned, now: float
         id=rows[0]["id"],
         article=revision.article_id,
         what=f"made {first}",
-        why=planned.hold or "a route leads there",
+        why="; ".join(filter(None, (planned.hold or "a route leads there", planned.note))),
     )
     if first is State.DUE:
         await q(

@@ -75,7 +75,7 @@ def site() -> Iterator[Site]:
             self.send_response(200 if kind else 404)
             self.send_header("Content-Type", kind or "text/plain")
             self.end_headers()
-            self.wfile.write(text.encode())
+            self.wfile.write(text.encode(errors="surrogateescape"))
 
         def log_message(self, *_: object) -> None:
             pass

@@ -13,7 +13,7 @@ import pytest
 from bot.app import desk_of, load_settings, opened_store
 from bot.errors import FetchError
 from bot.lifecycle import Settlement
-from bot.model import Entry, Receipt, SourceRules, State
+from bot.model import Entry, Image, Receipt, SourceRules, State
 from bot.ports import Answer, Lane, Poll, Settled, Source, Validators
 from bot.steps.plan import plan
 from bot.steps.read import read
@@ -71,7 +71,10 @@ class Newsroom:
         self.do(lambda store: read(store.reading, self.fetch, {"main": self.rules}, now))
 
     def plan(self, now: float = NOW + 61) -> None:
-        self.do(lambda store: plan(store.planning, desk_of(self.settings), now))
+        async def fine(image: Image) -> str:
+            return ""
+
+        self.do(lambda store: plan(store.planning, desk_of(self.settings), now, fine))
 
     def settle(self, settlement: Settlement, now: float = NOW + 62) -> None:
         """Claim what is due and end each attempt alike."""

@@ -8,13 +8,20 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
+from io import BytesIO
 
 from aiohttp import ETag, web
+from PIL import Image
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154"
-    "08d763f8cfc000000301010018dd8db00000000049454e44ae426082"
-)
+
+def painted(colour: str) -> bytes:
+    """Make a picture of one colour."""
+    written = BytesIO()
+    Image.new("RGB", (240, 160), colour).save(written, "PNG")
+    return written.getvalue()
+
+
+PICTURE = painted("teal")
 PAGE = """<html lang="en"><head><title>{headline}</title>
 <link rel="canonical" href="{site}/{slug}"><meta property="og:title" content="{headline}">
 <meta property="og:type" content="article"><meta property="og:image" content="{site}/{picture}.png">
@@ -105,7 +112,7 @@ class Site:
         if path.startswith("/feed"):
             return self._conditional(request, self._feed())
         if path.endswith(".png"):
-            return web.Response(body=PIXEL, content_type="image/png")
+            return web.Response(body=PICTURE, content_type="image/png")
         return self._page(path.strip("/"))
 
     def _conditional(self, request: web.Request, text: str) -> web.Response:

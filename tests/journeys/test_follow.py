@@ -6,10 +6,10 @@ import pytest
 
 from bot.sandbox.ledger import Channel, Standing
 from tests.journeys.conftest import Herald
-from tests.journeys.site import PIXEL, Story
+from tests.journeys.site import Story, painted
 
 MINUTES = 60
-OTHER_PIXEL = PIXEL + b"\0"
+OTHER_PICTURE = painted("plum")
 
 
 def channel(herald: Herald, platform: str) -> Channel:
@@ -127,7 +127,7 @@ async def test_a_correction_waits_until_a_doubt_is_resolved(herald: Herald) -> N
 async def test_another_picture_takes_the_place_of_the_first(posted: Herald) -> None:
     before = one(posted, "telegram").photos
     posted.site.story("one").picture = "other"
-    posted.site.trouble["/other.png"] = OTHER_PIXEL
+    posted.site.trouble["/other.png"] = OTHER_PICTURE
     await posted.once(later=11 * MINUTES)
     assert [photo.key for photo in one(posted, "telegram").photos] != [p.key for p in before]
     assert "Corrected" not in one(posted, "telegram").text

@@ -33,6 +33,10 @@ PICTURES = {
     "gif 89": (b"GIF89a" + struct.pack("<HH", 640, 480) + b"\0\0\0", "image/gif"),
     "lossy webp": (webp(b"VP8 ", b"\0\0\0\x9d\x01\x2a\x80\x02\xe0\x01"), "image/webp"),
     "lossless webp": (webp(b"VP8L", b"\x2f" + struct.pack("<I", 639 | 479 << 14)), "image/webp"),
+    "avif": (
+        b"\0\0\0\x1cftypavif" + bytes(16) + b"ispe" + struct.pack(">III", 0, 640, 480),
+        "image/avif",
+    ),
     "extended webp": (webp(b"VP8X", b"\0\0\0\0\x7f\x02\0\xdf\x01\0"), "image/webp"),
 }
 
@@ -45,6 +49,7 @@ NOT_PICTURES = {
     "jpeg without frame": b"\xff\xd8" + JFIF,
     "jpeg of garbage": b"\xff\xd8\xff\xe0\0\x04\0\0garbage",
     "sound in the same box as webp": b"RIFF\0\0\0\0WAVEfmt ",
+    "avif without size": b"\0\0\0\x1cftypavif" + bytes(16),
     "webp of an unknown kind": webp(b"VP9 ", bytes(20)),
 }
 

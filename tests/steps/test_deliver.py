@@ -10,7 +10,7 @@ from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.manner import Act
 from bot.model import Delivery, Destination, Kind, Picture, Post, Receipt, Rich, State
 from bot.ports import Capabilities, Options, Platform
-from bot.steps.deliver import attempt, look_up
+from bot.steps.deliver import Gallery, attempt, look_up
 
 NOW = 1_800_000_000.0
 PICTURE = Picture(data=b"x", mime="image/png", width=1, height=1)
@@ -55,8 +55,8 @@ class Fake(Platform):
         return self.outcome
 
 
-async def pictures(post: Post, platform: Platform) -> Sequence[Picture]:
-    return [PICTURE]
+async def pictures(post: Post, platform: Platform) -> Gallery:
+    return Gallery(pictures=(PICTURE,))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ async def test_an_attempt_becomes_a_settlement(outcome: Receipt | Exception, sta
     fake = Fake(outcome)
     settled = await attempt(DELIVERY, fake, pictures, lambda: NOW)
     assert settled.settlement.to is state
-    assert fake.asked == [[PICTURE]]
+    assert fake.asked == [(PICTURE,)]
 
 
 async def test_an_attempt_without_an_answer_is_in_doubt() -> None:
@@ -194,3 +194,14 @@ async def test_what_may_be_done_twice_is_not_looked_up() -> None:
     assert (settled.settlement.to, there.asked) == (State.DUE, [])
     lost = await look_up(follow_up(Act.REPLY, state=State.IN_DOUBT), there, lambda: NOW)
     assert (lost.settlement.to, there.asked) == (State.SENT, ["41"])
+
+
+async def test_a_picture_that_cannot_be_shown_is_told_with_the_post() -> None:
+    async def none(post: Post, platform: Platform) -> Gallery:
+        return Gallery(faults=("https://e.org/a.png: 404",))
+
+    fake = Fake(Receipt(id="7"))
+    settled = await attempt(DELIVERY, fake, none, lambda: NOW)
+    assert fake.asked == [()]
+    assert settled.settlement.to is State.SENT
+    assert settled.settlement.why == "sent without what cannot be shown: https://e.org/a.png: 404"
