@@ -70,6 +70,8 @@ def deliveries(
 async def _status(store: Store, settings: Settings) -> dict[str, Any]:
     from importlib.metadata import version
 
+    from bot.app import desk_of
+
     asking = store.asking
     lanes = {lane.name: lane for lane in await asking.lanes()}
     known = {source.name: source for source in await asking.sources()}
@@ -88,7 +90,9 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
             for each in settings.sources
         ],
         "destinations": [
-            _destination(target.destination, lanes, day, month) for target in settings.destinations
+            _destination(each.destination, lanes, day, month)
+            | {"blind": each.capabilities.is_blind}
+            for each in desk_of(settings).outlets.values()
         ],
         "totals": dict(totals),
         "oldest_due_seconds": 0.0 if oldest is None else max(0.0, time.time() - oldest),
@@ -260,7 +264,17 @@ def _say_status(found: dict[str, Any]) -> None:
         say()
     say_sources(found["sources"])
     say()
-    lane = ("name", "platform", "paused", "queued", "sent", "failed", "in_doubt", "next_send")
+    lane = (
+        "name",
+        "platform",
+        "blind",
+        "paused",
+        "queued",
+        "sent",
+        "failed",
+        "in_doubt",
+        "next_send",
+    )
     rows = ([_cell(d[h]) for h in lane] for d in found["destinations"])
     say(table(("destination", *lane[1:]), rows))
     for each in found["destinations"]:

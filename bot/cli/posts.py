@@ -52,7 +52,7 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
     """Give what readers of one destination would get, what it costs, and when it could go."""
     post = planned.post
     can = desk.outlets[planned.destination].capabilities
-    length = can.length(post.text.text)
+    length = can.size(post.text)
     limit = can.caption if post.images and can.caption else can.text
     return {
         "destination": planned.destination,

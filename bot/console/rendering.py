@@ -79,7 +79,7 @@ def length_of(post: Post, capabilities: Capabilities | None) -> Mapping[str, obj
         return {"count": len(post.text.text), "limit": None, "unit": "characters"}
     is_caption = bool(post.images) and capabilities.caption is not None
     return {
-        "count": capabilities.length(post.text.text),
+        "count": capabilities.size(post.text),
         "limit": capabilities.caption if is_caption else capabilities.text,
         "unit": capabilities.unit.value,
     }

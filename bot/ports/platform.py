@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from bot.errors import Refused
 from bot.manner import Prices
-from bot.model import Destination, Pace, Picture, Post, Receipt, Unit
+from bot.model import Destination, Pace, Picture, Post, Receipt, Rich, Unit
 from bot.text.length import measure
 
 
@@ -53,7 +53,7 @@ class Capabilities:
 
     Lengths are in `unit`; `link_length` is what any URL in the text costs (None: its own length);
     `hidden_links`: a link may stand behind words. `text_bytes` is a second limit, of the text in
-    UTF-8. `caption` is the limit of a text under a picture (None: the same as `text`). A picture
+    UTF-8. `written` says how a text is sent where its marks count as length, too. `caption` is the limit of a text under a picture (None: the same as `text`). A picture
     may have `image_bytes` and be `image_pixels` wide or high (0: as large as it likes), a post
     `most_images` (0: none). `cards`: a preview of the link can be brought along as the post's `headline`,
     `summary` and first image. Prices are in US dollars a post, as on
@@ -62,6 +62,7 @@ class Capabilities:
 
     text: int
     text_bytes: int | None = None
+    written: Callable[[Rich], str] | None = None
     unit: Unit = Unit.CODEPOINTS
     caption: int | None = None
     link_length: int | None = None
@@ -87,6 +88,11 @@ class Capabilities:
     def images(self) -> bool:
         return self.most_images > 0
 
+    @property
+    def is_blind(self) -> bool:
+        """Say whether nobody can find out what became of a post whose answer was lost."""
+        return not self.find
+
     def length(self, text: str) -> int:
         """Measure in `unit`, or by bytes where these are nearer to their limit."""
         length = measure(text, self.unit, self.link_length)
@@ -94,6 +100,10 @@ class Capabilities:
             return length
         size = len(text.encode("utf-8", "surrogatepass"))
         return max(length, ceil(size * self.text / self.text_bytes))
+
+    def size(self, rich: Rich) -> int:
+        """Measure a text with its spans; where they are sent as marks in it, with these."""
+        return self.length(self.written(rich) if self.written else rich.text)
 
     def at(self, prices: Prices) -> "Capabilities":
         """Give the same at the prices that a configuration gives, as far as it does."""

@@ -61,7 +61,7 @@ def compose(
     lay_out, ever_shorter = _layout(capabilities)
 
     def length(draft: Draft) -> int:
-        return capabilities.length(lay_out(draft).text)
+        return capabilities.size(lay_out(draft))
 
     image = article.image if destination.image and capabilities.images else None
     draft = _draft(article, summary, destination, publisher, image)

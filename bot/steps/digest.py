@@ -7,7 +7,7 @@ from bot.model import Destination, Post, Publisher, Rich
 from bot.ports import Capabilities, Story
 from bot.steps.compose import bare_link
 from bot.text.fit import fit
-from bot.text.length import graphemes, measure
+from bot.text.length import graphemes
 from bot.text.rich import bold, clean, disarm, join, link, plain
 
 MOST = 30
@@ -32,10 +32,7 @@ def compose_digest(
     for count in range(most, FEWEST - 1, -1):
         for headlines in _headlines(stories[:count]):
             text = lay_out(headlines, publisher)
-            if (
-                measure(text.text, capabilities.unit, capabilities.link_length)
-                <= capabilities.text
-            ):
+            if capabilities.size(text) <= capabilities.text:
                 return _post(text, stories[:count], destination, capabilities, publisher), count
     return None
 

@@ -17,7 +17,7 @@ from bot.text.rich import clean, disarm, italic, join, plain
 def restated(one: Behind, outlet: Outlet, desk: Desk, note: str) -> Post:
     """Compose the article as it is now in the form that stands there: text, or text under a picture."""
     article, stands = one.article, one.stands
-    room = outlet.capabilities.length(f"\n\n{note}") if note else 0
+    room = outlet.capabilities.size(italic(f"\n\n{note}")) if note else 0
     limit = outlet.capabilities.text
     destination = outlet.destination
     if stands.images:
@@ -49,7 +49,7 @@ def answer(post: Post, outlet: Outlet, now: float) -> Post:
     def text(headline: str) -> Rich:
         return join([plain(post.note), plain(headline)], "\n\n")
 
-    headline = fit(post.headline, can.text, lambda words: can.length(text(words).text))
+    headline = fit(post.headline, can.text, lambda words: can.size(text(words)))
     return Post(
         key=post.key,
         text=text(headline),
@@ -72,7 +72,7 @@ def notice(one: Behind, outlet: Outlet, desk: Desk, made_at: float) -> Post:
     limit = (can.caption if one.stands.images else None) or can.text
     return Post(
         key=sha256(f"{one.stands.key}\nwithdrawn".encode()).hexdigest()[:32],
-        text=plain(fit(said, limit, can.length)),
+        text=plain(fit(said, limit, lambda words: can.size(plain(words)))),
         link="",
         images=one.stands.images,
         made_at=made_at,

@@ -135,6 +135,7 @@ async def test_status_and_deliveries_have_the_promised_shape(mixed: Herald) -> N
         *("in_doubt", "failed", "held", "held", "held", "held")
     ]
     telegram, x = status["destinations"]
+    assert (telegram["blind"], x["blind"]) == (False, False)
     assert [telegram[key] for key in ("queued", "sent", "failed", "in_doubt")] == [2, 2, 0, 1]
     assert [x[key] for key in ("queued", "sent", "failed", "in_doubt")] == [3, 1, 1, 0]
     assert status["sources"][0]["entries_known"] == 5
