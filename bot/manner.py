@@ -45,6 +45,13 @@ class Budget:
     drops_link: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Craft:
+    """How posts are written. `lock`: what must be paid for is marked so."""
+
+    lock: bool = True
+
+
 class Act(StrEnum):
     """What a delivery does at its platform."""
 

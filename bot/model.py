@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.manner import Act, Breaking, Budget, Follows, Prices, Quiet
+from bot.manner import Act, Breaking, Budget, Craft, Follows, Prices, Quiet
 
 
 class State(StrEnum):
@@ -199,11 +199,10 @@ class Pace:
 class Destination:
     """A channel, page or account of ours on one platform; holds no secret.
 
-    `hashtags` is how many at most; `pace` is what the platform allows, `spacing` what we allow
-    ourselves, both kept over restarts; `timeout` is how many seconds one attempt may take, and how
-    long after it a post that is not found counts as absent. When more than `digest` posts are due at
-    once (0: however many) they go as one. `api_base` stands in for the platform's
-    own scheme, host and port ("": the platform's own).
+    `hashtags` is how many at most; `pace` is what the platform allows, `spacing` what we allow ourselves,
+    both kept over restarts; `timeout` is how many seconds one attempt may take, and how long after it a
+    post that is not found counts as absent. When more than `digest` posts are due at once (0: however
+    many) they go as one. `api_base` replaces the platform's scheme, host and port ("": its own).
     """
 
     name: str
@@ -218,6 +217,7 @@ class Destination:
     spacing: tuple[Pace, ...] = ()
     quiet: Quiet | None = None
     digest: int = 0
+    craft: Craft = field(default_factory=Craft)
     follows: Follows = field(default_factory=Follows)
     breaking: Breaking = field(default_factory=Breaking)
     prices: Prices = field(default_factory=Prices)

@@ -1,6 +1,6 @@
 """How a destination behaves, as the file says it."""
 
-from bot.manner import Act, Breaking, Budget, Follows, Prices, Quiet
+from bot.manner import Act, Breaking, Budget, Craft, Follows, Prices, Quiet
 from bot.model import Pace
 from bot.ports import Capabilities, ways
 from bot.settings import section as written
@@ -22,6 +22,10 @@ def quiet_of(manner: Manner) -> Quiet | None:
     if hours is None:
         return None
     return Quiet(start=hours[0], end=hours[1], is_silent=manner.quiet == "silent")
+
+
+def craft_of(manner: Manner) -> Craft:
+    return Craft(lock=manner.paywall_mark is not False)
 
 
 def breaking_of(manner: Manner) -> Breaking:

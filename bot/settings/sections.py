@@ -164,6 +164,9 @@ class Manner(Section):
         None, description="At most so many hashtags, from the publisher's keywords."
     )
     image: bool | None = Field(None, description="Whether posts show the article's picture.")
+    paywall_mark: bool | None = Field(
+        None, description="Whether headlines of articles that must be paid for end in 🔒."
+    )
     link_style: Literal["link", "none"] | None = Field(
         None, description="Whether posts carry the article's link."
     )

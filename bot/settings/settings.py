@@ -14,6 +14,7 @@ from bot.settings.doubts import doubts
 from bot.settings.manners import (
     breaking_of,
     budget_of,
+    craft_of,
     follows_of,
     prices_of,
     quiet_of,
@@ -182,6 +183,7 @@ def _target(own: DestinationSection, general: Posting, platform: type[Platform])
         breaking=breaking_of(manner),
         prices=prices_of(own.prices),
         budget=budget_of(own.budget),
+        craft=craft_of(manner),
         follows=follows_of(own, general, platform.capabilities),
         timeout=seconds(own.timeout),
     )

@@ -14,6 +14,7 @@ from bot.model import Article, Destination, Image, Post, Publisher, Rich, Style
 from bot.ports import Capabilities
 from bot.text.fit import DENSE, fit
 from bot.text.hashtags import hashtags
+from bot.text.kickers import LOCK, kicked
 from bot.text.labels import join_us, photo_credit, platform_name
 from bot.text.length import graphemes, urls
 from bot.text.rich import bold, clean, disarm, hashtag, is_rtl, isolated, join, link, plain
@@ -22,8 +23,8 @@ MOST_HASHTAGS = 2
 LONGEST_BUTTON = 30
 REPEATS = 0.6
 """A sentence with this share of its content words in the headline tells nothing new."""
-WORTH_CUTTING = 300
-"""A first sentence too long to fit is shown in part where so many characters of it can be."""
+WORTH_CUTTING = 80
+"""A first sentence too long to fit is shown in part where so much of it can be, in the platform's unit."""
 STEM, SHORT = 6, 3
 """Letters by which words are the same; letters up to which a word carries no meaning."""
 
@@ -108,9 +109,11 @@ def _draft(
     places = [(platform_name(p), u) for p, u in community.items() if p != destination.platform]
     tags = hashtags(article.keywords, min(destination.hashtags, MOST_HASHTAGS))
     headline = _words(article.headline)
+    kind = article.label or ("live" if article.live else "")
+    lock = f" {LOCK}" if article.paywalled and destination.craft.lock and headline else ""
     sentences = (words for sentence in summary if (words := _words(sentence)))
     return Draft(
-        headline=headline,
+        headline=kicked(headline, kind, language) + lock,
         sentences=tuple(dropwhile(lambda sentence: _repeats(sentence, headline), sentences)),
         credit=_credit(image, language) if image else "",
         source=_words(publisher.name) or article.canonical_url,
@@ -124,12 +127,21 @@ def _fitted(drafts: list[Draft], limit: int, length: Callable[[Draft], int]) -> 
     """Take the first draft that fits; the last one fits with a shorter headline."""
     draft = next((draft for draft in drafts if length(draft) <= limit), drafts[-1])
     if drafts[0].sentences and not draft.sentences:
-        first = drafts[0].sentences[0]
-        part = fit(first, limit, lambda words: length(replace(draft, sentences=(words,))))
-        if len(part) >= WORTH_CUTTING:
-            return replace(draft, sentences=(part,))
+        for less in _without_extras(draft):
+            if part := _beginning(drafts[0].sentences[0], less, limit, length):
+                return replace(less, sentences=(part,))
     headline = fit(draft.headline, limit, lambda words: length(replace(draft, headline=words)))
     return replace(draft, headline=headline)
+
+
+def _beginning(sentence: str, draft: Draft, limit: int, length: Callable[[Draft], int]) -> str:
+    """Give the part of a sentence that fits into a draft; "" where that is too little to read."""
+
+    def longer(words: str) -> int:
+        return length(replace(draft, sentences=(words,)))
+
+    part = fit(sentence, limit, longer)
+    return part if longer(part) - longer("") >= WORTH_CUTTING else ""
 
 
 def _summary_first(draft: Draft) -> Iterator[Draft]:

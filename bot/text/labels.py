@@ -2,6 +2,8 @@
 
 import re
 
+from bot.text.languages import of_language
+
 PLATFORMS = {
     "bluesky": "Bluesky",
     "discord": "Discord",
@@ -98,7 +100,4 @@ def photo_credit(credit: str, language: str) -> str:
 
 
 def _words(language: str) -> tuple[str, str]:
-    tag = language.lower().replace("_", "-")
-    while tag and tag not in _WORDS:
-        tag = tag.rpartition("-")[0]
-    return _WORDS.get(tag, ("", ""))
+    return of_language(_WORDS, language) or ("", "")

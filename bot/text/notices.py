@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.text.diff import Difference
+from bot.text.languages import of_language
 from bot.text.rich import is_rtl, isolated, plain
 
 _WORDS = {  # language: corrected, headline, summary, withdrawn
@@ -86,7 +87,4 @@ def _quoted(words: str, *, rtl: bool) -> str:
 
 
 def _words(language: str) -> tuple[str, str, str, str]:
-    tag = language.lower().replace("_", "-")
-    while tag and tag not in _WORDS:
-        tag = tag.rpartition("-")[0]
-    return _WORDS[tag or "en"]
+    return of_language(_WORDS, language) or _WORDS["en"]

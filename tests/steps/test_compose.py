@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.manner import Craft
 from bot.model import Article, Destination, Image, Post, Publisher, Style, Unit
 from bot.ports import Capabilities
 from bot.steps.compose import compose, cost
@@ -114,18 +115,76 @@ def test_an_x_post_ends_in_its_address() -> None:
 
 
 @pytest.mark.parametrize(
-    ("letters", "sentence", "hashtag"),
-    [(190, True, True), (210, True, False), (222, True, False), (223, False, True)],
+    ("letters", "shown", "hashtag"),
+    [(190, "whole", True), (210, "whole", False), (222, "whole", False), (223, "part", True)],
 )
 def test_x_gets_whole_sentences_first_then_hashtags(
     letters: int,
-    sentence: bool,  # noqa: FBT001
+    shown: str,
     hashtag: bool,  # noqa: FBT001
 ) -> None:
-    text = posted(summary=("s" * letters + ".",), destination=on_x(), capabilities=X).text.text
-    assert ("s." in text) is sentence
+    sentence = ("long words " * 30)[:letters].strip().ljust(letters, "s") + "."
+    text = posted(summary=(sentence,), destination=on_x(), capabilities=X).text.text
+    assert (sentence in text) is (shown == "whole")
+    assert ("words…" in text) is (shown == "part")
     assert ("#ClimateChange" in text) is hashtag
     assert text.endswith(URL)
+
+
+@pytest.mark.parametrize(
+    ("headline", "part"), [(60, True), (120, True), (200, False)], ids=["short", "long", "longest"]
+)
+def test_a_first_sentence_that_is_too_long_is_cut_where_enough_of_it_can_be_read(
+    headline: int,
+    part: bool,  # noqa: FBT001
+) -> None:
+    sentence = "the water of the river rose above the second floor of the houses and " * 6
+    article = replace(ARTICLE, headline="harbour closed " * 20)
+    article = replace(article, headline=article.headline[:headline].strip())
+    text = posted(article, (sentence,), on_x(), X).text.text
+    assert ("the water of the river" in text) is part
+    assert article.headline in text
+    assert measure(text, Unit.WEIGHTED) <= 280
+    if part:
+        shown = text.split("\n\n")[1]
+        assert shown.endswith("…")
+        assert f"{sentence} ".startswith(shown[:-1])
+        assert sentence[len(shown) - 1] in " ,"
+
+
+@pytest.mark.parametrize(
+    ("label", "live", "language", "headline"),
+    [
+        ("", False, "en", "Harbour closed"),
+        ("opinion", False, "en", "Opinion: Harbour closed"),
+        ("sponsored", True, "en", "Sponsored: Harbour closed"),
+        ("", True, "de-AT", "Liveticker: Harbour closed"),
+        ("sponsored", False, "tlh", "Sponsored: Harbour closed"),
+        ("opinion", False, "ja", "オピニオン：Harbour closed"),
+    ],
+)
+def test_readers_are_told_what_they_are_about_to_read(
+    label: str,
+    live: bool,  # noqa: FBT001
+    language: str,
+    headline: str,
+) -> None:
+    article = replace(ARTICLE, headline="Harbour closed", language=language)
+    post = posted(replace(article, label=label, live=live))
+    assert post.text.text.split("\n\n")[0] == post.headline == headline
+
+
+def test_a_headline_that_says_so_by_itself_is_not_told_twice() -> None:
+    for headline in ("Opinion | The harbour", "Meinung: Der Hafen", "OPINION The harbour"):
+        article = replace(ARTICLE, headline=headline, language="de", label="opinion")
+        assert posted(article).headline == headline
+
+
+def test_what_must_be_paid_for_is_marked_where_that_is_wanted() -> None:
+    article = replace(ARTICLE, headline="Harbour closed", paywalled=True)
+    assert posted(article).headline == "Harbour closed 🔒"
+    there = replace(READERS, craft=Craft(lock=False))
+    assert posted(article, destination=there).headline == "Harbour closed"
 
 
 def test_leading_sentences_are_taken_while_they_fit() -> None:
@@ -261,7 +320,7 @@ def test_a_long_headline_loses_its_end_and_the_link_stays() -> None:
 def test_a_monstrous_sentence_is_shown_in_part_where_there_is_room() -> None:
     monster = "water rose again and again, " * 200
     assert "water rose again…" in posted(summary=(monster,)).text.text.replace(" again and", "")
-    assert "water" not in posted(summary=(monster,), capabilities=X).text.text
+    assert "water" in posted(summary=(monster,), capabilities=X).text.text
 
 
 def test_an_address_is_linked_whole() -> None:
@@ -330,6 +389,9 @@ ARTICLES = st.builds(
         [URL, "https://münchen.example/straße", "http://127.0.0.1:80/a"]
     ),
     headline=TEXTS,
+    label=st.sampled_from(["", "opinion", "sponsored"]),
+    live=st.booleans(),
+    paywalled=st.booleans(),
     language=st.sampled_from(["", "en", "ar", "ja", "he", "xx"]),
     keywords=st.lists(TEXTS, max_size=3).map(tuple),
     image=st.none() | st.builds(Image, url=st.just(PICTURE.url), credit=TEXTS, caption=TEXTS),
