@@ -44,7 +44,7 @@ _NUMBER = regex.compile(
     regex.VERBOSE,
 )
 """A number with its currency, its "million" and its unit, or whatever word stands there."""
-_QUOTATION = regex.compile(
+QUOTATION = regex.compile(
     r"""
     “[^”]*”|„[^“”]*[“”]|”[^”]*”|«[^»]*»|»[^«]*«|‹[^›]*›|「[^」]*」|『[^』]*』|《[^》]*》
   | (?<!\w)".+?"(?!\w)|(?<!\w)‘.+?’(?!\w)|(?<!\w)‚.+?[‘’](?!\w)
@@ -67,7 +67,7 @@ def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
         return text
     bounds = list(accumulate(len(cluster) for cluster in graphemes(text)))
     clusters, clauses = set(bounds), {match.start() for match in _CLAUSE.finditer(text)}
-    links, quotes = urls(text), [match.span() for match in _QUOTATION.finditer(text)]
+    links, quotes = urls(text), [match.span() for match in QUOTATION.finditer(text)]
     empty = measure_fn("")
 
     def shorten(end: int) -> str:

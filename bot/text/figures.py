@@ -1,0 +1,272 @@
+"""The numbers, sums, shares and dates that a text states, in one form whatever their spelling. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from bot.text.days import day_places, days_named, days_near
+from bot.text.numerals import number_words
+from bot.text.stems import stem_of, stems
+
+_SCALES = {
+    100: "hundred hundert cent cien ciento cento honderd сто 百 백",
+    1_000: "thousand k tsd tausend mille mil mila duizend tusen tys тыс тысяч тысячи тысяча bin ribu nghìn"
+    " ألف آلاف هزار 千 천",
+    10_000: "万 萬 만",
+    100_000: "lakh lakhs",
+    1_000_000: "million millions m mn mln mio mill millionen millones millón milhões milhão milioni"
+    " milione miljoen miljon miljoner millioner milion miliony milionów млн миллион миллиона миллионов"
+    " мільйон мільйонів milyon juta triệu مليون ملايين میلیون",
+    10_000_000: "crore crores",
+    100_000_000: "億 亿 억",
+    1_000_000_000: "billion billions bn b bln mrd mia milliarde milliarden milliard milliards miliardi miliardo"
+    " miljard miljarder milliarder miliard miliardy miliardów mld млрд миллиард миллиарда миллиардов"
+    " мільярд мільярдів milyar miliar bilhões bilhão مليار مليارات میلیارد",
+    1_000_000_000_000: "trillion trillions tn trn bio billionen biljoen billones трлн триллион триллионов trilyun"
+    " trilhões 兆 조",
+    12: "dozen dutzend douzaine",
+}
+_SCALE = {word: Decimal(size) for size, words in _SCALES.items() for word in words.split()}
+_MAY_BE_UNITS = frozenset("k m b".split())
+"""Metres too, and bytes: both readings stand."""
+_KINDS = {
+    "%": "% ％ ٪ percent percentage pct prozent prozentpunkte procent prosent proc процент процента"
+    " процентов відсотків yüzde persen pourcent",
+    "$": "$ us$ usd dollar dollars dólares dólar dollari доллар доллара долларов",
+    "€": "€ eur euro euros евро євро",
+    "£": "£ gbp pound pounds sterling pfund",
+    "₹": "₹ rs inr rupee rupees",
+    "¥": "¥ ￥ jpy yen 円",
+    "元": "元 cny rmb yuan renminbi",
+    "₽": "₽ rub рублей рубля рубль руб",
+    "₩": "₩ krw won 원",
+    "chf": "chf franken",
+    "zł": "zł pln złotych",
+    "₺": "₺ lira tl",
+}
+_KIND = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+_PERCENT_OF = regex.compile(r"\s?(?:per|pour|por|per) ?cent[os]?\b", regex.IGNORECASE)
+_SEPARATED = (
+    r"\p{Nd}{1,3}(?:[ \xa0\u2009\u202f]\p{Nd}{3}(?!\p{Nd}))+(?:[.,٫]\p{Nd}+)?"
+    r"|\p{Nd}+(?:[.,'’٬٫]\p{Nd}+)*"
+)
+_BEFORE = r"(?:(?P<before>[A-Z]{0,3}\p{Sc}|(?<!\p{L})(?i:rs|eur|usd|gbp|inr|chf))\.?\s?)?"
+_FIGURE = regex.compile(
+    rf"{_BEFORE}(?P<digits>{_SEPARATED})"
+    rf"(?P<range>\s?(?:[-–—~]|to|bis|à|a|and|und|y|et|до|и|至)\s?\p{{Sc}}?(?={_SEPARATED}))?"
+)
+_SCALE_AFTER = regex.compile(r"[\s-]?(\p{Han}|[\p{Hangul}]|\p{L}+)\.?")
+_KIND_AFTER = regex.compile(r"[\s-]?(%|％|٪|\p{Sc}|\p{L}+)")
+_RUN = regex.compile(r"\p{L}+")
+_ROUNDED = 3
+"""Digits up to which "1.2 million" may stand for 1,234,567."""
+_AROUND = 50
+"""Characters before and after a figure that tell what it is about."""
+_IN_COMMON = 2
+"""Words that both texts must have around a small figure, since those are in every article."""
+_TELLING = 100
+_JOINED = regex.compile(r"-(\p{L}{3,})")
+_HAN_SUM = regex.compile(
+    r"(?=\p{Nd}+[億亿억万萬만]\p{Nd})(?:(\p{Nd}+)[億亿억])?(?:(\p{Nd}+)[万萬만])?(\p{Nd}+)?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number as it stands; `values` are its readings, `kind` is "%", a currency or "".
+
+    `is_vague`: it supports others and is not held against the article itself ("one").
+    `unit` is the worth of its last digit where it is rounded to millions or the like, else 0.
+    `near` is what stands around it, `measure` what it is joined to: "year" in "8-year-old".
+    """
+
+    shown: str
+    values: frozenset[Decimal]
+    kind: str = ""
+    is_vague: bool = False
+    unit: Decimal = Decimal(0)
+    near: frozenset[str] = frozenset()
+    measure: str = ""
+
+
+def unfounded(said: str, source: str, language: str = "") -> str:
+    """Give the first figure or day of `said` that `source` does not state; "" where there is none.
+
+    Words for numbers are those of `language`, a code like "en".
+    """
+    theirs = _Figures(_figures(source, language))
+    for figure in _figures(said, language):
+        if not figure.is_vague and not theirs.found(figure):
+            return figure.shown
+    days = days_near(source)
+    months = {month for month, _ in days}
+    named = sorted(days_named(said))
+    strange = ((m, d) for m, d in named if m not in months or (d and (m, d) not in days))
+    return next((f"{day}/{month}" if day else f"month {month}" for month, day in strange), "")
+
+
+def _figures(text: str, language: str) -> Iterator[Figure]:
+    yield from _in_digits(text)
+    yield from _in_words(text, language)
+
+
+class _Figures:
+    """The figures of an article by their worth."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self.by_value: dict[Decimal, list[Figure]] = {}
+        self.kinds: set[str] = set()
+        self.measures: set[str] = set()
+        for figure in figures:
+            self.kinds.add(figure.kind)
+            self.measures.add(figure.measure)
+            for value in figure.values:
+                self.by_value.setdefault(value, []).append(figure)
+
+    def found(self, figure: Figure) -> bool:
+        """Say whether one of the same worth and kind stands here, small ones near the same words."""
+        values = set(figure.values)
+        if figure.unit:
+            half = figure.unit / 2
+            values |= {
+                v for v in self.by_value for m in figure.values if m - half <= v < m + figure.unit
+            }
+        return any(
+            self._is_of_kind(other, figure) and (value >= _TELLING or _is_alike(other, figure))
+            for value in values
+            for other in self.by_value.get(value, ())
+        )
+
+    def _is_of_kind(self, other: Figure, figure: Figure) -> bool:
+        """Say whether two figures count the same; where the article never says what, they may."""
+        return (
+            figure.kind in {"", other.kind} or (not other.kind and figure.kind not in self.kinds)
+        ) and (figure.measure in {"", other.measure} or figure.measure not in self.measures)
+
+
+def _is_alike(one: Figure, other: Figure) -> bool:
+    return len(one.near & other.near) >= min(_IN_COMMON, len(one.near), len(other.near))
+
+
+def _in_digits(text: str) -> Iterator[Figure]:
+    text = _HAN_SUM.sub(_summed, text)
+    waiting: list[tuple[str, frozenset[Decimal], str]] = []
+    days = day_places(text)
+    for match in _FIGURE.finditer(text):
+        if match.start("digits") in days:
+            continue
+        values, digits = _readings(match["digits"]), match["digits"]
+        near = _near(text, match.start(), match.end())
+        before = _KIND.get((match["before"] or "").lower(), "")
+        if match["range"]:  # "5 to 10 million": what stands behind the second belongs to both
+            waiting.append((digits, values, before))
+            yield Figure(shown=digits, values=values, kind=before, is_vague=True, near=near)
+            continue
+        scale, rest = _scale(text, match.end())
+        kind = before or _kind(text, rest)
+        for shown, low, its_kind in waiting:
+            both = low | _scaled(low, scale)
+            yield Figure(shown=shown, values=both, kind=its_kind or kind, near=near)
+        waiting = []
+        shown = text[match.start() : rest].strip()
+        yield Figure(
+            shown=shown,
+            values=_scaled(values, scale),
+            kind=kind,
+            unit=_unit(digits, scale),
+            near=near,
+            measure=_measure(text, rest),
+        )
+
+
+def _summed(match: "regex.Match[str]") -> str:
+    """Write 3万5000 as 35000."""
+    parts = zip(match.groups(), (100_000_000, 10_000, 1), strict=True)
+    return str(sum(int(part) * size for part, size in parts if part))
+
+
+def _unit(digits: str, scale: tuple[Decimal, ...]) -> Decimal:
+    """Say what the last digit of "1.2 million" is worth; 0 where nothing is rounded."""
+    if sum(character.isdigit() for character in digits) > _ROUNDED or max(scale, default=1) <= 1:
+        return Decimal(0)
+    fraction = digits.replace(",", ".").partition(".")[2]
+    return max(scale) / Decimal(10) ** len(fraction)
+
+
+def _measure(text: str, at: int) -> str:
+    joined = _JOINED.match(text, at)
+    return stem_of(joined[1].lower()) if joined else ""
+
+
+def _near(text: str, start: int, end: int) -> frozenset[str]:
+    """Give the words around a figure, but for figures."""
+    around = f"{text[max(0, start - _AROUND) : start]} {text[end : end + _AROUND]}"
+    return frozenset(stem for stem in stems(around) if not stem[0].isdigit())
+
+
+def _scaled(values: frozenset[Decimal], scale: tuple[Decimal, ...]) -> frozenset[Decimal]:
+    return frozenset(value * size for value in values for size in scale) if scale else values
+
+
+def _scale(text: str, at: int) -> tuple[tuple[Decimal, ...], int]:
+    """Read "million" and its like behind a number: what it is worth, and where it ends."""
+    match = _SCALE_AFTER.match(text, at)
+    word = match[1].lower() if match else ""
+    if not match or word not in _SCALE:
+        return (), at
+    if word in _MAY_BE_UNITS:
+        return (Decimal(1), _SCALE[word]), match.end(1)
+    more, end = _scale(text, match.end(1))  # "mil millones", "hundred thousand"
+    return tuple(_SCALE[word] * size for size in more or (Decimal(1),)), max(end, match.end(1))
+
+
+def _kind(text: str, at: int) -> str:
+    if _PERCENT_OF.match(text, at):
+        return "%"
+    match = _KIND_AFTER.match(text, at)
+    return _KIND.get(match[1].lower(), "") if match else ""
+
+
+def _readings(digits: str) -> frozenset[Decimal]:
+    """Read separators either way where they may mean either: "1.234"."""
+    plain = "".join(str(int(c)) if c.isdigit() else c for c in digits)
+    plain = regex.sub(r"['’٬\s]", "", plain).replace("٫", ".")
+    marks = set(plain) & {".", ","}
+    if not marks:
+        return frozenset({Decimal(plain)})
+    last = max(marks, key=plain.rfind)
+    whole = Decimal(regex.sub(r"[.,]", "", plain))
+    head, _, tail = plain.rpartition(last)
+    decimal = Decimal(f"{regex.sub(r'[.,]', '', head) or 0}.{tail}")
+    if len(marks) == 1 and plain.count(last) > 1:
+        return frozenset({whole})
+    if len(marks) == 1 and len(tail) == 3:  # noqa: PLR2004 - a group of thousands
+        return frozenset({whole, decimal})
+    return frozenset({decimal})
+
+
+def _in_words(text: str, language: str) -> Iterator[Figure]:
+    words = number_words(language)
+    found = list(_RUN.finditer(text))
+    skip = -1
+    for place, match in enumerate(found):
+        value = words.get(match[0].lower())
+        if value is None or place <= skip:
+            continue
+        end = match.end()
+        following = found[place + 1] if place + 1 < len(found) else None
+        unit = words.get(following[0].lower()) if following else None
+        if following and unit and value >= 20 and value % 10 == 0 and unit < 10:  # noqa: PLR2004 - "twenty-three"
+            value, end, skip = value + unit, following.end(), place + 1
+        scale, rest = _scale(text, end)
+        values = _scaled(frozenset({Decimal(value)}), scale)
+        yield Figure(
+            shown=text[match.start() : rest],
+            values=values,
+            kind=_kind(text, rest),
+            is_vague=value <= 1 and not scale,
+            near=_near(text, match.start(), rest),
+            measure=_measure(text, rest),
+        )

@@ -1,0 +1,146 @@
+"""What a text denies, and whether another denies it too. Pure."""
+
+import regex
+
+from bot.text.sentences import sentences
+from bot.text.stems import stem_of
+
+_NOT = {
+    "en": "not no never none nobody nothing neither nor without cannot",
+    "de": "nicht kein keine keinen keinem keiner keines nie niemals ohne niemand nichts weder",
+    "fr": "pas jamais aucun aucune sans rien ni",
+    "es": "no nunca jamás ningún ninguna ninguno nadie nada sin tampoco",
+    "it": "non mai nessun nessuno nessuna senza niente nulla né",
+    "pt": "não nunca nenhum nenhuma ninguém sem nada jamais",
+    "nl": "niet geen nooit niemand zonder niets",
+    "sv": "inte ej aldrig ingen inga inget utan",
+    "da": "ikke aldrig ingen intet uden",
+    "nb": "ikke aldri ingen uten",
+    "pl": "nie nigdy bez żaden żadna żadnego",
+    "ru": "не нет ни без никогда никто ничего",
+    "uk": "не немає ні без ніколи ніхто нічого",
+    "tr": "değil yok",
+    "ar": "لا لم لن ليس ليست غير بدون دون",
+}
+_ALMOST = (  # what says so in other words
+    r"fail|refus|oppos|contra|against\b|deny|deni|reject|lack|unable|declin|ban(?:s|ned)?\b|prevent|cancel|miss(?:ed|es|ing)?\b"
+    r"|avoid|hardly|barely|instead|rather|absen|dismiss|few\b|little\b|yet\b"
+    r"|un(?:able|like|clear|know|aware|will|cert|succ|avail|sure|safe|identif|disclos|chang|affect|harm|hurt)"
+    r"|in(?:suffic|compl|capab|acc)|impossib|dis(?:agree|allow|miss|appro)|non\b"
+    r"|kaum|verweiger|ablehn|abgelehnt|fehl|statt|gegen|un(?:klar|bekannt|möglich)|refus|manqu|rechaz|niega|negó"
+    r"|falta|rifiut|recus"
+)
+"""Beginnings of words."""
+_IMPLIES = regex.compile(rf"(?:{_ALMOST})", regex.IGNORECASE)
+_WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}]+(?:['’][\p{L}]+)?")
+_CONTRACTED = regex.compile(r"n['’]t$", regex.IGNORECASE)
+_SCOPE = 3
+"""Content words after a negation that it is about."""
+_REACH = 8
+"""Words before and after, in the same sentence, in which the article may deny the same."""
+_IMPLIED = 5
+"""The same, in other words."""
+
+
+Sentence = tuple[list[str], list[bool], list[bool]]
+"""The stems of a sentence's words, where one denies, and where one only implies it."""
+
+
+def unfounded_negation(said: str, source: str, language: str = "") -> str:
+    """Give the words around the first negation in `said` that the article does not make; or ""."""
+    negatives = _negatives(language)
+    theirs = _read(source, language)
+    for line in sentences(said, language):
+        mine = _words(line)
+        for place, word in enumerate(mine):
+            if _denies(word, negatives) and not _is_denied(_scope(mine, place, negatives), theirs):
+                return " ".join(mine[max(0, place - 2) : place + 4])
+    return ""
+
+
+def lost_negation(said: str, source: str, language: str = "") -> str:
+    """Give the words that the article denies wherever it has them, and `said` asserts; or ""."""
+    negatives = _negatives(language)
+    told = [
+        [stem for word in _words(line) if (stem := stem_of(word))]
+        for line in sentences(said, language)
+        if not any(_denies(word, negatives) or _IMPLIES.match(word) for word in _words(line))
+    ]
+    theirs = _read(source, language)
+    for line in sentences(source, language):
+        words = _words(line)
+        for place, word in enumerate(words):
+            scope = _scope(words, place, negatives) if _denies(word, negatives) else []
+            is_told = len(scope) == _SCOPE and any(_has_run(stems, scope) for stems in told)
+            if is_told and _is_only_denied(scope, theirs):
+                return " ".join(words[place : place + 5])
+    return ""
+
+
+def _read(text: str, language: str) -> list[Sentence]:
+    negatives = _negatives(language)
+    lines = [_words(line) for line in sentences(text, language)]
+    return [
+        (
+            [stem_of(word) for word in words],
+            [_denies(word, negatives) for word in words],
+            [bool(_IMPLIES.match(word)) for word in words],
+        )
+        for words in lines
+    ]
+
+
+def _negatives(language: str) -> frozenset[str]:
+    code = language.lower()[:2] or "en"
+    return frozenset(_NOT.get("nb" if code == "no" else code, "").split())
+
+
+def _scope(words: list[str], place: int, negatives: frozenset[str]) -> list[str]:
+    """Give the stems of what a negation is about."""
+    after = (word for word in words[place + 1 :] if not _denies(word, negatives))
+    return [stem for word in after if (stem := stem_of(word))][:_SCOPE]
+
+
+def _is_denied(scope: list[str], theirs: list[Sentence]) -> bool:
+    """Whether the article denies what `scope` says where it comes closest to saying it."""
+    wanted, best = set(scope), 0
+    found: list[tuple[bool, bool]] = []
+    for stems, denies, implies in theirs:
+        for place in (place for place, stem in enumerate(stems) if stem in wanted):
+            near = len(wanted & set(stems[_around(place, _REACH)]))
+            if near > best:
+                best, found = near, []
+            if near == best:
+                is_denied = any(denies[_around(place, _REACH)])
+                found.append((is_denied, is_denied or any(implies[_around(place, _IMPLIED)])))
+    # why all: an article has many words that deny something else
+    if not scope or any(plainly for plainly, _ in found):
+        return True
+    return bool(found) and all(either for _, either in found)
+
+
+def _has_run(told: list[str], scope: list[str]) -> bool:
+    return any(told[i : i + len(scope)] == scope for i in range(len(told)))
+
+
+def _is_only_denied(scope: list[str], theirs: list[Sentence]) -> bool:
+    """Whether a denial stands beside these words wherever they stand together."""
+    wanted = set(scope)
+    return all(
+        any(denies[_around(place, _REACH)])
+        for stems, denies, _ in theirs
+        for place, stem in enumerate(stems)
+        if stem == scope[0] and wanted <= set(stems[_around(place, _REACH)])
+    )
+
+
+def _around(place: int, reach: int) -> slice:
+    return slice(max(0, place - reach), place + reach + 1)
+
+
+def _words(text: str) -> list[str]:
+    return [match[0].lower() for match in _WORD.finditer(text)]
+
+
+def _denies(word: str, negatives: frozenset[str]) -> bool:
+    return word in negatives or bool(_CONTRACTED.search(word))
