@@ -77,6 +77,10 @@ class AnotherInstance(HeraldError):
     """Another Herald already works on this database; names it."""
 
 
+class AddressTaken(HeraldError):
+    """Nothing can listen at an address: another program does, or it is not this machine's."""
+
+
 class NotPossible(HeraldError):
     """What a person asked for is not an allowed move; says why and what is allowed."""
 

@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.console import Session, complain
 from bot.errors import (
+    AddressTaken,
     AnotherInstance,
     ConfigError,
     HeraldError,
@@ -25,6 +26,7 @@ USAGE = 64
 BUG = 70
 EXITS: dict[type[HeraldError], int] = {
     NotPossible: 1,
+    AddressTaken: 69,
     AnotherInstance: 69,
     StoreRefused: 69,
     StoreUnavailable: 75,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from bot.cli.console import answer, complain, say, session, table
 from bot.engine.herald import Herald
@@ -28,6 +29,8 @@ from bot.settings.settings import Console, Settings
 DEMO = Path("config/demo")
 SITE, SANDBOX = "http://127.0.0.1:8780", "http://127.0.0.1:8781"
 """Where the demo's configuration expects the publisher and the platforms."""
+LAST_PORT = 65_535
+
 commands = typer.Typer()
 
 
@@ -44,11 +47,9 @@ def sandbox(
 ) -> None:
     """Stand in for the platforms on this machine, with a page that shows each channel."""
     host, _, port = listen.rpartition(":")
-    if not host or not port.isdecimal():
+    if not host or not port.isdecimal() or int(port) > LAST_PORT:
         raise typer.BadParameter(f"{listen} is not HOST:PORT")
-    script = Script()
-    if faults:
-        script.add(faults.read_bytes())
+    script = _script(faults)
 
     async def work() -> None:
         running = await serve(host, int(port), Setup(enforce_limits=limits), tuple(script.waiting))
@@ -66,11 +67,25 @@ def demo(
     site: Annotated[Path, typer.Option(help="The publisher's folder.")] = DEMO,
 ) -> None:
     """Watch a small publisher's site and post it to the sandbox."""
+    if not (site / "herald.yaml").is_file():
+        raise typer.BadParameter(f"there is no publisher in {site}; say where with --site")
     os.environ.update(all_secrets())
     missing = asyncio.run(_demo(site, seconds, is_json=session(context).json))
     if missing and seconds:
         complain(f"not exactly once: {', '.join(missing)}")
         raise typer.Exit(1)
+
+
+def _script(file: Path | None) -> Script:
+    script = Script()
+    try:
+        script.add(file.read_bytes() if file else "[]")
+    except OSError as error:
+        raise typer.BadParameter(f"{file}: {error.strerror}") from None
+    except ValidationError as error:
+        wrong = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise typer.BadParameter(f"{file}: {'; '.join(wrong)}") from None
+    return script
 
 
 def _introduce(running: Sandbox, *, is_json: bool) -> None:

@@ -13,7 +13,7 @@ from bot.console.frame import Frame
 from bot.console.metrics import CONTENT_TYPE, collect, exposition
 from bot.console.pages import Pages
 from bot.console.pushes import Pushes
-from bot.errors import ConfigError, StoreUnavailable
+from bot.errors import AddressTaken, ConfigError, StoreUnavailable
 from bot.redact import redact
 from bot.settings.values import is_loopback
 from bot.steps.deliver import Clock
@@ -121,8 +121,8 @@ async def serve_console(
 
     `pushes` are the doors for others; without them nothing can be done here, only seen.
 
-    Raises ConfigError for an address beyond this machine (there is no log-in yet) and for one
-    where nothing can listen.
+    Raises ConfigError for an address beyond this machine (there is no log-in yet), AddressTaken for
+    one where nothing can listen.
     """
     if not is_loopback(host):
         why = "this version has no log-in, so it listens on this machine only"
@@ -133,7 +133,7 @@ async def serve_console(
     except OSError as error:
         await console.close()
         why = os.strerror(error.errno or errno.EADDRNOTAVAIL)
-        raise ConfigError((f"console.listen: {host}:{port}: {why}",)) from error
+        raise AddressTaken(f"console.listen: {host}:{port}: {why}") from error
     return console
 
 

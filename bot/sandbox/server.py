@@ -1,10 +1,13 @@
 """Several platforms on one local server, with their readers' pages and controls for tests."""
 
+import errno
+import os
 from collections.abc import Sequence
 
 from aiohttp import web
 from pydantic import ValidationError
 
+from bot.errors import AddressTaken
 from bot.sandbox.catalogue import known_standins
 from bot.sandbox.faults import Fault, Handle, Script, suffer
 from bot.sandbox.ledger import Ledger
@@ -101,7 +104,12 @@ async def serve(
     setup: Setup | None = None,
     faults: Sequence[Fault] = (),
 ) -> Sandbox:
-    """Start a sandbox; the caller closes it. Raises OSError where the port is taken."""
+    """Start a sandbox; the caller closes it. Raises AddressTaken where it cannot listen."""
     sandbox = Sandbox(setup or Setup(), faults)
-    await sandbox.start(host, port)
+    try:
+        await sandbox.start(host, port)
+    except OSError as error:
+        await sandbox.close()
+        why = os.strerror(error.errno or errno.EADDRNOTAVAIL)
+        raise AddressTaken(f"{host}:{port}: {why}; say another with --listen") from error
     return sandbox

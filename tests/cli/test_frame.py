@@ -12,6 +12,7 @@ import pytest
 
 from bot.cli import COMMANDS, exit_code, globals_first
 from bot.errors import (
+    AddressTaken,
     AnotherInstance,
     ConfigError,
     FetchError,
@@ -112,6 +113,7 @@ def test_wrong_usage_ends_with_64(herald: Herald, words: list[str], hint: str) -
         (NotPossible("no"), 1),
         (FetchError("https://a.example/", "no"), 1),
         (HeraldError("no"), 1),
+        (AddressTaken("no"), 69),
         (AnotherInstance("no"), 69),
         (StoreRefused("no"), 69),
         (StoreUnavailable("no"), 75),

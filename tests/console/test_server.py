@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.console.server import Console, serve_console
-from bot.errors import ConfigError, StoreUnavailable
+from bot.errors import AddressTaken, ConfigError, StoreUnavailable
 from bot.redact import hide
 
 ADDRESSES = [
@@ -101,7 +101,7 @@ async def test_it_listens_on_this_machine_only(newsroom: Any, host: str) -> None
 
 async def test_a_port_that_is_taken_is_said(newsroom: Any, console: Console) -> None:
     port = int(console.url.rpartition(":")[2])
-    with pytest.raises(ConfigError, match=rf"127\.0\.0\.1:{port}: Address already in use"):
+    with pytest.raises(AddressTaken, match=rf"127\.0\.0\.1:{port}: Address already in use"):
         await serve_console(newsroom.store, "127.0.0.1", port, lambda: 0, newsroom.about)
 
 

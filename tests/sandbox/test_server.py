@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.errors import AddressTaken
 from bot.sandbox.faults import Fault
 from bot.sandbox.server import MAX_BODY, Sandbox, serve
 from bot.sandbox.setup import BOT_TOKEN, Setup
@@ -220,7 +221,7 @@ async def test_it_is_up_until_it_is_closed(http: aiohttp.ClientSession) -> None:
     sandbox = await serve()
     async with http.get(f"{sandbox.url}/healthz") as answer:
         assert await answer.text() == "ok\n"
-    with pytest.raises(OSError, match="address already in use"):
+    with pytest.raises(AddressTaken, match="Address already in use"):
         await serve(port=int(sandbox.url.rpartition(":")[2]))
     await sandbox.close()
     with pytest.raises(aiohttp.ClientConnectorError):

@@ -1,0 +1,50 @@
+"""The sandbox and the demo refuse in a sentence what they cannot do."""
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def test_an_address_that_is_taken_is_in_the_way(herald: Any) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = f"127.0.0.1:{other.getsockname()[1]}"
+        done = herald("sandbox", "--listen", taken)
+    assert (done.code, done.out) == (69, "")
+    assert done.err == f"{taken}: Address already in use; say another with --listen\n"
+
+
+WRONG = {
+    "no file": (None, "No such file or directory"),
+    "no JSON": ("{", "Invalid JSON"),
+    "no fault": ('[{"match": 1, "do": "429"}]', "0.match: Input should be a valid string"),
+}
+
+
+@pytest.mark.parametrize(("text", "why"), WRONG.values(), ids=WRONG)
+def test_a_wrong_script_of_faults_is_said(
+    herald: Any, tmp_path: Path, text: str | None, why: str
+) -> None:
+    script = tmp_path / "faults.json"
+    if text is not None:
+        script.write_text(text)
+    done = herald("sandbox", "--listen", "127.0.0.1:0", "--faults", script)
+    assert (done.code, done.out) == (64, "")
+    assert f"{script}: " in done.err
+    assert why in done.err
+
+
+@pytest.mark.parametrize("listen", ["8781", "127.0.0.1:", "127.0.0.1:http", "127.0.0.1:65536"])
+def test_what_is_no_address_is_said(herald: Any, listen: str) -> None:
+    done = herald("sandbox", "--listen", listen)
+    assert (done.code, done.out) == (64, "")
+    assert f"{listen} is not HOST:PORT" in done.err
+
+
+def test_a_demo_without_a_publisher_is_said(herald: Any, tmp_path: Path) -> None:
+    done = herald("demo", "--site", tmp_path)
+    assert (done.code, done.out) == (64, "")
+    assert f"there is no publisher in {tmp_path}; say where with --site" in done.err
