@@ -1,9 +1,13 @@
 """What is to be done when our own clock was wrong: moments of the old clock become those of the new."""
 
+from math import inf
+
 from bot.store.lanes import refresh
 from bot.store.sql import Database, Query
 
 DAY = 86_400.0
+NOTICED_WITHIN = 5.0
+"""Seconds after which a jump of the clock is surely noticed; no smaller one counts as a jump."""
 TABLES = {
     "source": ("next_at", "leased_until", "rests_until"),
     "entry": ("not_before", "leased_until"),
@@ -31,18 +35,21 @@ class Timing:
         """Move what waits by `delta` seconds, by which the clock jumped when it showed `before`.
 
         What was due stays due, what had an hour to wait has still an hour; and a pace counts the
-        seconds that really passed.
+        seconds that really passed. Where the clock was set ahead, what had more than that to wait
+        keeps its moment and comes sooner.
         """
         edge = min(before, before + delta)
+        # why: what waits until then or longer may have begun since the jump, by the new clock.
+        last = before + delta - NOTICED_WITHIN if delta > 0 else inf
         async with self.db.tx() as q:
             for table, columns in TABLES.items():
                 for column in columns:
-                    await _move(q, (table, column, "1 = 1"), edge, delta)
+                    await _move(q, (table, column, "1 = 1"), (edge, last), delta)
             waiting = "state = 'due' or (state = 'in_doubt' and asked = 0)"
-            await _move(q, ("delivery", "due_at", waiting), edge, delta)
+            await _move(q, ("delivery", "due_at", waiting), (edge, last), delta)
             # why: paces count the attempts of a day at most.
             recent = edge if delta < 0 else before - DAY
-            await _move(q, ("delivery", "claimed_at", "1 = 1"), recent, delta)
+            await _move(q, ("delivery", "claimed_at", "1 = 1"), (recent, last), delta)
             if delta < 0:
                 clamp = "update source set last_success = :edge where last_success > :edge"
                 await q(clamp, edge=edge)
@@ -50,10 +57,13 @@ class Timing:
                 await refresh(q, row["destination"])
 
 
-async def _move(q: Query, what: tuple[str, str, str], edge: float, delta: float) -> None:
+async def _move(
+    q: Query, what: tuple[str, str, str], within: tuple[float, float], delta: float
+) -> None:
     table, column, where = what
     await q(
-        f"update {table} set {column} = {column} + :delta where {column} > :edge and ({where})",  # noqa: S608 - our own words
-        edge=edge,
+        f"update {table} set {column} = {column} + :delta where {column} > :edge and {column} <= :last and ({where})",  # noqa: S608 - our own words
+        edge=within[0],
+        last=within[1],
         delta=delta,
     )

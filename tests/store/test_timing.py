@@ -84,3 +84,17 @@ async def test_what_was_due_stays_due_and_a_clock_set_right_is_believed(store: S
     assert await store.timing.last_known() == NOW + 5 - HOUR
     assert len((await store.delivering.step([], PACED, NOW + 5 - HOUR, 9)).claimed) == 1
     assert await states(store) == ["a@telegram sending"]
+
+
+async def test_what_waits_since_the_clock_was_set_ahead_is_not_set_with_it(store: Store) -> None:
+    """A jump is noticed a moment after it; until then moments of the new clock are written."""
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    now = NOW + HOUR
+    (claimed,) = (await store.delivering.step([], PACED, now, 9)).claimed
+    await store.delivering.step([settled(claimed, Throttled("429", now + 600))], PACED, now, 0)
+    await store.timing.shift(NOW + 1, HOUR)
+    work = await store.delivering.step([], PACED, now + 598, 9)
+    assert (work.claimed, work.next_at) == ((), now + 600)
+    (again,) = (await store.delivering.step([], PACED, now + 600, 9)).claimed
+    assert again.claimed_at == now + 600
