@@ -2,56 +2,25 @@
 
 import asyncio
 import logging
-import random
+import ssl
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import aiohttp
 import feedparser
-import psutil
+import httpx
 
 from benchmarks.servers import running
 from benchmarks.table import Figure
-from bot.http import Web
-from bot.model import SourceRules
-from bot.sources.feed import Feed
-from bot.steps.watch import watch
-from bot.store import open_store
+from benchmarks.watcher import CERTIFICATES, MANY, MORE, SOURCES, Round, ours
 
-SOURCES, ROUNDS, TIMES = 100, 5, 3
-MANY, MORE = 10_000, 2
-"""Sources whose memory is measured, and rounds of polls after the first in which it may grow."""
-Round = Callable[[], Awaitable[object]]
+ROUNDS, TIMES = 5, 3
 Polls = Callable[[str], AbstractAsyncContextManager[Round]]
-
-
-@asynccontextmanager
-async def _ours(url: str, sources: int = SOURCES) -> AsyncIterator[Round]:
-    """Give a round of polls: every source is due, asked, and written down."""
-    web = Web(time.time)
-    rules = [
-        SourceRules(name=f"s{n}", kind="feed", url=f"{url}/{n}", allow_private=True)
-        for n in range(sources)
-    ]
-    feeds = {rule.name: Feed(rule, web) for rule in rules}
-    with tempfile.TemporaryDirectory() as folder:
-        store = await open_store(f"sqlite:///{folder}/h.db")
-        await store.beginning.sync({rule.name: rule.url for rule in rules}, [])
-        rng = random.Random(1)  # noqa: S311 - jitter
-
-        async def poll() -> None:
-            await store.beginning.poll_now()
-            await watch(store.watching, feeds, time.time(), rng)
-
-        yield poll
-        await store.close()
-    await web.close()
 
 
 @asynccontextmanager
@@ -69,16 +38,33 @@ async def _peer(url: str) -> AsyncIterator[Round]:
 
 
 @asynccontextmanager
+async def _httpx(url: str) -> AsyncIterator[Round]:
+    """Ask by httpx, parse whole by feedparser what is not 304; keep nothing."""
+    async with httpx.AsyncClient() as client:
+
+        async def ask(address: str) -> None:
+            answer = await client.get(address, headers={"If-None-Match": '"same"'})
+            if answer.status_code == HTTPStatus.OK:
+                feedparser.parse(answer.content)
+
+        yield lambda: asyncio.gather(*(ask(f"{url}/{n}") for n in range(SOURCES)))
+
+
+@asynccontextmanager
 async def _bound(url: str) -> AsyncIterator[Round]:
     """Ask over bare sockets, a connection each, and read to the end: nothing can be cheaper."""
     there = urlsplit(url)
+    context = ssl.create_default_context(cafile=CERTIFICATES / "root.pem")
+    tls = context if there.scheme == "https" else None
 
     async def ask(n: int) -> None:
-        reader, writer = await asyncio.open_connection(there.hostname, there.port)
+        reader, writer = await asyncio.open_connection(there.hostname, there.port, ssl=tls)
         head = f"GET /{n} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
         writer.write(f'{head}If-None-Match: "same"\r\n\r\n'.encode())
         await reader.read(-1)
         writer.close()
+        with suppress(ConnectionError, ssl.SSLError):
+            await writer.wait_closed()
 
     yield lambda: asyncio.gather(*(ask(n) for n in range(SOURCES)))
 
@@ -96,25 +82,22 @@ async def _cost(polls: Polls, url: str) -> float:
     return min(spent) * 1000 / (SOURCES * ROUNDS)
 
 
-async def _memory(url: str) -> None:
-    """Print resident MiB after a poll of each of many sources, and after some more of each."""
-    async with _ours(url, MANY) as poll:
-        for _ in range(1 + MORE):
-            await poll()
-            print(psutil.Process().memory_info().rss / 2**20, flush=True)
-
-
 def _compare(what: str, kind: str, aims: tuple[str, str]) -> list[Figure]:
+    peers = {} if kind == "tls" else {"aiohttp": (_peer, aims[1]), "httpx": (_httpx, "")}
     with running(kind) as url:
-        ours, bound, peer = (asyncio.run(_cost(each, url)) for each in (_ours, _bound, _peer))
+        mine, bound = (asyncio.run(_cost(each, url)) for each in (ours, _bound))
+        costs = {name: asyncio.run(_cost(polls, url)) for name, (polls, _) in peers.items()}
     return [
-        Figure(what=f"polling: CPU a poll, {what}, database included", value=ours, unit="ms"),
-        Figure(what="polling: … beside a bare socket", value=ours / bound, unit="×", aim=aims[0]),
-        Figure(
-            what="polling: aiohttp + feedparser beside it",
-            value=peer / ours,
-            unit="×",
-            aim=aims[1],
+        Figure(what=f"polling: CPU a poll, {what}, database included", value=mine, unit="ms"),
+        Figure(what="polling: … beside a bare socket", value=mine / bound, unit="×", aim=aims[0]),
+        *(
+            Figure(
+                what=f"polling: {name} + feedparser beside it",
+                value=cost / mine,
+                unit="×",
+                aim=peers[name][1],
+            )
+            for name, cost in costs.items()
         ),
     ]
 
@@ -123,11 +106,8 @@ def measure() -> list[Figure]:
     """Measure polls against servers in other processes, memory in a process of its own."""
     logging.disable(logging.CRITICAL)
     with running("feeds") as url:
-        program = (
-            "import asyncio, sys, logging; logging.disable(50); import benchmarks.polling as p"
-        )
         grown = subprocess.run(
-            [sys.executable, "-c", f"{program}; asyncio.run(p._memory(sys.argv[1]))", url],
+            [sys.executable, "-m", "benchmarks.watcher", url],
             check=True,
             capture_output=True,
             text=True,
@@ -136,6 +116,7 @@ def measure() -> list[Figure]:
     return [
         *_compare("304", "feeds", ("≤ 6", "")),
         *_compare("90 KB, 1 new of 30", "news", ("≤ 4", "≥ 20")),
+        *_compare("304 over TLS", "tls", ("≤ 1.5", "")),
         Figure(what=f"memory: {MANY} sources", value=first, unit="MiB", aim="≤ 70"),
         Figure(
             what=f"memory: growth over {MANY * MORE} more polls",

@@ -1,14 +1,17 @@
 """Servers for benchmarks, each in a process of its own, so that only our CPU is counted."""
 
 import asyncio
+import ssl
 import subprocess
 import sys
-from collections import Counter
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from email.utils import formatdate
 
 from aiohttp import web
 
+from benchmarks.watcher import CERTIFICATES
 from bot.sandbox.server import serve
 
 FEED = "".join(
@@ -18,18 +21,24 @@ FEED = "".join(
 BODY = f"<rss version='2.0'><channel>{FEED}</channel></rss>".encode()
 
 
-_TEXT = "Rivers rose overnight and trains stopped. " * 65
-_asked: Counter[str] = Counter()
+_PARAGRAPH = (
+    '<p>Rivers <strong>rose</strong> overnight &amp; trains <a href="https://e.org/t">stopped</a>,'
+    " said the mayor&#8217;s office; schools in three towns stay closed until Friday.</p>\n"
+)
+_TEXT = _PARAGRAPH * 15
+_asked: dict[str, tuple[float, int]] = {}
+"""Of each feed when its first story came out, and how many there are."""
 
 
 async def _news(request: web.Request) -> web.Response:
-    """Answer with thirty items of 3 KB, one newer than the last time."""
-    _asked[request.path] += 1
-    newest = _asked[request.path] + 30
+    """Answer with thirty items of 3 KB, one newer than the last time, each with a second of its own."""
+    first, count = _asked.get(request.path, (time.time() - 30, 30))
+    newest = count + 1
+    _asked[request.path] = first, newest
     items = "".join(
         f"<item><guid>{n}</guid><link>https://e.org/{n}</link><title>Story {n}</title>"
-        f"<pubDate>Thu, 05 Nov 2026 {n // 60 % 24:02}:{n % 60:02}:00 GMT</pubDate>"
-        f"<description><![CDATA[<p>{n} {_TEXT}</p>]]></description></item>"
+        f"<pubDate>{formatdate(first + n, usegmt=True)}</pubDate>"
+        f"<description><![CDATA[<p>{n}</p>{_TEXT}]]></description></item>"
         for n in range(newest, newest - 30, -1)
     )
     body = f"<rss version='2.0'><channel>{items}</channel></rss>"
@@ -42,25 +51,40 @@ async def _feed(request: web.Request) -> web.Response:
     return web.Response(body=BODY, content_type="application/rss+xml", headers={"ETag": '"same"'})
 
 
-async def _serve_feeds(answer: Callable[[web.Request], Awaitable[web.Response]]) -> str:
+async def _once(request: web.Request) -> web.Response:
+    answer = await _feed(request)
+    answer.force_close()
+    return answer
+
+
+async def _serve_feeds(
+    answer: Callable[[web.Request], Awaitable[web.Response]], tls: ssl.SSLContext | None
+) -> str:
     app = web.Application()
     app.router.add_get("/{any:.*}", answer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    return f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
+    return f"http{'s' if tls else ''}://localhost:{runner.addresses[0][1]}"
+
+
+def _tls() -> ssl.SSLContext:
+    """Serve as a site does: a chain of three certificates, a connection for each request."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATES / "server.pem")
+    return context
 
 
 async def _main(kind: str) -> None:
-    feeds = {"feeds": _feed, "news": _news}
-    url = await _serve_feeds(feeds[kind]) if kind in feeds else (await serve()).url
+    feeds = {"feeds": (_feed, None), "news": (_news, None), "tls": (_once, _tls())}
+    url = await _serve_feeds(*feeds[kind]) if kind in feeds else (await serve()).url
     print(url, flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
 
 @contextmanager
 def running(kind: str) -> Iterator[str]:
-    """Run the "feeds" or "news" server or the "sandbox" and give its address."""
+    """Run the "feeds", "news" or "tls" server or the "sandbox" and give its address."""
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.servers", kind],
         stdin=subprocess.PIPE,

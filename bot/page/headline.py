@@ -31,7 +31,7 @@ def read_headline(root: Node, head: Head, url: str = "") -> tuple[str, str]:
     text, origin = next(((text, origin) for text, origin in candidates if text), ("", ""))
     if _is_cut(text, shown):
         text, origin = shown, "page"
-    return text[:_LONGEST], origin
+    return text[:_LONGEST].strip(), origin
 
 
 def fold(text: str) -> str:

@@ -17,15 +17,17 @@ def read_hubs(text: str, url: str, link_header: str = "") -> tuple[Hub, ...]:
     The topic is what the feed calls itself, else the address it came from.
     """
     links = [(relations, address) for relations, _, address in links_in_header(link_header, url)]
-    links += _in_body(text, url) if "hub" in text else []
+    links += _in_body(text, url)
     hubs = [address for relations, address in links if "hub" in relations and address]
     topics = [address for relations, address in links if "self" in relations and address]
     return tuple(Hub(url=hub, topic=next(iter(topics), url)) for hub in dict.fromkeys(hubs))
 
 
 def _in_body(text: str, url: str) -> list[tuple[list[str], str]]:
-    if text.lstrip()[:1] == "{":
+    if text.lstrip()[:1] == "{" and "hub" in text:
         return list(read_json_links(text, url))
     # What a feed says of itself stands before its entries; reading those again would cost more.
-    root = read_xml(_ENTRY.split(text, maxsplit=1)[0], url)
+    entry = _ENTRY.search(text)
+    head = text[: entry.start()] if entry else text
+    root = read_xml(head, url) if "hub" in head else None
     return [] if root is None else list(read_links(root))

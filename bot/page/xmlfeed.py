@@ -109,8 +109,14 @@ def _entry(item: Element, tags: Tags, whole: Tags, source: str) -> Entry:
         language=_language(item, tags, whole),
         keywords=tuple(dict.fromkeys(_keywords(tags))),
         published=_moment(tags, _PUBLISHED),
-        updated=_moment(tags, _UPDATED) or read_moment(_attribute(item, "lastmod")),
+        updated=_moment(tags, _UPDATED) or _last_modified(item),
     )
+
+
+def _last_modified(item: Element) -> datetime | None:
+    """Read CDF's attribute."""
+    said = _attribute(item, "lastmod")
+    return read_moment(said) if said else None
 
 
 def _split(tag: object) -> tuple[str, str]:

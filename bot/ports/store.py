@@ -84,6 +84,22 @@ class Failure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What one look at a source changes.
+
+    `found` is in publication order. An entry is skipped when any of its keys is known by now, but
+    for one that is the "same". `aliases` maps a further key to one known before: from now on both
+    name the same entry.
+    """
+
+    source: str
+    poll: Poll
+    found: Sequence[FoundEntry]
+    aliases: Mapping[str, str]
+    next_at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownEntry:
     """An entry as it was first seen, and how many keys name it by now."""
 
@@ -106,21 +122,11 @@ class WatchStore(Protocol):
         """
         ...
 
-    async def save_poll(
-        self,
-        source: str,
-        poll: Poll,
-        found: Sequence[FoundEntry],
-        aliases: Mapping[str, str],
-        next_at: float,
-        now: float,
-    ) -> None:
-        """Entries, keys, validators and the next poll in one commit; ends the errors in a row.
+    async def save_polls(self, looks: Sequence[Polled], now: float) -> None:
+        """Entries, keys, validators and the next polls of all in one commit.
 
-        A look that somebody asked for does not put off the one that was planned.
-        `found` is in publication order. An entry is skipped when any of its keys is known by now,
-        but for one that is the "same".
-        `aliases` maps a further key to one known before: from now on both name the same entry.
+        Ends their errors in a row. A look that somebody asked for does not put off the one that was
+        planned. Where one of them cannot be written, the others are, and its error is raised then.
         """
         ...
 

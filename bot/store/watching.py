@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.errors import StoreUnavailable
 from bot.model import Entry
-from bot.ports import DueSource, Failure, FoundEntry, KnownEntry, Poll, Validators
-from bot.store.codec import entry_json, entry_of
-from bot.store.hints import keep_change
+from bot.ports import DueSource, Failure, FoundEntry, KnownEntry, Poll, Polled, Validators
+from bot.store.codec import entry_of
+from bot.store.entries import KEEPERS, add, alias, keep_moments
 from bot.store.hubs import GRID, offer
 from bot.store.sql import Database, Query
 
@@ -83,6 +84,31 @@ class Watching:
         }
         return {row["key"]: entries[row["id"]] for row in rows}
 
+    async def save_polls(self, looks: Sequence[Polled], now: float) -> None:
+        try:
+            async with self.db.tx() as q:
+                for look in looks:
+                    await _save(q, look, now)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            if len(looks) == 1:
+                raise
+            await self._save_each(looks, now)
+
+    async def _save_each(self, looks: Sequence[Polled], now: float) -> None:
+        """Write what can be written where something in one of them cannot."""
+        errors: list[Exception] = []
+        for look in looks:
+            try:
+                await self.save_polls([look], now)
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - one bad document is no other source's
+                errors.append(error)
+        if errors:
+            raise errors[0]
+
     async def save_poll(
         self,
         source: str,
@@ -92,38 +118,9 @@ class Watching:
         next_at: float,
         now: float,
     ) -> None:
-        async with self.db.tx() as q:
-            for entry in found:
-                await _KEEPERS.get(entry.fate, _add)(q, entry, now)
-            if poll.hub:
-                await offer(q, source, poll.hub)
-            if found:
-                await _keep_moments(q, source)
-            for key, known in aliases.items():
-                await _alias(q, source, key, known)
-            await q(
-                "update source set etag = :etag, last_modified = :last_modified, seen = :seen,"
-                " full_at = case when full_at <= :full then :now else full_at end,"
-                " next_at = case when planned_at > :now and planned_at < :next_at"
-                "  then planned_at else :next_at end, planned_at = 0, leased_until = 0,"
-                " polls = polls + 1, errors = 0, missing = 0, last_success = :now,"
-                " last_error = '', last_failure = '', saw = :saw, added = :added, size = :size,"
-                " listed = coalesce(cast(:listed as bigint), listed), moved_to = :moved_to,"
-                " moved_since = case when moved_to = :moved_to then moved_since else :now end"
-                " where name = :source",
-                source=source,
-                etag=poll.validators.etag,
-                last_modified=poll.validators.last_modified,
-                seen=poll.validators.seen,
-                full=now - FULL_EVERY,
-                moved_to=poll.moved_to,
-                next_at=next_at,
-                now=now,
-                saw=_saw(poll),
-                added=sum(entry.fate not in _KEEPERS for entry in found),
-                size=poll.size,
-                listed=poll.listed,
-            )
+        """Write one look."""
+        look = Polled(source=source, poll=poll, found=found, aliases=aliases, next_at=next_at)
+        await self.save_polls([look], now)
 
     async def source_failed(
         self,
@@ -184,92 +181,43 @@ class Watching:
             keys=(entry.guid,), entry=entry, fate="new", why=BY_HAND, not_before=now, order_at=now
         )
         async with self.db.tx() as q:
-            await _add(q, found, now, ",".join(only_to))
+            await add(q, found, now, ",".join(only_to))
+
+
+async def _save(q: Query, look: Polled, now: float) -> None:
+    for entry in look.found:
+        await KEEPERS.get(entry.fate, add)(q, entry, now)
+    if look.poll.hub:
+        await offer(q, look.source, look.poll.hub)
+    if look.found:
+        await keep_moments(q, look.source)
+    await alias(q, look.source, look.aliases)
+    await q(
+        "update source set etag = :etag, last_modified = :last_modified, seen = :seen,"
+        " full_at = case when full_at <= :full then :now else full_at end,"
+        " next_at = case when planned_at > :now and planned_at < :next_at"
+        "  then planned_at else :next_at end, planned_at = 0, leased_until = 0,"
+        " polls = polls + 1, errors = 0, missing = 0, last_success = :now,"
+        " last_error = '', last_failure = '', saw = :saw, added = :added, size = :size,"
+        " listed = coalesce(cast(:listed as bigint), listed), moved_to = :moved_to,"
+        " moved_since = case when moved_to = :moved_to then moved_since else :now end"
+        " where name = :source",
+        source=look.source,
+        etag=look.poll.validators.etag,
+        last_modified=look.poll.validators.last_modified,
+        seen=look.poll.validators.seen,
+        full=now - FULL_EVERY,
+        moved_to=look.poll.moved_to,
+        next_at=look.next_at,
+        now=now,
+        saw=_saw(look.poll),
+        added=sum(entry.fate not in KEEPERS for entry in look.found),
+        size=look.poll.size,
+        listed=look.poll.listed,
+    )
 
 
 def _saw(poll: Poll) -> str:
     if poll.entries is not None:
         return "changed"
     return "unchanged" if poll.size else "not modified"
-
-
-async def _keep_moments(q: Query, source: str) -> None:
-    """Keep when the last ten dated entries came out; one without a date came when we saw it."""
-    rows = await q(
-        "select order_at from entry where source = :source and order_at < first_seen"
-        " order by id desc limit 10",
-        source=source,
-    )
-    moments = " ".join(str(moment) for moment in sorted(row["order_at"] for row in rows))
-    await q(
-        "update source set moments = :moments where name = :source", source=source, moments=moments
-    )
-
-
-async def _alias(q: Query, source: str, key: str, known: str) -> None:
-    await q(
-        "insert into entry_key (source, key, entry_id)"
-        " select source, :key, entry_id from entry_key"
-        " where source = :source and key = :known on conflict do nothing",
-        source=source,
-        key=key,
-        known=known,
-    )
-
-
-async def _rename(q: Query, found: FoundEntry, now: float) -> None:
-    """Let further keys name an entry, and say why on it and, where it is one, on its article."""
-    source, (known, *others) = found.entry.source, found.keys
-    for key in others:
-        await _alias(q, source, key, known)
-    rows = await q(
-        "update entry set why = :why where id ="
-        " (select entry_id from entry_key where source = :source and key = :known)"
-        " returning article_id",
-        why=found.why,
-        source=source,
-        known=known,
-    )
-    for row in rows:
-        await q(
-            "insert into audit (at, article_id, what, why) values (:now, :article, 'renamed', :why)",
-            now=now,
-            article=row["article_id"],
-            why=found.why,
-        )
-
-
-_KEEPERS = {"same": _rename, "changed": keep_change}
-"""Who keeps what is found of entries that were known before, by their fate."""
-
-
-async def _add(q: Query, found: FoundEntry, now: float, only_to: str = "") -> None:
-    known = await q(
-        "select 1 from entry_key where source = :source and key in (:keys...) limit 1",
-        source=found.entry.source,
-        keys=list(found.keys),
-    )
-    if known:
-        return
-    rows = await q(
-        "insert into entry (source, fate, why, content, not_before, order_at, hold, only_to,"
-        " first_seen) values (:source, :fate, :why, :content, :not_before, :order_at, :hold,"
-        " :only_to, :now) returning id",
-        source=found.entry.source,
-        # why: what waits for a person is read too, so that there is something to look at.
-        fate="new" if found.fate == "held" else found.fate,
-        hold=found.why if found.fate == "held" else "",
-        why=found.why,
-        content=entry_json(found.entry),
-        not_before=found.not_before,
-        order_at=found.order_at,
-        only_to=only_to,
-        now=now,
-    )
-    for key in found.keys:
-        await q(
-            "insert into entry_key (source, key, entry_id) values (:source, :key, :id)",
-            source=found.entry.source,
-            key=key,
-            id=rows[0]["id"],
-        )

@@ -30,6 +30,10 @@ def test_the_headline_is_asked_of_each_source_in_turn(
     assert headline(html) == expected
 
 
+def test_a_headline_that_has_to_be_cut_ends_with_a_word() -> None:
+    assert headline(f"<title>{'lamp ' * 400}</title>")[0].endswith("lamp")
+
+
 SITE = '<meta property="og:site_name" content="Morning Tick">'
 
 

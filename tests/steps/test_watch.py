@@ -14,10 +14,20 @@ from hypothesis import strategies as st
 
 from bot.errors import FetchError, StoreUnavailable
 from bot.model import Entry, SourceRules
-from bot.ports import DueSource, Failure, FoundEntry, KnownEntry, Poll, Source, Validators
+from bot.ports import (
+    DueSource,
+    Failure,
+    FoundEntry,
+    KnownEntry,
+    Poll,
+    Polled,
+    Source,
+    Validators,
+)
 from bot.steps.changes import KNOWN
+from bot.steps.decide import NAMES, Decision, decide
 from bot.steps.rhythm import DAY, HOUR
-from bot.steps.watch import NAMES, Decision, decide, watch
+from bot.steps.watch import watch
 from bot.text.identity import identify
 
 NOW = 1_790_000_000.0
@@ -416,6 +426,7 @@ class Shelf:
     postponed: dict[str, float] = field(default_factory=dict)
     reached: tuple[int, int] = (0, 0)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    commits: list[int] = field(default_factory=list)
 
     async def due_sources(self, now: float, lease: float, limit: int) -> list[DueSource]:
         assert lease == 120
@@ -425,19 +436,13 @@ class Shelf:
     async def known_entries(self, source: str, keys: Sequence[str]) -> dict[str, KnownEntry]:
         return {key: self.known[key] for key in keys if key in self.known}
 
-    async def save_poll(
-        self,
-        source: str,
-        poll: Poll,
-        found: Sequence[FoundEntry],
-        aliases: Mapping[str, str],
-        next_at: float,
-        now: float,
-    ) -> None:
+    async def save_polls(self, looks: Sequence[Polled], now: float) -> None:
         if self.is_down:
             raise StoreUnavailable("disk full")
-        self.saved[source] = (poll, found, next_at)
-        self.aliases = aliases
+        self.commits.append(len(looks))
+        for look in looks:
+            self.saved[look.source] = (look.poll, look.found, look.next_at)
+            self.aliases = look.aliases
 
     async def source_failed(
         self,
@@ -685,6 +690,13 @@ async def test_sources_are_asked_at_the_same_time() -> None:
     sources = [Fake(name, NEWS, meet) for name in "abc"]
     async with asyncio.timeout(5):
         assert await run(shelf, *sources) == 3
+
+
+async def test_what_ends_at_the_same_time_is_one_commit() -> None:
+    meet = asyncio.Barrier(3)
+    shelf = Shelf(due("a", "b", "c"))
+    await run(shelf, *(Fake(name, NEWS, meet) for name in "abc"))
+    assert shelf.commits == [3]
 
 
 async def test_all_that_are_due_are_asked_even_if_they_are_many() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.model import Article, Entry, SourceRules
 from bot.ports import Poll
-from bot.steps.watch import decide
+from bot.steps.decide import decide
 from bot.store import Store
 from bot.text.identity import identify
 
