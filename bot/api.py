@@ -4,6 +4,7 @@ import json as jsons
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 
 from bot.errors import HeraldError, InDoubt, Refused, Throttled, Unsent
@@ -133,7 +134,7 @@ def verdict(reply: Reply, why: str, *, may_repeat: bool = False) -> HeraldError:
 
 def _body(form: Mapping[str, str | Upload] | None, data: Upload | None) -> Any:
     if data is not None:
-        return data.data
+        return BytesIO(data.data)  # why: aiohttp warns of large bodies that are plain bytes
     if form is None:
         return None
     if not any(isinstance(value, Upload) for value in form.values()):
@@ -143,7 +144,9 @@ def _body(form: Mapping[str, str | Upload] | None, data: Upload | None) -> Any:
     parts = FormData()
     for name, value in form.items():
         if isinstance(value, Upload):
-            parts.add_field(name, value.data, filename=value.name, content_type=value.mime)
+            parts.add_field(
+                name, BytesIO(value.data), filename=value.name, content_type=value.mime
+            )
         else:
             parts.add_field(name, value)
     return parts

@@ -154,6 +154,7 @@ LOOK_UPS = {
     "telegram": "by its button",
     "x": "in the account's timeline",
     "mastodon": "among the account's posts",
+    "facebook": "by its draft, or on the page",
 }
 TIMES = {
     1: "a second",
@@ -161,6 +162,7 @@ TIMES = {
     60: "a minute",
     300: "in 5 minutes",
     900: "in 15 minutes",
+    3600: "an hour",
 }
 
 

@@ -1,0 +1,103 @@
+"""Meta's Graph API, as Facebook and Threads speak it: one call, and what its errors mean."""
+
+import json
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from typing import Any
+
+from bot.api import Api, Reply, Upload, verdict
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.redact import redact
+
+MINUTE = 60.0
+_FORBIDDEN = (401, 403)
+
+
+class Duplicate(InDoubt):
+    """Meta refused what stands there already, or stood."""
+
+
+class Gone(Refused):
+    """There is no such thing, or we may not see it: Meta does not say which."""
+
+
+MEANINGS: tuple[tuple[Collection[int], type[HeraldError]], ...] = (
+    ({1346003, 1366046, 1404102, 1609008}, Refused),  # abusive, a bad photo, a link of Facebook's
+    ({4, 17, 32, 341, 613, 1390008, *range(80000, 80015)}, Throttled),
+    ({506, 1366051, 1455006}, Duplicate),
+    ({1, 2, 1363047, 1404112, 1609010}, InDoubt),  # temporary, they say
+    ({33}, Gone),
+    ({3, 10, 102, 190, 368, *range(200, 300)}, Locked),  # token, permission, a block by Meta
+)
+"""What codes and subcodes mean, the first that fits."""
+
+
+class Graph:
+    """The API of `name` at `base`; the token goes in the form of a POST, else in the query."""
+
+    def __init__(self, name: str, base: str, timeout: float, token: str) -> None:
+        self._api = Api(base, timeout)
+        self._name = name
+        self._token = {"access_token": token}
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        tells: str = "id",
+        *,
+        publishes: bool = False,
+        **fields: str | Upload,
+    ) -> Any:
+        """Make a call with these fields; gives an answer that tells what was asked of it.
+
+        Raises Throttled, Unsent, Refused, and InDoubt only where the call `publishes`.
+        """
+        given: Mapping[str, Any] = {
+            "form" if method == "POST" else "params": {**fields, **self._token}
+        }
+        try:
+            reply = await self._api.call(method, path, may_repeat=not publishes, **given)
+        except (InDoubt, Unsent) as error:
+            raise type(error)(f"{self._name}: {error}") from error
+        if reply.is_success and reply.tells(tells):
+            return reply.body
+        raise _outcome(reply, self._name, may_repeat=not publishes)
+
+    async def close(self) -> None:
+        """Give back sockets."""
+        await self._api.close()
+
+
+def _outcome(reply: Reply, name: str, *, may_repeat: bool) -> HeraldError:
+    """Say what an error means: a server's failure is in doubt, all else is as its codes say."""
+    body = reply.body if isinstance(reply.body, dict) else {}
+    error = body["error"] if isinstance(body.get("error"), dict) else {}
+    codes = [error[name] for name in ("code", "error_subcode") if error.get(name)]
+    said = error.get("error_user_msg") or error.get("message") or "no reason given"
+    numbers = f" [{'/'.join(map(str, codes))}]" if codes else ""
+    why = redact(f"{name}: {said}{numbers}")
+    outcome = verdict(reply, why, may_repeat=may_repeat)
+    if isinstance(outcome, Refused):
+        outcome = _meaning(reply, codes, is_transient=bool(error.get("is_transient")))(why)
+    if isinstance(outcome, Throttled) and outcome.retry_after is None:
+        return Throttled(why, retry_after=_closed_for(reply.headers))
+    is_unsure = isinstance(outcome, InDoubt) and not isinstance(outcome, Duplicate)
+    return Unsent(why) if is_unsure and may_repeat else outcome
+
+
+def _meaning(reply: Reply, codes: Collection[int], *, is_transient: bool) -> type[HeraldError]:
+    known = (kind for numbers, kind in MEANINGS if any(code in numbers for code in codes))
+    otherwise = Locked if reply.status in _FORBIDDEN else InDoubt if is_transient else Refused
+    return next(known, otherwise)
+
+
+def _closed_for(headers: Mapping[str, str]) -> float | None:
+    """Read for how many seconds a page or user is shut out; Meta says it in minutes."""
+    with suppress(ValueError, TypeError, AttributeError, KeyError):
+        usage = json.loads(headers["x-business-use-case-usage"])
+        minutes = [
+            use["estimated_time_to_regain_access"] for uses in usage.values() for use in uses
+        ]
+        return max(minutes) * MINUTE or None
+    return None

@@ -1,0 +1,177 @@
+"""A Facebook page, by the Graph API: an invisible draft first, then it is published."""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Literal
+
+from pydantic import Field
+
+from bot.api import Upload
+from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.graph import Duplicate, Gone, Graph
+from bot.model import Pace, Picture, Post, Receipt, Unit
+from bot.ports import Capabilities, Options, Platform, Secret
+from bot.text.alike import is_alike
+
+PAGE, PAGES = "100", 5  # posts of a page of the page's own, and how many pages a look-up reads
+MARGIN = 3600
+"""Seconds by which our clock may be ahead of Facebook's, where posts are looked up by time."""
+
+
+class FacebookOptions(Options):
+    """Which page, by whose token, and how posts look."""
+
+    page: str = Field(
+        pattern=r"^\d+$", coerce_numbers_to_str=True, description="The page's numeric id."
+    )
+    token: Secret = Field(description="The page's own access token: env:NAME or file:PATH.")
+    style: Literal["link", "photo"] = Field(
+        "link", description="A preview of the article's page, or its picture with a link above."
+    )
+    version: str = Field("v25.0", pattern=r"^v\d+\.\d+$", description="Version of the Graph API.")
+
+    def address(self) -> str:
+        return self.page
+
+
+class Facebook(Platform):
+    """One page; what Facebook takes without a limit in numbers has one of ours."""
+
+    name = "facebook"
+    options = FacebookOptions
+    settings: FacebookOptions
+    capabilities = Capabilities(
+        text=63_206,
+        unit=Unit.UTF16,
+        link_preview=True,
+        most_images=10,
+        image_bytes=4_000_000,
+        image_types=frozenset({"image/jpeg", "image/png"}),
+        alt_text=True,
+        edit=True,
+        delete=True,
+        find=True,
+        pace=(Pace(count=30, seconds=3600),),
+    )
+    _drafts: Mapping[str, Receipt] = MappingProxyType({})
+
+    async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        """Make a draft that nobody sees, then publish it, which may be done twice."""
+        try:
+            known = self._drafts.get(post.key)
+            draft = known or await self._draft(post, pictures)
+            self._drafts = {post.key: draft}
+            return await self._publish(draft, is_new=known is None)
+        except Duplicate as duplicate:
+            self._drafts = {}  # why: what stands there may be another than this draft
+            with suppress(Unsent, Throttled):
+                if standing := await self.find(post, ""):
+                    return standing
+                raise Refused(f"{duplicate} It is not among the newest posts.") from None
+            raise
+
+    async def edit(self, receipt: Receipt, post: Post, _: Sequence[Picture]) -> Receipt:
+        """Change the words; Facebook lets neither pictures nor the link be changed."""
+        await self._call("POST", receipt.id, "success", message=post.text.text)
+        if post.is_fresh and post.link:
+            with suppress(HeraldError):  # why: what others share from now on should show the news
+                await self._call("POST", "", id=post.link, scrape="true")
+        return receipt
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Take the post down; one that is gone already is as good, as long as we see the page."""
+        try:
+            await self._call("DELETE", receipt.id, "success")
+        except Gone:
+            await self._call("GET", self.settings.page, fields="id")
+
+    async def find(self, post: Post, _: str) -> Receipt | None:
+        """Ask whether our draft was published; else look for the same words since `post` was made."""
+        with suppress(Gone):
+            if draft := self._drafts.get(post.key):
+                state = await self._call("GET", draft.id, "is_published", fields="is_published")
+                return draft if state["is_published"] else None
+        fields = {"fields": "id,message,permalink_url", "limit": PAGE}
+        since = {"since": str(int(post.made_at) - MARGIN)} if post.made_at else {}
+        for _page in range(PAGES):
+            place = f"{self.settings.page}/published_posts"
+            page = await self._call("GET", place, "data", **fields, **since)
+            for shown in page["data"]:
+                if is_alike(shown.get("message", ""), post.text.text):
+                    return _receipt(shown)
+            cursors = page.get("paging", {})
+            if not (since and cursors.get("next")):
+                return None
+            fields["after"] = cursors["cursors"]["after"]
+        raise InDoubt(f"Facebook: the page has more than {PAGES} pages of new posts: look there")
+
+    async def examine(self) -> str:
+        """Ask whose token it is: posts need the page's own, not that of a person."""
+        me = await self._call("GET", "me", fields="id,name")
+        if me["id"] != self.settings.page:
+            whose = f"{me.get('name', 'somebody')} ({me['id']})"
+            raise Refused(
+                f"Facebook: the token is that of {whose}, not of page {self.settings.page}"
+            )
+        return f"the token is that of the page {me.get('name', me['id'])}"
+
+    async def close(self) -> None:
+        if graph := vars(self).pop("_graph", None):
+            await graph.close()
+
+    async def _draft(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        fields = {"message": post.text.text, "published": "false", "fields": "id,permalink_url"}
+        if post.link and post.preview and self.settings.style == "link":
+            fields["link"] = post.link
+        else:
+            photos = [await self._upload(picture) for picture in pictures]
+            for number, photo in enumerate(filter(None, photos)):
+                fields[f"attached_media[{number}]"] = json.dumps({"media_fbid": photo})
+        return _receipt(await self._call("POST", f"{self.settings.page}/feed", **fields))
+
+    async def _upload(self, picture: Picture) -> str:
+        """Upload a picture that nobody sees yet; "" where Facebook refuses it."""
+        file = Upload(data=picture.data, mime=picture.mime, name="picture")
+        alt = {"alt_text_custom": picture.alt} if picture.alt else {}
+        place = f"{self.settings.page}/photos"
+        try:
+            photo = await self._call("POST", place, source=file, published="false", **alt)
+        except Locked:
+            raise
+        except Refused:
+            return ""
+        return str(photo["id"])
+
+    async def _publish(self, draft: Receipt, *, is_new: bool) -> Receipt:
+        try:
+            await self._call("POST", draft.id, "success", publishes=True, is_published="true")
+        except Gone as gone:
+            self._drafts = {}
+            if is_new:
+                raise
+            raise Unsent(f"{gone}; a new draft is made") from gone
+        return draft
+
+    async def _call(self, method: str, path: str, tells: str = "id", **more: Any) -> Any:
+        try:
+            return await self._graph.call(
+                method, f"/{self.settings.version}/{path}", tells, **more
+            )
+        except ConfigError as error:
+            raise Locked(f"Facebook: {error}") from error
+
+    @cached_property
+    def _graph(self) -> Graph:
+        base = self.destination.api_base or "https://graph.facebook.com"
+        share = (
+            0.3 * self.destination.timeout
+        )  # why: picture, draft and publishing are three calls
+        return Graph("Facebook", base, share, self.reveal(self.settings.token))
+
+
+def _receipt(shown: dict[str, Any]) -> Receipt:
+    permalink = shown.get("permalink_url") or f"https://www.facebook.com/{shown['id']}"
+    return Receipt(id=shown["id"], permalink=permalink)

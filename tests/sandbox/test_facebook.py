@@ -1,0 +1,228 @@
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.model import Destination, Picture, Post, Receipt, Rich
+from bot.platforms.facebook import Facebook, FacebookOptions
+from bot.sandbox.faults import Fault
+from bot.sandbox.server import Sandbox
+from bot.sandbox.setup import Setup
+from bot.sandbox.standins.facebook import EXPIRED_TOKEN, PAGE, PERSONS_TOKEN, TOKEN
+
+LINK = "https://news.example/2026/a?x=1&y=2"
+TEXT = f"Cats & <dogs>\n\n{LINK}"
+PUBLISH = f"POST /v25.0/{PAGE}_"
+
+Make = Callable[..., Facebook]
+
+
+@pytest.fixture
+def post(clock: Any) -> Post:
+    return Post(key="k", text=Rich(text=TEXT), link=LINK, made_at=clock.now)
+
+
+@pytest.fixture
+async def facebook(sandbox: Sandbox) -> AsyncIterator[Make]:
+    """Make the real platform, posting to the stand-in."""
+    made = []
+
+    def make(token: str = TOKEN, there: Sandbox = sandbox, **options: str) -> Facebook:
+        place = Destination(name="f", platform="facebook", address="", api_base=there.url)
+        given = FacebookOptions(page=PAGE, token="env:T", **options)
+        made.append(Facebook(place, given, lambda _: token))
+        return made[-1]
+
+    yield make
+    for platform in made:
+        await platform.close()
+
+
+@pytest.fixture
+def picture(png: Callable[[int, int], bytes]) -> Picture:
+    return Picture(data=png(40, 30), mime="image/png", width=40, height=30, alt="A bridge")
+
+
+def standing(sandbox: Sandbox) -> list[Any]:
+    return sandbox.ledger.channel("facebook", PAGE).standing
+
+
+async def test_a_link_post_stands_with_its_preview(
+    facebook: Make, sandbox: Sandbox, http: aiohttp.ClientSession, post: Post, picture: Picture
+) -> None:
+    receipt = await facebook().send(post, [picture])
+    (stands,) = standing(sandbox)
+    assert (stands.id, stands.text, stands.links) == (receipt.id, TEXT, [LINK])
+    assert (stands.card.url, stands.photos) == (LINK, ())
+    async with http.get(receipt.permalink) as answer:
+        shown = LexborHTMLParser(await answer.text())
+    assert shown.css_first("article.target .text a").attributes["href"] == LINK
+
+
+async def test_a_photo_post_stands_with_its_alt_text(
+    facebook: Make, sandbox: Sandbox, post: Post, picture: Picture
+) -> None:
+    await facebook(style="photo").send(post, [picture, picture])
+    (stands,) = standing(sandbox)
+    assert [(p.alt, p.width) for p in stands.photos] == [("A bridge", 40)] * 2
+    assert (stands.card, stands.links) == (None, [LINK])
+
+
+@pytest.mark.parametrize("data", [b"no picture", b"\x89PNG\r\n\x1a\n" + b"x" * 4_200_000])
+async def test_a_picture_that_facebook_does_not_take_is_left_out(
+    facebook: Make, sandbox: Sandbox, post: Post, picture: Picture, data: bytes
+) -> None:
+    await facebook(style="photo").send(post, [replace(picture, data=data)])
+    assert standing(sandbox)[0].photos == ()
+
+
+@pytest.mark.parametrize("do", ["drop_before", "drop_after_commit", "html_502", "cut_json"])
+@pytest.mark.parametrize("match", ["/feed", PUBLISH])
+async def test_a_lost_answer_doubles_and_loses_nothing(
+    facebook: Make, sandbox: Sandbox, post: Post, do: Any, match: str
+) -> None:
+    platform = facebook()
+    sandbox.faults.waiting.append(Fault(match=match, do=do))
+    with pytest.raises(InDoubt if match == PUBLISH else Unsent):
+        await platform.send(post, [])
+    found = await platform.find(post, "") if match == PUBLISH else None
+    receipt = found or await platform.send(post, [])
+    assert [(stands.id, stands.text) for stands in standing(sandbox)] == [(receipt.id, TEXT)]
+
+
+@pytest.mark.parametrize("do", ["drop_before", "drop_after_commit"])
+async def test_a_process_that_died_in_between_doubles_nothing(
+    facebook: Make, sandbox: Sandbox, post: Post, do: Any
+) -> None:
+    sandbox.faults.waiting.append(Fault(match=PUBLISH, do=do))
+    with pytest.raises(InDoubt):
+        await facebook().send(post, [])
+    another = facebook()
+    found = await another.find(post, "")
+    assert bool(found) == (do == "drop_after_commit")
+    receipt = found or await another.send(post, [])
+    assert [stands.id for stands in standing(sandbox)] == [receipt.id]
+
+
+async def test_the_same_words_twice_in_a_row_are_a_duplicate(
+    facebook: Make, sandbox: Sandbox, post: Post
+) -> None:
+    first = await facebook().send(post, [])
+    assert await facebook().send(post, []) == first
+    assert len(standing(sandbox)) == 1
+
+
+async def test_a_correction_changes_the_words_and_a_deletion_takes_them_down(
+    facebook: Make, sandbox: Sandbox, post: Post
+) -> None:
+    platform = facebook()
+    receipt = await platform.send(post, [])
+    await platform.edit(receipt, replace(post, text=Rich(text="New"), is_fresh=True), [])
+    (stands,) = standing(sandbox)
+    assert (stands.text, bool(stands.edited_at)) == ("New", True)
+    for _ in range(2):
+        await platform.delete(receipt)
+    assert standing(sandbox) == []
+
+
+async def test_a_post_is_found_on_a_later_page(
+    facebook: Make, sandbox: Sandbox, clock: Any, post: Post
+) -> None:
+    ours = await facebook().send(post, [])
+    for number in range(101):
+        clock.now += 1
+        await facebook().send(replace(post, key=str(number), text=Rich(text=f"{number}")), [])
+    assert await facebook().find(post, "") == ours
+    assert await facebook().find(replace(post, text=Rich(text="Other")), "") is None
+
+
+@pytest.mark.parametrize(
+    ("token", "expected", "why"),
+    [
+        (EXPIRED_TOKEN, Locked, "expired"),
+        ("nobody's", Locked, "Invalid OAuth"),
+        (PERSONS_TOKEN, Locked, "pages_manage_posts"),
+    ],
+)
+async def test_a_token_that_may_not_post_has_the_page_rest(
+    facebook: Make, post: Post, token: str, expected: type[HeraldError], why: str
+) -> None:
+    with pytest.raises(expected, match=why):
+        await facebook(token).send(post, [])
+
+
+async def test_doctor_is_told_whose_token_it_is(facebook: Make) -> None:
+    assert "Morning Tick" in await facebook().examine()
+    with pytest.raises(Refused, match="Anna Editor"):
+        await facebook(PERSONS_TOKEN).examine()
+
+
+async def test_what_another_may_not_see_is_not_taken_for_gone(facebook: Make, post: Post) -> None:
+    receipt = await facebook().send(post, [])
+    with pytest.raises(Refused):
+        await facebook(PERSONS_TOKEN).delete(receipt)
+
+
+async def test_a_page_that_used_up_its_calls_is_told_for_how_long(
+    start: Callable[..., Any], clock: Any, facebook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sandbox.standins.facebook.CALLS", 3)
+    platform = facebook(TOKEN, await start(Setup(clock=clock, enforce_limits=True)))
+    for _ in range(3):
+        await platform.examine()
+    clock.now += 86_400 - 61
+    with pytest.raises(Throttled) as raised:
+        await platform.examine()
+    assert raised.value.retry_after == 120
+    clock.now += 61
+    await platform.examine()
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"), [("429", Throttled), ("400", Refused), ("401", Locked), ("403", Locked), ("500", Unsent), ("migrate", Refused)]
+)  # fmt: skip
+async def test_faults_are_answered_as_by_facebook(
+    facebook: Make, sandbox: Sandbox, post: Post, what: Any, expected: type[HeraldError]
+) -> None:
+    sandbox.faults.waiting.append(Fault(match="feed", do=what, seconds=90))
+    with pytest.raises(expected, match="Facebook: ") as raised:
+        await facebook().send(post, [])
+    if isinstance(raised.value, Throttled):
+        assert raised.value.retry_after == 120
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"message": "x" * 63_207},
+        {"message": "x", "link": "news"},
+        {"message": "x", "attached_media[0]": '{"media_fbid": "1"}'},
+    ],
+    ids=["nothing", "too long", "no link", "no photo"],
+)
+async def test_what_facebook_refuses_is_refused(
+    sandbox: Sandbox, http: aiohttp.ClientSession, form: dict[str, str]
+) -> None:
+    token = {"access_token": TOKEN}
+    place = f"{sandbox.url}/v25.0/{PAGE}/feed"
+    async with http.post(place, data={**form, **token}) as answer:
+        assert answer.status == 400
+        assert (await answer.json())["error"]["type"] == "OAuthException"
+
+
+async def test_a_draft_is_seen_by_nobody(
+    facebook: Make, sandbox: Sandbox, http: aiohttp.ClientSession, post: Post
+) -> None:
+    form = {"message": "Draft", "published": "false", "access_token": TOKEN}
+    async with http.post(f"{sandbox.url}/v25.0/{PAGE}/feed", data=form) as answer:
+        draft = await answer.json()
+    assert standing(sandbox) == []
+    assert await facebook().find(replace(post, text=Rich(text="Draft")), "") is None
+    with pytest.raises(Refused, match="only the message"):
+        await facebook()._call("POST", draft["id"], "success", link=LINK)
+    await facebook().delete(Receipt(id=draft["id"]))
