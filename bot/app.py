@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bot.catalogue import known_platforms, known_sources
@@ -15,14 +16,17 @@ from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup, host_of
 from bot.errors import ConfigError
 from bot.http import BODY_LIMIT, Web
-from bot.ports import Answer, Fetch, Platform, Submit, manners
+from bot.model import Article
+from bot.ports import Answer, Ask, Consulted, Fetch, Model, Platform, Submit, manners
 from bot.settings.changes import changes
 from bot.settings.loader import load
 from bot.settings.marks import mark_of
 from bot.settings.settings import Settings, Target, missing_secrets
 from bot.settings.watcher import Watcher
+from bot.steps.condense import consult
 from bot.steps.hear import Entrance, Hearing
 from bot.steps.plan import Desk, Outlet
+from bot.steps.prompt import asked_of
 from bot.store import Store, open_store
 from bot.store.alerts import Topic
 
@@ -32,6 +36,12 @@ _log = logging.getLogger("herald.settings")
 def load_settings(path: Path) -> Settings:
     """Read a configuration for the platforms and sources there are; ConfigError has all errors."""
     return load(path, known_platforms(), known_sources())
+
+
+def model_of(settings: Settings) -> Model | None:
+    """Give the model that words articles, with its key; ConfigError where that is missing."""
+    model = settings.model
+    return replace(model, key=settings.reveal(model.key)) if model and model.key else model
 
 
 def desk_of(settings: Settings) -> Desk:
@@ -46,6 +56,7 @@ def desk_of(settings: Settings) -> Desk:
                     target.destination.prices
                 ),
                 holds_first=target.holds_first,
+                holds_words=_held_words(settings.model, target),
                 hold="every post is approved by a person first" if target.needs_approval else "",
             )
             for target in settings.destinations
@@ -53,11 +64,27 @@ def desk_of(settings: Settings) -> Desk:
         routes=settings.routes,
         max_sentences=settings.max_sentences,
         zone=settings.zone,
+        asked_of=asked_of(settings.model),
     )
 
 
+def _held_words(model: Model | None, target: Target) -> dict[str, str]:
+    """Say why a person approves what a model chose or wrote, before it is posted there."""
+    if model is None:
+        return {}
+    chosen = {"select": f"{model.name} chose its sentences: a person approves them first"}
+    written = {"rewrite": f"{model.name} wrote it: a person approves it first"}
+    if target.holds_words:
+        return chosen | written
+    return written if model.needs_approval else {}
+
+
 def setup_of(
-    settings: Settings, fetch: Fetch, submit: Submit | None, before: Setup | None = None
+    settings: Settings,
+    fetch: Fetch,
+    submit: Submit | None,
+    before: Setup | None = None,
+    ask: Ask | None = None,
 ) -> Setup:
     """Give what the engine works with; a destination that did not change keeps its connection."""
     platforms, sources = known_platforms(), known_sources()
@@ -81,6 +108,8 @@ def setup_of(
         zone=settings.zone,
         sites=settings.sites,
         submit=submit,
+        ask=ask,
+        model=model_of(settings),
         entrance=_entrance_of(settings),
         marks={
             target.destination.name: mark_of(target, settings) for target in settings.destinations
@@ -126,6 +155,15 @@ async def opened_pictures(settings: Settings) -> AsyncIterator[Pictures]:
         await web.close()
 
 
+async def consulted(article: Article, model: Model) -> Consulted:
+    """Ask a model for an article's words as the engine would; never fails."""
+    web = Web(time.time)
+    try:
+        return await consult(article, model, web.ask)
+    finally:
+        await web.close()
+
+
 @asynccontextmanager
 async def opened_store(settings: Settings) -> AsyncIterator[Store]:
     """Open the database that the settings name, and close it."""
@@ -145,7 +183,7 @@ async def opened_herald(settings: Settings, now: Callable[[], float]) -> AsyncIt
     web = Web(now, contact=settings.publisher.url)
     try:
         async with opened_store(settings) as store:
-            yield Herald(store, setup_of(settings, web, web.submit), now)
+            yield Herald(store, setup_of(settings, web, web.submit, ask=web.ask), now)
     finally:
         await web.close()
 
@@ -196,7 +234,7 @@ class Reload:
             _log.warning("configuration: %s", line)
         self._settings = found
         before = self._herald.setup
-        return setup_of(found, before.fetch, before.submit, before)
+        return setup_of(found, before.fetch, before.submit, before, before.ask)
 
     async def _alert(self, why: str) -> None:
         """Keep what is wrong with the file in sight until it is in order."""

@@ -46,7 +46,7 @@ def stages(facts: Facts, desk: Desk, now: float) -> Iterator[Stage]:
     for entry in facts.entries:
         yield from _of_entry(entry, now)
     if facts.article:
-        yield from _of_article(facts.article)
+        yield from _of_article(facts.article, facts.history, desk)
         delivered = {row.destination for row in facts.deliveries}
         if delivered:
             yield from aftermath(facts.article)
@@ -118,9 +118,15 @@ def _reading(shown: ShownEntry, now: float) -> Stage:
     return Stage(stage="read", verdict=WAIT, at=shown.not_before, why=why)
 
 
-def _of_article(shown: ShownArticle) -> Iterator[Stage]:
+def _of_article(shown: ShownArticle, history: Sequence[Event], desk: Desk) -> Iterator[Stage]:
     what = f"article {shown.id}, revision {shown.revision}: {shown.article.headline}"
     yield Stage(stage="article", verdict=PASS, at=shown.read_at, why=what)
+    worded = [e for e in history if e.what.startswith("worded") and e.at >= shown.read_at]
+    for event in worded[-1:]:
+        why = f"{event.what}: {event.why}" if event.why else event.what
+        yield Stage(stage="words", verdict=PASS, at=event.at, why=why)
+    if desk.asked_of and not worded and shown.plan == "waiting":
+        yield Stage(stage="words", verdict=WAIT, why="a model is asked for its words")
     match shown.plan:
         case "planned":
             yield Stage(stage="plan", verdict=PASS, why="destinations were chosen")

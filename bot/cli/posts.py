@@ -1,17 +1,18 @@
-"""An article and its posts as a preview shows them."""
+"""An article, the words for it and its posts as a preview shows them."""
 
 from collections.abc import Iterable
 from datetime import tzinfo
 from typing import Any
 
-from bot.app import desk_of, opened_pictures
+from bot.app import consulted, desk_of, opened_pictures
 from bot.cli.console import moment
 from bot.engine.imaging import Unusable
 from bot.model import Article, Image, Post
-from bot.ports import Planned
+from bot.ports import Consulted, Model, Planned
 from bot.settings.settings import Settings
 from bot.steps.hours import quiet_until
 from bot.steps.plan import Desk
+from bot.steps.summarise import word
 
 SMALL = 200
 """Pixels of width below which platforms show a picture as a thumbnail, or none."""
@@ -114,3 +115,24 @@ async def picture(posts: Iterable[dict[str, Any]], settings: Settings) -> str:
                 small = f"the picture is small: {made.width}×{made.height} pixels"
                 post["problems"].append(small)
     return ""
+
+
+async def word_now(article: Article, model: Model | None, max_sentences: int) -> Consulted:
+    """Word an article as the engine would; a model is asked anew, whatever it said before."""
+    if model is None:
+        return Consulted(wording=word(article, max_sentences))
+    return await consulted(article, model)
+
+
+def wording_shown(found: Consulted) -> dict[str, Any]:
+    """Show words with their provenance, as fields of an article."""
+    wording = found.wording
+    shown = {
+        "sentences": list(wording.sentences),
+        "model": wording.model or None,
+        "why": wording.why or None,
+        "tokens_in": found.tokens_in,
+        "tokens_out": found.tokens_out,
+        "cost_usd": found.cost_usd,
+    }
+    return {"summary_origin": wording.origin or "none", "wording": shown}

@@ -95,6 +95,10 @@ def _say(document: dict[str, Any]) -> None:
     say(f"{article['canonical_url']}\n{article['headline']}")
     for field, origin in article["origins"].items():
         say(f"  {field}: {_value(article, field)}  ({origin})")
+    words = article["wording"]
+    say(f"  words: {' '.join(words['sentences']) or '…'}  ({article['summary_origin']})")
+    if words["why"]:
+        say(f"   ! {words['why']}")
     for post in document["posts"]:
         say(
             f"\n── {post['destination']} ({post['platform']}), {post['length']} of {post['limit']} {post['unit']}, ${post['cost_usd']:.3f}"

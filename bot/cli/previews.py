@@ -5,19 +5,19 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.app import desk_of, look_at
-from bot.cli.posts import article_shown, picture, shown
+from bot.app import desk_of, look_at, model_of
+from bot.cli.posts import article_shown, picture, shown, word_now, wording_shown
 from bot.errors import FetchError
 from bot.model import Article, Entry, Publisher
 from bot.page.candidates import Candidate, candidates
 from bot.page.charset import decode
-from bot.ports import Make, NewRevision
+from bot.ports import Consulted, Make, Model, NewRevision
 from bot.settings.settings import Settings
 from bot.steps.plan import Desk, deliveries_of, without_picture
 from bot.steps.read import article_from
@@ -51,7 +51,8 @@ def documents(
     sites = settings.sites if settings else ()
     make = partial(article_from, zone=zone, sites=sites)
     others = partial(candidates, profiles=sites)
-    reader = _Reader(desk=desk, zone=zone, make=make, others=others, wanted=wanted)
+    model = model_of(settings) if settings else None
+    reader = _Reader(desk=desk, zone=zone, make=make, others=others, wanted=wanted, model=model)
     if wanted.jobs > 1 and not any(_is_url(page) for page in pages):
         with ProcessPoolExecutor(wanted.jobs) as pool:
             yield from pool.map(reader.read_file, pages, chunksize=8)
@@ -69,13 +70,18 @@ def _is_url(page: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
-    """Makes documents of pages; goes to other processes whole, which settings cannot."""
+    """Makes documents of pages; goes to other processes whole, which settings cannot.
+
+    `worded` keeps the words of a page: no model is asked twice.
+    """
 
     desk: Desk
     zone: tzinfo
     make: Make
     others: Callable[[str, str, Article], dict[str, list[Candidate]]]
     wanted: Wanted
+    model: Model | None = None
+    worded: dict[str, Consulted] = field(default_factory=dict)
 
     def read_file(self, name: str) -> dict[str, Any]:
         path, base_url = Path(name), self.wanted.base_url
@@ -84,26 +90,29 @@ class _Reader:
         except OSError as error:
             return {"source": name, "error": f"{name}: {error.strerror}"}
         url = f"{base_url.rstrip('/')}/{path.name}" if base_url else path.absolute().as_uri()
-        return self._document(name, data, "", url)
+        return asyncio.run(self._document(name, data, "", url))
 
     async def read_url(self, url: str, settings: Settings | None) -> dict[str, Any]:
         try:
             page = await look_at(url, settings)
         except FetchError as error:
             return {"source": url, "error": str(error)}
-        document = self._document(url, page.body, page.content_type, page.url)
+        document = await self._document(url, page.body, page.content_type, page.url)
         fault = await picture(document.get("posts", ()), settings) if settings else ""
         if fault:
-            return self._document(url, page.body, page.content_type, page.url, fault)
+            return await self._document(url, page.body, page.content_type, page.url, fault)
         return document
 
-    def _document(
+    async def _document(
         self, name: str, data: bytes, content_type: str, url: str, fault: str = ""
     ) -> dict[str, Any]:
         entry = Entry(source="", guid="", url=url)
         try:
             html = decode(data, content_type)
             article = self.make(entry, html, url)
+            if url not in self.worded:
+                self.worded[url] = await word_now(article, self.model, self.desk.max_sentences)
+            words = self.worded[url]
             now = time.time()
             published = article.published.timestamp() if article.published else now
             revision = NewRevision(
@@ -112,6 +121,7 @@ class _Reader:
                 article=article,
                 order_at=min(published, now),
                 only_to=self.wanted.to,
+                wording=words.wording,
             )
             composed = without_picture(revision, fault) if fault else revision
             planned = deliveries_of(composed, self.desk)
@@ -121,7 +131,7 @@ class _Reader:
             return {"source": name, "error": f"{name}: {error!r}"}
         document = {
             "source": name,
-            "article": article_shown(article, is_full=self.wanted.is_full),
+            "article": article_shown(article, is_full=self.wanted.is_full) | wording_shown(words),
             "posts": [shown(one, self.desk, self.zone, now) for one in planned],
         }
         return document | ({"rejected": rejected} if self.wanted.has_rejected else {})

@@ -169,12 +169,16 @@ posting:
   # quiet_hours: "23:00-07:00"        # by the publisher's clock: posts wait, or quiet: silent
   # breaking: {{keywords: [breaking], max_age: 1h}}   # passes quiet hours, spacing and per_day
   # digest: 5           # more than five due at once go out as one post with all headlines
-  approval: off         # all: a person lets each post go first
+  approval: off         # all: a person lets each post go first; llm: what a model chose or wrote
   image: true
   hashtags: 0           # at most so many, from the article's keywords
 
 summary:
   max_sentences: 2
+  # A model may choose the sentences (mode: select), or write its own (rewrite), checked and approved:
+  # base_url: http://127.0.0.1:11434/v1     # any OpenAI-compatible server
+  # model: qwen3:8b
+  # api_key: env:LLM_KEY
 
 # Where Herald errs in reading a site: selectors and phrases; herald preview URL shows candidates.
 # sites:

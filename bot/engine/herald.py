@@ -6,12 +6,13 @@ import random
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
 
 from bot.engine.chores import Chores
 from bot.engine.clock import Bell, Clock, Drift, steady
 from bot.engine.learning import learned
 from bot.engine.setup import Setup
-from bot.engine.way import advance, look
+from bot.engine.way import advance, condense, look
 from bot.engine.worker import Worker
 from bot.steps.deliver import Clock as Now
 from bot.steps.watch import watch
@@ -126,7 +127,8 @@ class Herald:
             await self.store.beginning.poll_now()
             while await self.watch():
                 pass
-        while await self.look() + await self.advance():
+        words = partial(condense, self.store, self.setup, self.now, comes_back=False)
+        while await self.look() + await self.advance() + await words():
             pass
 
     async def close(self) -> None:
@@ -187,6 +189,7 @@ def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> C
     clock.every(1, herald.watch, at_once=8)
     clock.every(1, herald.advance, at_once=8)
     clock.every(1, herald.look, at_once=2)
+    clock.every(1, lambda: condense(herald.store, herald.setup, herald.now))
     clock.every(1, listen)
     clock.every(2, reloaded)
     clock.every(2, herald.chores.ask_hubs)

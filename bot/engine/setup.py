@@ -6,7 +6,7 @@ from datetime import UTC, tzinfo
 
 from bot.model import Destination, SourceRules
 from bot.page.profile import Profile
-from bot.ports import Allowance, Fetch, Lane, Platform, Source, Submit
+from bot.ports import Allowance, Ask, Fetch, Lane, Model, Platform, Source, Submit
 from bot.steps.hear import Entrance
 from bot.steps.hours import Calendar, calendar, quiet_until
 from bot.steps.plan import Desk
@@ -18,7 +18,7 @@ class Setup:
 
     `fetch` reads pages and pictures; `submit` asks hubs, which answer at our `entrance`; `zone` is
     the publisher's, for dates that name none; `sites` say how single ones are read. `marks` tell one
-    configuration of a destination from another.
+    configuration of a destination from another. `ask` asks the `model` that words articles.
     """
 
     sources: Mapping[str, Source]
@@ -28,6 +28,8 @@ class Setup:
     zone: tzinfo = UTC
     sites: tuple[Profile, ...] = ()
     submit: Submit | None = None
+    ask: Ask | None = None
+    model: Model | None = None
     entrance: Entrance = field(default_factory=Entrance)
     marks: Mapping[str, str] = field(default_factory=dict)
 

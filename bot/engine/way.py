@@ -1,9 +1,11 @@
 """The steps from an entry to its deliveries, and from a change to theirs, for one configuration."""
 
+from collections.abc import Callable
 from functools import partial
 
 from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup
+from bot.steps import condense as condensing
 from bot.steps import look as looking
 from bot.steps.follow import follow
 from bot.steps.plan import plan
@@ -18,6 +20,16 @@ async def advance(store: Store, setup: Setup, pictures: Pictures, now: float) ->
     planned = await plan(store.planning, setup.desk, now, pictures.fault)
     followed = await follow(store.following, setup.desk, now)
     return found, planned + followed
+
+
+async def condense(
+    store: Store, setup: Setup, now: Callable[[], float], *, comes_back: bool = True
+) -> int:
+    """Have the model word what is new, if there is one; gives how many. Nothing else waits for it."""
+    if setup.ask is None or setup.model is None:
+        return 0
+    ask, model = setup.ask, setup.model
+    return await condensing.condense(store.words, ask, model, now, comes_back=comes_back)
 
 
 async def look(store: Store, setup: Setup, now: float) -> int:

@@ -22,13 +22,27 @@ from bot.ports.store import (
     Work,
 )
 from bot.ports.stretch import Stretch
-from bot.ports.web import Answer, Fetch, Make, Manners, Poll, Source, Submit, Validators, manners
+from bot.ports.web import (
+    Answer,
+    Ask,
+    Fetch,
+    Make,
+    Manners,
+    Poll,
+    Source,
+    Submit,
+    Validators,
+    manners,
+)
+from bot.ports.wording import Consulted, Model, Wordless, WordStore
 
 __all__ = [
     "Allowance",
     "Answer",
+    "Ask",
     "Behind",
     "Capabilities",
+    "Consulted",
     "Crowd",
     "DeliverStore",
     "DueLook",
@@ -46,6 +60,7 @@ __all__ = [
     "LookStore",
     "Make",
     "Manners",
+    "Model",
     "NewRevision",
     "Options",
     "PendingEntry",
@@ -65,6 +80,8 @@ __all__ = [
     "Subscription",
     "Validators",
     "WatchStore",
+    "WordStore",
+    "Wordless",
     "Work",
     "manners",
     "ways",

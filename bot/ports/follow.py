@@ -9,6 +9,7 @@ from bot.model import Article, Entry, Post, State
 from bot.ports.platform import Capabilities
 from bot.ports.store import Planned
 from bot.ports.web import Validators
+from bot.wording import Wording
 
 
 def ways(can: Capabilities, correct: Act | None, retract: Act | None) -> Follows:
@@ -114,6 +115,7 @@ class Behind:
     before it was read at `before`. `corrections` counts those made so far.
     `in_digest`: what stands there stands among others in one post.
     `is_completed`: the one before was what a feed said, and only this one was read from the page.
+    `wording` is what a model was asked for of the newest revision (None: none was).
     `hold`: why a person decides first. `retracted` says why the article was withdrawn, at
     `retracted_at` ("": it was not); `reason` is what a person gave readers as the reason.
     """
@@ -131,6 +133,7 @@ class Behind:
     order_at: float
     corrections: int = 0
     is_completed: bool = False
+    wording: Wording | None = None
     hold: str = ""
     in_digest: bool = False
     retracted: str = ""
@@ -152,10 +155,13 @@ class FollowUp:
 class FollowStore(Protocol):
     """What `follow` reads and writes; each call is one commit and ends being behind."""
 
-    async def behind(self, destinations: Collection[str], limit: int) -> list[Behind]:
+    async def behind(
+        self, destinations: Collection[str], limit: int, asked_of: str = ""
+    ) -> list[Behind]:
         """List publishes to these that are behind, oldest first.
 
-        Where an attempt is on its way or in doubt, that comes first.
+        Where an attempt is on its way or in doubt, that comes first; where a model is `asked_of`, its
+        words do.
         """
         ...
 

@@ -9,6 +9,7 @@ from bot.lifecycle import Settlement
 from bot.model import Article, Delivery, Entry, Post
 from bot.ports.lane import Lane
 from bot.ports.web import Poll, Validators
+from bot.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +186,8 @@ class NewRevision:
     """An article revision that has no deliveries yet.
 
     `hold` says why a person must approve it first ("": nobody need); `only_to` names the
-    destinations that a person chose (empty: the routes decide). `note` is for the audit.
+    destinations that a person chose (empty: the routes decide). `note` is for the audit. `wording` is
+    what a model was asked for (None: none was).
     """
 
     article_id: int
@@ -195,6 +197,7 @@ class NewRevision:
     hold: str = ""
     only_to: tuple[str, ...] = ()
     note: str = ""
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,10 +222,11 @@ class Planned:
 class PlanStore(Protocol):
     """What `plan` reads and writes."""
 
-    async def new_revisions(self, now: float, limit: int) -> list[NewRevision]:
+    async def new_revisions(self, now: float, limit: int, asked_of: str = "") -> list[NewRevision]:
         """List revisions without deliveries in publication order.
 
-        One that is newer than an entry still to be read for the first time waits for it.
+        One that is newer than an entry still to be read for the first time waits for it, and where a
+        model is `asked_of`, one waits for its words and for those of older ones.
         """
         ...
 

@@ -86,6 +86,14 @@ def manners(rules: SourceRules) -> Manners:
     return asked
 
 
+class Ask(Protocol):
+    """The way to ask a language model: a JSON document, answered by one; raises FetchError."""
+
+    async def __call__(
+        self, url: str, question: object, *, key: str = ..., patience: float = ...
+    ) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
     """What one look at a source found; `entries` in the source's own order, None: unchanged.

@@ -48,4 +48,5 @@ def _flat(target: Target) -> dict[str, object]:
         **asdict(target.destination),
         "needs_approval": target.needs_approval,
         "holds_first": target.holds_first,
+        "holds_words": target.holds_words,
     }

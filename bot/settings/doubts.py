@@ -19,6 +19,8 @@ def doubts(
     """Warn of what is not acted on, cannot be done, of no destination, and of two in one place."""
     yield from later(document)
     yield from unheeded(file, document, platforms)
+    if file.summary.asked() is None:
+        yield from _held_in_vain(document)
     if not destinations:
         yield f"{document.where(('destinations',))}: none given, so nothing will be posted"
     first: dict[tuple[str, str], str] = {}
@@ -28,3 +30,10 @@ def doubts(
             place = document.where(("destinations", index, "name"))
             yield f"{place}: posts to the same {where[0]} address as {first[where]}"
         first.setdefault(where, destination.name)
+
+
+def _held_in_vain(document: Document) -> Iterator[str]:
+    """Warn where posts wait for approval of what a model said, and there is none."""
+    for loc, value in document.parts():
+        if loc[-1:] == ("approval",) and value == "llm":
+            yield f"{document.where(loc, at_key=True)}: llm holds nothing: summary names no model"

@@ -7,19 +7,10 @@ from bot.settings.document import Document
 ANY = frozenset[str]()
 LATER: dict[str, frozenset[str]] = {
     "destinations.*.template": ANY,
-    "destinations.*.approval": frozenset({"llm"}),
     "posting.template": ANY,
-    "posting.approval": frozenset({"llm"}),
-    "summary.mode": frozenset({"select", "rewrite"}),
-    "summary.base_url": ANY,
-    "summary.model": ANY,
-    "summary.api_key": ANY,
     "console.password": ANY,
 }
 """Keys, and which of their values (none listed: any)."""
-INSTEAD = {
-    "llm": "; every post is held, as with all",
-}
 
 
 def later(document: Document) -> Iterator[str]:
@@ -27,8 +18,5 @@ def later(document: Document) -> Iterator[str]:
     for loc, value in document.parts():
         values = LATER.get(".".join("*" if isinstance(step, int) else step for step in loc))
         if values is not None and (not values or value in values):
-            note = INSTEAD.get(str(value), "")
-            yield (
-                f"{document.where(loc, at_key=True)}: accepted,"
-                f" but this version does not act on it yet{note}"
-            )
+            where = document.where(loc, at_key=True)
+            yield f"{where}: accepted, but this version does not act on it yet"

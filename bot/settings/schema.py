@@ -24,8 +24,8 @@ from bot.settings.sections import (
     PublisherSection,
     RouteSection,
     SourceSection,
-    SummarySection,
 )
+from bot.settings.summary import SummarySection
 from bot.settings.values import Database, WebAddress
 
 

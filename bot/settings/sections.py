@@ -171,7 +171,8 @@ class Manner(Section):
         None, description="Whether posts carry the article's link."
     )
     approval: Literal["off", "all", "first_time", "llm"] | None = Field(
-        None, description="Whether a person lets each post go first."
+        None,
+        description="Whether a person lets each post go first; llm: each that a model chose words for or wrote.",
     )
 
 
@@ -245,20 +246,6 @@ class RouteSection(Section):
     to: Annotated[Words, SOME] = Field(
         description="Names of destinations; community: where the article's links invite readers.",
     )
-
-
-class SummarySection(Section):
-    """How an article becomes two sentences."""
-
-    mode: Literal["extractive", "select", "rewrite"] = Field(
-        "extractive", description="Sentences of the article, or a model's choice or words."
-    )
-    max_sentences: Annotated[int, Field(strict=True, ge=0, le=10)] = Field(
-        2, description="At most so many sentences."
-    )
-    base_url: WebAddress | None = Field(None, description="The model's endpoint.")
-    model: str | None = Field(None, description="The model's name.")
-    api_key: Secret | None = Field(None, description="The endpoint's key: env:NAME or file:PATH.")
 
 
 class ConsoleSection(Section):

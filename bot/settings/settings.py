@@ -8,7 +8,7 @@ from datetime import tzinfo
 from pathlib import Path
 
 from bot.model import Destination, Publisher, Route, SourceRules
-from bot.ports import Options, Platform
+from bot.ports import Model, Options, Platform
 from bot.settings.document import Document
 from bot.settings.doubts import doubts
 from bot.settings.manners import (
@@ -39,13 +39,15 @@ from bot.settings.values import SQLITE, digest, first_run, listen, pace, seconds
 class Target:
     """A destination with what its platform must know; `needs_approval`: a person decides first.
 
-    `holds_first`: so it is until something of the same source has been posted there.
+    `holds_first`: so it is until something of the same source has been posted there;
+    `holds_words`: of what a model chose or wrote.
     """
 
     destination: Destination
     options: Options
     needs_approval: bool = False
     holds_first: bool = False
+    holds_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ class Settings:
 
     `database` is sqlite:////ABSOLUTE/PATH or postgresql://USER@HOST/DATABASE, whose password is
     behind `database_password` ("": none). `secrets` says where each reference stands in the file.
-    `sites` says how single sites are read, `samples` what saved articles must give.
+    `model` is who is asked for words, its key a reference. `sites` says how single sites are read, `samples` what saved articles must give.
     `warnings` are for the operator; `digest` tells whether the file changed.
     """
 
@@ -81,6 +83,7 @@ class Settings:
     database: str
     database_password: str = ""
     max_sentences: int = 2
+    model: Model | None = None
     console: Console | None = None
     sites: Sites = ()
     samples: tuple[Sample, ...] = ()
@@ -124,6 +127,7 @@ def settle(
         database=_database(file.database, path),
         database_password=file.database_password or "",
         max_sentences=file.summary.max_sentences,
+        model=file.summary.asked(),
         console=_console(file.console),
         sites=tuple(map(profile, file.sites)),
         samples=samples(file.tests, document, path.parent),
@@ -190,8 +194,9 @@ def _target(own: DestinationSection, general: Posting, platform: type[Platform])
     return Target(
         destination=destination,
         options=own,
-        needs_approval=manner.approval not in {None, "off", "first_time"},
+        needs_approval=manner.approval not in {None, "off", "first_time", "llm"},
         holds_first=manner.approval == "first_time",
+        holds_words=manner.approval == "llm",
     )
 
 

@@ -9,7 +9,7 @@ from bot.model import State
 from bot.ports import Behind, FollowStore, FollowUp, NewRevision, Planned
 from bot.steps.compose import cost
 from bot.steps.plan import Desk, Outlet, planned_for
-from bot.steps.restate import answer, note_of, notice, restated
+from bot.steps.restate import answer, note_of, notice, restated, worded
 from bot.text.diff import Level, compare
 
 MOST = 20
@@ -36,7 +36,7 @@ async def follow(store: FollowStore, desk: Desk, now: float, limit: int = 50) ->
 
     Raises StoreUnavailable.
     """
-    found = await store.behind(desk.outlets, limit)
+    found = await store.behind(desk.outlets, limit, desk.asked_of)
     for one in found:
         try:
             await _carry_out(store, one, next_step(one, desk, now), now)
@@ -73,6 +73,7 @@ def next_step(one: Behind, desk: Desk, now: float) -> Step:
             revision=one.revision,
             article=one.article,
             order_at=one.order_at,
+            wording=one.wording,
         )
         return planned_for(newest, outlet, desk)
     return _stays(one, outlet) or _correction(one, outlet, desk, now)
@@ -91,7 +92,8 @@ def _stays(one: Behind, outlet: Outlet) -> Stay | None:
 
 
 def _correction(one: Behind, outlet: Outlet, desk: Desk, now: float) -> FollowUp | Stay:
-    post = restated(one, outlet, desk, one.stands.note)
+    wording = worded(one, desk)
+    post = restated(one, wording, outlet, desk, one.stands.note)
     difference = compare(one.stands, post)
     if one.article.live or one.is_completed:
         difference = replace(difference, level=min(difference.level, Level.TYPO))
@@ -100,7 +102,7 @@ def _correction(one: Behind, outlet: Outlet, desk: Desk, now: float) -> FollowUp
     note = one.stands.note
     if difference.level is Level.SUBSTANCE:
         note = note_of(one, outlet, desk, difference)
-        post = restated(one, outlet, desk, note)
+        post = restated(one, wording, outlet, desk, note)
     if outlet.destination.follows.correction is Act.REPLY:
         if difference.level is Level.TYPO:
             return Stay(why=SILENT)
@@ -114,7 +116,7 @@ def _correction(one: Behind, outlet: Outlet, desk: Desk, now: float) -> FollowUp
         cost_usd=cost(post, outlet.capabilities)
         if outlet.destination.follows.correction is Act.REPLY
         else 0.0,
-        hold=one.hold or outlet.hold,
+        hold=one.hold or outlet.hold_of(wording),
     )
 
 

@@ -3,15 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 
 from bot.manner import Breaking
 from bot.model import Article, Destination, Image, Post, Publisher, Route
 from bot.ports import Capabilities, NewRevision, Planned, PlanStore
 from bot.steps.compose import compose, cost
-from bot.steps.summarise import summarise
+from bot.steps.summarise import word
 from bot.text.keywords import is_named
+from bot.wording import Wording
 
 FIRST = "what a source posts here first is approved by a person"
 COMMUNITY = "community"
@@ -25,23 +26,33 @@ class Outlet:
     """A destination with what its platform can; `hold` says why a person approves first.
 
     `holds_first`: a person approves until something of the same source has been posted there.
+    `holds_words` says why a person approves words, by their origin: "select", "rewrite".
     """
 
     destination: Destination
     capabilities: Capabilities
     hold: str = ""
     holds_first: bool = False
+    holds_words: Mapping[str, str] = field(default_factory=dict)
+
+    def hold_of(self, wording: Wording) -> str:
+        """Say why a person approves a post with these words first; "" where nobody need."""
+        return self.hold or self.holds_words.get(wording.origin, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """All that planning knows: whose articles, in which time zone, outlets by name, routes."""
+    """All that planning knows: whose articles, in which time zone, outlets by name, routes.
+
+    `asked_of` names the model that words come from, as `prompt.asked_of` does ("": from none).
+    """
 
     publisher: Publisher
     outlets: Mapping[str, Outlet]
     routes: tuple[Route, ...] = ()
     max_sentences: int = 2
     zone: tzinfo = UTC
+    asked_of: str = ""
 
 
 Fault = Callable[[Image], Awaitable[str]]
@@ -53,9 +64,8 @@ async def plan(store: PlanStore, desk: Desk, now: float, fault: Fault, limit: in
 
     A picture that cannot be had is left out before anything is composed around it.
     """
-    revisions = await asyncio.gather(
-        *(_illustrated(one, desk, fault) for one in await store.new_revisions(now, limit))
-    )
+    found = await store.new_revisions(now, limit, desk.asked_of)
+    revisions = await asyncio.gather(*(_illustrated(one, desk, fault) for one in found))
     tried = [name for name, outlet in desk.outlets.items() if outlet.holds_first]
     for revision in revisions:
         proven = await store.proven(revision.article_id, tried) if tried else frozenset[str]()
@@ -106,11 +116,11 @@ def deliveries_of(
 
 def planned_for(revision: NewRevision, outlet: Outlet, desk: Desk) -> Planned:
     """Compose a revision for one destination, with and without its link where that is dear."""
-    summary = summarise(revision.article, desk.max_sentences)
+    wording = revision.wording or word(revision.article, desk.max_sentences)
 
     def form(destination: Destination) -> tuple[Post, float]:
         there = replace(outlet, destination=destination)
-        post = composed(revision.article, summary, there, desk, revision.revision)
+        post = composed(revision.article, wording.sentences, there, desk, revision.revision)
         return post, cost(post, outlet.capabilities)
 
     destination = outlet.destination
@@ -123,7 +133,7 @@ def planned_for(revision: NewRevision, outlet: Outlet, desk: Desk) -> Planned:
         platform=destination.platform,
         post=post,
         cost_usd=price,
-        hold=revision.hold or outlet.hold,
+        hold=revision.hold or outlet.hold_of(wording),
         note=revision.note if outlet.destination.image and outlet.capabilities.images else "",
         spare=spare if less < price else None,
         spare_usd=less if less < price else 0.0,

@@ -7,14 +7,35 @@ from hashlib import sha256
 from bot.model import Post, Rich
 from bot.ports import Behind
 from bot.steps.plan import Desk, Outlet, composed
-from bot.steps.summarise import summarise
+from bot.steps.summarise import choices, word
+from bot.text.alike import visible
 from bot.text.diff import Difference
 from bot.text.fit import fit
 from bot.text.notices import correction, withdrawal
 from bot.text.rich import clean, disarm, italic, join, plain
+from bot.wording import Wording
 
 
-def restated(one: Behind, outlet: Outlet, desk: Desk, note: str) -> Post:
+def worded(one: Behind, desk: Desk) -> Wording:
+    """Choose the words of a correction: those that stand there as long as the article says them.
+
+    Else another choice among its sentences would be told as a correction. A live story moves on, as
+    does one that only its feed had told.
+    """
+    if not (one.article.live or one.is_completed):
+        stands = _bare(one.stands.summary)
+        for said in (choices(one.article), one.wording.sentences if one.wording else ()):
+            still = tuple(words for words in said if _bare(clean(words)) in stands)
+            if stands and _bare(clean(" ".join(still))) == stands:
+                return Wording(sentences=still, origin="kept")
+    return one.wording or word(one.article, desk.max_sentences)
+
+
+def _bare(text: str) -> str:
+    return visible(text).replace(" ", "")
+
+
+def restated(one: Behind, wording: Wording, outlet: Outlet, desk: Desk, note: str) -> Post:
     """Compose the article as it is now in the form that stands there: text, or text under a picture."""
     article, stands = one.article, one.stands
     room = outlet.capabilities.size(italic(f"\n\n{note}")) if note else 0
@@ -27,8 +48,7 @@ def restated(one: Behind, outlet: Outlet, desk: Desk, note: str) -> Post:
         destination = replace(destination, image=False)
     can = replace(outlet.capabilities, text=limit - room, caption=None)
     there = replace(outlet, destination=destination, capabilities=can)
-    summary = summarise(article, desk.max_sentences)
-    post = composed(article, summary, there, desk, one.revision)
+    post = composed(article, wording.sentences, there, desk, one.revision)
     text = join([post.text, italic(note)], "\n\n")
     return replace(post, text=text, note=note, silent=True, made_at=stands.made_at, is_fresh=True)
 

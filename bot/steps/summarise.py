@@ -13,6 +13,7 @@ from bot.model import Article
 from bot.text.sentences import sentences
 from bot.text.standfirst import is_usable, whole_sentences
 from bot.text.words import content_words
+from bot.wording import Wording
 
 _CONSIDERED = 30
 """Sentences at the beginning of the body that may be chosen."""
@@ -31,16 +32,29 @@ Vector = dict[str, float]
 
 def summarise(article: Article, max_sentences: int = 2) -> tuple[str, ...]:
     """Give whole sentences of the publisher's in reading order; () where there are none to give."""
-    own = (
-        whole_sentences(article.summary, article.body, article.language)
-        if is_usable(article.summary, article.headline, article.body)
-        else []
-    )
+    return word(article, max_sentences).sentences
+
+
+def word(article: Article, max_sentences: int = 2) -> Wording:
+    """Summarise, and say where the sentences come from."""
+    own = _standfirst(article)
     headline = content_words(article.headline)
     fresh = [sentence for sentence in own if not _repeats(content_words(sentence), headline)]
-    if fresh:
-        return tuple(fresh[:max_sentences])
-    return extract(article, max_sentences) or tuple(own[:max_sentences])
+    found = () if fresh else extract(article, max_sentences)
+    said = found or tuple((fresh or own)[:max_sentences])
+    origin = "extract" if found else "publisher" if said else ""
+    return Wording(sentences=said, origin=origin)
+
+
+def choices(article: Article) -> tuple[str, ...]:
+    """Give the sentences that a post may say: the standfirst's, then those that begin the body."""
+    return tuple(dict.fromkeys([*_standfirst(article), *_first_sentences(article)]))
+
+
+def _standfirst(article: Article) -> list[str]:
+    if not is_usable(article.summary, article.headline, article.body):
+        return []
+    return whole_sentences(article.summary, article.body, article.language)
 
 
 def extract(article: Article, max_sentences: int) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from bot.store.stretches import Stretches
 from bot.store.timing import Timing
 from bot.store.vitals import Vitals
 from bot.store.watching import Watching
+from bot.store.wording import Words
 
 
 class Store:
@@ -30,6 +31,7 @@ class Store:
         self.watching = Watching(db)
         self.hubs = Hubs(db)
         self.reading = Reading(db)
+        self.words = Words(db)
         self.planning = Planning(db)
         self.looking = Looking(db)
         self.following = Following(db)

@@ -45,6 +45,7 @@ class Beginning:
             await q("update entry set leased_until = 0 where leased_until > 0")
             await q("update source set leased_until = 0 where leased_until > 0")
             await q("update article set look_leased_until = 0 where look_leased_until > 0")
+            await q("update wording set leased_until = 0 where decided_at is null")
 
     async def review(self, now: float) -> None:
         """Let what was put off be judged anew: by another configuration it may go at once."""

@@ -6,10 +6,12 @@ from pydantic import TypeAdapter
 
 from bot.model import Article, Entry, Post
 from bot.text.diff import seen
+from bot.wording import Wording
 
 _ARTICLE = TypeAdapter(Article)
 _ENTRY = TypeAdapter(Entry)
 _POST = TypeAdapter(Post)
+_WORDING = TypeAdapter(Wording)
 
 
 def article_json(article: Article) -> str:
@@ -34,6 +36,14 @@ def post_json(post: Post) -> str:
 
 def post_of(text: str) -> Post:
     return _POST.validate_json(text)
+
+
+def wording_json(wording: Wording) -> str:
+    return _WORDING.dump_json(wording).decode()
+
+
+def wording_of(text: str) -> Wording:
+    return _WORDING.validate_json(text)
 
 
 def digest(article: Article) -> str:

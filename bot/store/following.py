@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.model import Kind, Post, State
 from bot.ports import Behind, FollowUp, Planned
-from bot.store.codec import article_of, post_json, post_of
+from bot.store.codec import article_of, post_json, post_of, wording_of
 from bot.store.moves import note
 from bot.store.revising import LEFT_BEHIND, WAITING, cancel, open_lane
 from bot.store.sql import Database, Query, Row
@@ -14,13 +14,16 @@ from bot.store.standing import standing
 _BEHIND = (
     "select d.id, d.digest_id, p.content as content_before, p.read_at as read_before, d.article_id, d.destination, d.state, d.post, d.sent_at, d.order_at,"
     " a.retracted_at, a.retracted_why, a.retract_hold, a.retract_reason,"
-    " r.number, r.content, r.read_at, r.hold, (select count(*) from delivery c where c.article_id = d.article_id"
+    " r.number, r.content, r.read_at, r.hold, w.content as wording, (select count(*) from delivery c where c.article_id = d.article_id"
     "  and c.destination = d.destination and c.kind = 'correct' and c.state <> 'cancelled')"
     "  as corrections from delivery d join article a on a.id = d.article_id"
     " join revision r on r.article_id = d.article_id and r.number ="
     "  (select max(number) from revision where article_id = d.article_id)"
+    " left join wording w on w.article_id = r.article_id and w.revision = r.number"
+    "  and w.asked_of = :asked_of and w.decided_at is not null"
     " left join revision p on p.article_id = d.article_id and p.number = r.number - 1"
-    " where d.behind = 1 and d.destination in (:names...) and (d.state = 'sent'"
+    " where d.behind = 1 and d.destination in (:names...)"
+    " and (:asked_of = '' or w.decided_at is not null or a.retracted_at is not null) and (d.state = 'sent'"
     "  or (d.state in ('held', 'due', 'failed') and d.digest_id <= 0 and a.retracted_at is null))"
     " and not exists (select 1 from delivery o where o.article_id = d.article_id"
     "  and o.destination = d.destination and o.kind <> 'publish'"
@@ -34,9 +37,11 @@ class Following:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    async def behind(self, destinations: Collection[str], limit: int) -> list[Behind]:
+    async def behind(
+        self, destinations: Collection[str], limit: int, asked_of: str = ""
+    ) -> list[Behind]:
         async with self.db.tx(write=False) as q:
-            rows = await q(_BEHIND, names=list(destinations), limit=limit)
+            rows = await q(_BEHIND, names=list(destinations), limit=limit, asked_of=asked_of)
             return [_behind(row, await _stands(q, row)) for row in rows]
 
     async def replace(self, behind: Behind, planned: Planned, now: float) -> None:
@@ -145,6 +150,7 @@ def _behind(row: Row, stands: Post) -> Behind:
         order_at=row["order_at"],
         corrections=row["corrections"],
         is_completed=bool(before) and article_of(before).origins.get("canonical_url") == "feed",
+        wording=wording_of(row["wording"]) if row["wording"] else None,
         hold=row["retract_hold"] if row["retracted_at"] else row["hold"],
         retracted=row["retracted_why"],
         retracted_at=row["retracted_at"] or 0.0,

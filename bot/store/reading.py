@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.model import Article, Kind, State
 from bot.ports import NewRevision, PendingEntry, Planned
-from bot.store.codec import article_of, digest, entry_of, post_json
+from bot.store.codec import article_of, digest, entry_of, post_json, wording_of
 from bot.store.revising import add_revision, is_delivered, look_soon, newest
 from bot.store.sql import Database, Query, Row
 from bot.store.twins import join_twin
@@ -95,18 +96,23 @@ class Planning:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    async def new_revisions(self, now: float, limit: int) -> list[NewRevision]:
+    async def new_revisions(self, now: float, limit: int, asked_of: str = "") -> list[NewRevision]:
         async with self.db.tx(write=False) as q:
             rows = await q(
-                "select r.article_id, r.number, r.content, r.order_at, r.hold, r.only_to"
+                "select r.article_id, r.number, r.content, r.order_at, r.hold, r.only_to,"
+                " w.content as wording, w.decided_at"
                 " from revision r join article a on a.id = r.article_id"
+                " left join wording w on w.article_id = r.article_id and w.revision = r.number"
+                "  and w.asked_of = :asked_of"
                 " where r.planned = 0 and a.retracted_at is null and not exists ("
                 "  select 1 from entry e where e.fate = 'new' and e.tries = 0"
                 "   and e.not_before <= :now and e.order_at < r.order_at)"
                 " order by r.order_at, r.article_id limit :limit",
                 now=now,
                 limit=limit,
+                asked_of=asked_of,
             )
+        ready = takewhile(lambda row: not asked_of or row["decided_at"] is not None, rows)
         return [
             NewRevision(
                 article_id=row["article_id"],
@@ -115,8 +121,9 @@ class Planning:
                 order_at=row["order_at"],
                 hold=row["hold"],
                 only_to=tuple(row["only_to"].split(",")) if row["only_to"] else (),
+                wording=wording_of(row["wording"]) if asked_of else None,
             )
-            for row in rows
+            for row in ready
         ]
 
     async def proven(self, article: int, destinations: Sequence[str]) -> frozenset[str]:

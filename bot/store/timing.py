@@ -15,6 +15,7 @@ TABLES = {
     "lane": ("open_at", "paced_at"),
     "subscription": ("next_try", "open_until", "lease_until"),
     "poke": ("at",),
+    "wording": ("leased_until",),
 }
 """Columns that say until when something waits."""
 

@@ -36,6 +36,8 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}]+(?:['’][\p{L}]+)?")
 _CONTRACTED = regex.compile(r"n['’]t$", regex.IGNORECASE)
 _SCOPE = 3
 """Content words after a negation that it is about."""
+_CONTEXT = 2
+"""Words beside those denied by which a sentence is known again, where it ends soon after."""
 _REACH = 8
 """Words before and after, in the same sentence, in which the article may deny the same."""
 _IMPLIED = 5
@@ -71,7 +73,7 @@ def lost_negation(said: str, source: str, language: str = "") -> str:
         words = _words(line)
         for place, word in enumerate(words):
             scope = _scope(words, place, negatives) if _denies(word, negatives) else []
-            is_told = len(scope) == _SCOPE and any(_has_run(stems, scope) for stems in told)
+            is_told = scope and any(_is_told(stems, scope, words) for stems in told)
             if is_told and _is_only_denied(scope, theirs):
                 return " ".join(words[place : place + 5])
     return ""
@@ -117,6 +119,12 @@ def _is_denied(scope: list[str], theirs: list[Sentence]) -> bool:
     if not scope or any(plainly for plainly, _ in found):
         return True
     return bool(found) and all(either for _, either in found)
+
+
+def _is_told(told: list[str], scope: list[str], words: list[str]) -> bool:
+    """Whether a sentence says what `scope` does; few words only where more of the sentence is told."""
+    context = set(told) & {stem_of(word) for word in words} - set(scope)
+    return _has_run(told, scope) and (len(scope) == _SCOPE or len(context) >= _CONTEXT)
 
 
 def _has_run(told: list[str], scope: list[str]) -> bool:

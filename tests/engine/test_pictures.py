@@ -122,7 +122,7 @@ class Planning:
         self.article = article
         self.planned: list[Planned] = []
 
-    async def new_revisions(self, now: float, limit: int) -> list[NewRevision]:
+    async def new_revisions(self, now: float, limit: int, asked_of: str = "") -> list[NewRevision]:
         return [NewRevision(article_id=1, revision=1, article=self.article, order_at=now)]
 
     async def proven(self, article: int, destinations: object) -> frozenset[str]:

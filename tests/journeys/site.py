@@ -28,13 +28,16 @@ PAGE = """<html lang="en"><head><title>{headline}</title>
 <meta property="og:image:alt" content="A bridge"><meta name="description" content="{summary}">
 {date}{robots}</head><body><article><h1>{headline}</h1>
 <p>The council of {slug} opened the bridge on Monday after nine years of work and rain.</p>
-</article></body></html>
+{more}</article></body></html>
 """
 
 
 @dataclass(kw_only=True)
 class Story:
-    """One story as the feed lists it; `link`, `guid` and `picture` "": made of its slug."""
+    """One story as the feed lists it; `link`, `guid` and `picture` "": made of its slug.
+
+    `more` are further paragraphs.
+    """
 
     slug: str
     headline: str = ""
@@ -45,6 +48,7 @@ class Story:
     is_listed: bool = True
     noindex: bool = False
     picture: str = ""
+    more: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.headline = self.headline or f"News of {self.slug}"
@@ -140,6 +144,7 @@ class Site:
             date=date,
             robots='<meta name="robots" content="noindex">' if story.noindex else "",
             picture=story.picture or slug,
+            more="".join(f"<p>{escape(paragraph)}</p>" for paragraph in story.more),
         )
         return web.Response(text=page, content_type="text/html")
 

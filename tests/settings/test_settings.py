@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.errors import ConfigError
 from bot.manner import Breaking, Budget, Prices, Quiet
 from bot.model import Pace, Route
+from bot.ports import Model
 from bot.settings.settings import Console, Settings
 
 Load = Callable[[str], Settings]
@@ -98,7 +100,7 @@ def test_a_destination_says_when_it_is_quiet_what_is_urgent_and_what_it_may_cost
         ("all", "off", False),
         ("off", "all", True),
         ("first_time", "", False),
-        ("off", "llm", True),
+        ("off", "llm", False),
     ],
 )
 def test_a_person_decides_where_approval_says_so(
@@ -192,13 +194,75 @@ def test_an_absolute_path_stays_where_it_is(read: Load, valid: str) -> None:
 
 
 def test_what_this_version_does_not_act_on_is_said(read: Load, valid: str) -> None:
-    text = f"{valid}posting:\n  template: x\n  approval: llm\n"
-    template, approval = read(text).warnings
+    (template,) = read(f"{valid}posting:\n  template: x\n").warnings
     said = "accepted, but this version does not act on it yet"
     assert f"herald.yaml:17:3: posting.template: {said}" in template
-    assert (
-        f"herald.yaml:18:3: posting.approval: {said}; every post is held, as with all" in approval
+
+
+MODEL = "summary: {base_url: 'http://127.0.0.1:11434/v1/', model: qwen3"
+
+
+def test_a_model_is_asked_to_choose_sentences_where_one_is_named(read: Load, valid: str) -> None:
+    assert read(valid).model is None
+    assert read(f"{valid}{MODEL}, mode: extractive}}\n").model is None
+    model = read(f"{valid}{MODEL}, timeout: 5s, price: {{input: 0.15, output: 0.6}}}}\n").model
+    assert model == Model(
+        mode="select",
+        base_url="http://127.0.0.1:11434/v1",
+        name="qwen3",
+        patience=5,
+        price_in=0.15,
+        price_out=0.6,
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"), [("", True), (", unattended: true", False), (", mode: select", False)]
+)
+def test_a_person_lets_go_what_a_model_wrote_unless_it_is_trusted(
+    read: Load, valid: str, more: str, *, expected: bool
+) -> None:
+    mode = "" if "mode" in more else ", mode: rewrite"
+    model = read(f"{valid}{MODEL}{mode}{more}}}\n").model
+    assert model
+    assert model.needs_approval is expected
+
+
+@pytest.mark.parametrize(
+    ("summary", "why"),
+    [
+        ("mode: rewrite", "rewrite needs base_url and model"),
+        ("mode: select, model: m", "select needs base_url"),
+        ("model: m", "a model needs base_url too"),
+        ("base_url: 'http://llm.example.org/v1', model: m, api_key: env:K", "https://"),
+        ("base_url: 'http://8.8.8.8/v1', model: m, api_key: env:K", "unencrypted"),
+        ("base_url: 'https://a.b/v1', model: m, api_key: sk-123", "env:NAME or file:PATH"),
+        ("base_url: 'https://a.b/v1', model: m, timeout: 5m", "timeout"),
+    ],
+)
+def test_a_model_that_cannot_be_asked_is_an_error(
+    read: Load, valid: str, summary: str, why: str
+) -> None:
+    with pytest.raises(ConfigError, match=why):
+        read(f"{valid}summary: {{{summary}}}\n")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:11434/v1", "http://ollama:11434/v1", "http://gpu.lan/v1"]
+)
+def test_a_key_goes_unencrypted_only_inside(read: Load, valid: str, url: str) -> None:
+    model = read(f"{valid}summary: {{base_url: '{url}', model: m, api_key: env:LLM}}\n").model
+    assert model
+    assert model.key == "env:LLM"
+
+
+def test_approval_of_what_no_model_says_is_doubted(read: Load, valid: str) -> None:
+    text = f"{valid}posting:\n  approval: llm\n"
+    (doubt,) = read(text).warnings
+    assert "herald.yaml:17:3: posting.approval: llm holds nothing" in doubt
+    settings = read(f"{text}{MODEL}}}\n")
+    assert settings.warnings == ()
+    assert settings.destinations[0].holds_words
 
 
 def test_two_names_for_one_channel_raise_an_eyebrow(read: Load, valid: str) -> None:

@@ -15,6 +15,7 @@ from bot.ports import Behind, Capabilities, FollowUp, Planned
 from bot.steps.compose import compose
 from bot.steps.follow import MOST, SILENT, Stay, follow, next_step
 from bot.steps.plan import Desk, Outlet
+from bot.wording import Wording
 
 NOW = datetime(2026, 5, 20, 13, 5, tzinfo=UTC).timestamp()
 HOUR = 3600.0
@@ -191,6 +192,32 @@ def test_a_person_who_approves_posts_approves_corrections() -> None:
     assert made(there, behind(there, retracted="gone")).hold == ""
 
 
+def test_what_stands_is_kept_while_the_article_says_it() -> None:
+    more = f"Rain is expected in the whole of the north until the weekend.\n\n{OLD.body}"
+    article = replace(OLD, body=more, summary="The fire broke out in a house near the old port.")
+    model = Wording(sentences=("Rain is expected in the whole of the north.",), origin="rewrite")
+    for wording in (None, model):
+        found = step(EDITED, behind(EDITED, article, wording=wording))
+        assert isinstance(found, Stay), "nobody said anything wrong"
+    live = made(EDITED, behind(EDITED, replace(article, live=True)))
+    assert "near the old port" in live.post.text.text
+
+
+def test_a_person_approves_what_a_model_writes_in_a_correction() -> None:
+    there = replace(EDITED, holds_words={"rewrite": "a model wrote it"})
+    article = replace(OLD, body="A fire broke out in Leeds on Monday and ten people died there.")
+    wrote = Wording(sentences=("Ten people died in a fire in Leeds.",), origin="rewrite")
+    found = made(there, behind(there, article, wording=wrote))
+    assert found.hold == "a model wrote it"
+    assert wrote.sentences[0] in found.post.text.text
+    assert made(there, behind(there, article)).hold == "", "its own sentences"
+    stands = replace(behind(there, OLD).stands, summary=wrote.sentences[0])
+    kept = made(
+        there, behind(there, replace(article, headline="Ten die"), stands=stands, wording=wrote)
+    )
+    assert kept.hold == "", "it was approved before"
+
+
 ENDS = [
     (Act.DELETE, 0.0, ""),
     (Act.NOTICE, 0.0, ""),
@@ -241,7 +268,9 @@ class Store:
         self.done: list[tuple[str, int]] = []
         self.fails = fails
 
-    async def behind(self, destinations: Collection[str], limit: int) -> list[Behind]:
+    async def behind(
+        self, destinations: Collection[str], limit: int, asked_of: str = ""
+    ) -> list[Behind]:
         assert list(destinations) == ["main"]
         return self.found
 

@@ -8,6 +8,7 @@ from bot.manner import Breaking
 from bot.model import Article, Destination, Publisher
 from bot.ports import Capabilities, NewRevision
 from bot.steps.plan import Desk, Outlet, deliveries_of, is_breaking, is_same_place
+from bot.wording import Wording
 
 ARTICLE = Article(
     canonical_url="https://e.org/bridge",
@@ -99,3 +100,26 @@ def test_what_a_source_posts_first_somewhere_is_held() -> None:
 )
 def test_a_place_is_told_by_its_name_and_server(link: str, address: str, *, same: bool) -> None:
     assert is_same_place(link, address) is same
+
+
+@pytest.mark.parametrize(
+    ("holds", "origin", "expected"),
+    [
+        ({}, "rewrite", ""),
+        ({"rewrite": "look"}, "rewrite", "look"),
+        ({"rewrite": "look"}, "select", ""),
+        ({"rewrite": "look", "select": "look too"}, "select", "look too"),
+        ({"rewrite": "look", "select": "look too"}, "extract", ""),
+    ],
+)
+def test_a_person_approves_what_a_model_said(
+    holds: dict[str, str], origin: str, expected: str
+) -> None:
+    said = Wording(sentences=("A bridge was opened over the river.",), origin=origin)
+    there = Outlet(destination=HERE, capabilities=Capabilities(text=280), holds_words=holds)
+    desk = Desk(
+        publisher=Publisher(name="Morning Tick", url="https://e.org/"), outlets={"here": there}
+    )
+    (planned,) = deliveries_of(replace(REVISION, wording=said), desk)
+    assert planned.hold == expected
+    assert said.sentences[0] in planned.post.text.text
