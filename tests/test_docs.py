@@ -155,10 +155,12 @@ LOOK_UPS = {
     "x": "in the account's timeline",
     "mastodon": "among the account's posts",
     "facebook": "by its draft, or on the page",
+    "matrix": "by its key",
 }
 TIMES = {
     1: "a second",
     2: "in 2 seconds",
+    50: "in 50 seconds",
     60: "a minute",
     300: "in 5 minutes",
     900: "in 15 minutes",
