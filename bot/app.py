@@ -11,6 +11,7 @@ from bot.catalogue import known_platforms, known_sources
 from bot.console.about import About
 from bot.console.pushes import Pushes
 from bot.console.server import serve_console
+from bot.engine.again import work_again
 from bot.engine.herald import Herald
 from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup, host_of
@@ -188,6 +189,23 @@ async def opened_herald(settings: Settings, now: Callable[[], float]) -> AsyncIt
         await web.close()
 
 
+async def keep_running(settings: Settings, now: Callable[[], float]) -> None:
+    """Do the main job until told to stop; anew where the database was lost."""
+    newest = settings
+
+    async def work(at_work: Callable[[], None]) -> None:
+        nonlocal newest
+        async with opened_herald(newest, now) as herald:
+            at_work()
+            reload = Reload(newest, herald)
+            try:
+                await herald.run(reload, opened_console(newest, herald))
+            finally:
+                newest = reload.settings
+
+    await work_again(work)
+
+
 @asynccontextmanager
 async def opened_console(settings: Settings, herald: Herald) -> AsyncIterator[str]:
     """Open the operator's pages where the settings want them; gives their address or ""."""
@@ -215,7 +233,7 @@ class Reload:
     """Gives the engine a new setup when the configuration changed into another valid one."""
 
     def __init__(self, settings: Settings, herald: Herald) -> None:
-        self._settings = settings
+        self.settings = settings
         self._herald = herald
         self._watcher = Watcher(settings, known_platforms(), known_sources())
 
@@ -230,9 +248,9 @@ class Reload:
             await self._alert(f"not used, going on as before: {found}")
             return None
         await self._alert("")
-        for line in changes(self._settings, found):
+        for line in changes(self.settings, found):
             _log.warning("configuration: %s", line)
-        self._settings = found
+        self.settings = found
         before = self._herald.setup
         return setup_of(found, before.fetch, before.submit, before, before.ask)
 

@@ -69,6 +69,10 @@ class StoreUnavailable(HeraldError):
     """The database cannot remember now (disk full, locked, gone): stop sending, try again later."""
 
 
+class StoreLost(StoreUnavailable):
+    """The database's server cannot be reached; only a new connection helps."""
+
+
 class StoreRefused(HeraldError):
     """The database cannot be used as it is (newer schema, not ours); says what to do."""
 

@@ -16,6 +16,7 @@ from bot.errors import (
     ConfigError,
     HeraldError,
     NotPossible,
+    StoreLost,
     StoreRefused,
     StoreUnavailable,
 )
@@ -29,6 +30,7 @@ EXITS: dict[type[HeraldError], int] = {
     AddressTaken: 69,
     AnotherInstance: 69,
     StoreRefused: 69,
+    StoreLost: 69,
     StoreUnavailable: 75,
     ConfigError: 78,
 }

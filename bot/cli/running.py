@@ -83,10 +83,9 @@ def migrate(context: typer.Context) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    from bot.app import Reload, opened_console, opened_herald
+    from bot.app import keep_running
 
-    async with opened_herald(settings, time.time) as herald:
-        await herald.run(Reload(settings, herald), opened_console(settings, herald))
+    await keep_running(settings, time.time)
 
 
 async def _run_once(given: Session, settings: Settings) -> None:

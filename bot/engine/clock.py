@@ -9,7 +9,7 @@ from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.errors import StoreUnavailable
+from bot.errors import StoreRefused, StoreUnavailable
 
 Job = Callable[[], Awaitable[object]]
 TOLERANCE = 5.0
@@ -80,7 +80,7 @@ class Clock:
         """
         try:
             await job()
-        except StoreUnavailable as error:
+        except (StoreRefused, StoreUnavailable) as error:
             if not self._store_down:
                 _log.error("nothing can be remembered now, trying again: %s", error)
             self._store_down = True
@@ -119,4 +119,5 @@ class Clock:
         self._scheduler.start()
 
     def stop(self) -> None:
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

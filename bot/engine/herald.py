@@ -14,6 +14,7 @@ from bot.engine.learning import learned
 from bot.engine.setup import Setup
 from bot.engine.way import advance, condense, look
 from bot.engine.worker import Worker
+from bot.errors import HeraldError
 from bot.steps.deliver import Clock as Now
 from bot.steps.watch import watch
 from bot.store import Store
@@ -92,7 +93,13 @@ class Herald:
                 for task in looking:
                     task.cancel()
                 self.worker.stop()
+        except BaseExceptionGroup as group:
+            # why: what is said to the operator is said once; a bug is shown with all around it.
+            if said := group.subgroup(HeraldError):
+                raise said.exceptions[0] from group
+            raise
         finally:
+            clock.stop()
             await self.close()
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 
 from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup
-from bot.errors import StoreUnavailable
+from bot.errors import StoreLost, StoreUnavailable
 from bot.model import State
 from bot.ports import DeliverStore, FoldStore, Lane, Settled, Work
 from bot.steps.deliver import Clock, attempt, look_up
@@ -60,12 +60,17 @@ class Worker:
         self.wake()
 
     async def run(self) -> None:
-        """Deliver until stopped."""
-        while True:
-            work = await self._step()
-            if self.stopping and not (self._tasks or self._done):
-                return
-            await self._wait(work)
+        """Deliver until stopped; where that ends with an error, what is in flight is in doubt."""
+        try:
+            while True:
+                work = await self._step()
+                if self.stopping and not (self._tasks or self._done):
+                    return
+                await self._wait(work)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def drain(self, horizon: float) -> float | None:
         """Deliver until nothing is due within `horizon` seconds; gives when the next one is."""
@@ -87,8 +92,7 @@ class Worker:
         except StoreUnavailable as error:
             # why: what cannot be remembered must not be sent; outcomes wait for the database.
             self._done = done + self._done
-            if not self._store_down:
-                _log.error("sending stops until the database can remember: %s", error)
+            _say_down(error, is_known=self._store_down)
             self._store_down = True
             return Work(next_at=self.clock() + STORE_RETRY)
         if self._store_down:
@@ -140,6 +144,14 @@ class Worker:
                 await self._wake.wait()
         except TimeoutError:
             return
+
+
+def _say_down(error: StoreUnavailable, *, is_known: bool) -> None:
+    if isinstance(error, StoreLost):
+        # why: our lock went with it; what is in flight is for the next connection to look up.
+        raise error
+    if not is_known:
+        _log.error("sending stops until the database can remember: %s", error)
 
 
 def _report(settled: Settled) -> None:

@@ -1,5 +1,6 @@
 """Numbered migrations: each is one SQL file, applied once and in order, each in one transaction."""
 
+import re
 from importlib.resources import files
 
 from bot.errors import StoreRefused
@@ -16,9 +17,16 @@ def steps() -> list[tuple[int, str]]:
 async def migrate(db: Database) -> list[int]:
     """Bring the schema up to date and give the numbers applied.
 
-    Raises StoreRefused where the database was written by a newer Herald.
+    Raises StoreRefused where the database was written by a newer Herald, or by another program.
     """
     newest = steps()[-1][0]
+    there = await db.tables()
+    ours = {name for _, script in steps() for name in re.findall(r"create table (\w+)", script)}
+    if "schema_version" not in there and there & ours:
+        raise StoreRefused(
+            f"the database holds tables that are not Herald's ({', '.join(sorted(there & ours))}):"
+            " give Herald a database of its own"
+        )
     async with db.tx() as q:
         await q("create table if not exists schema_version (number bigint primary key)")
         current = await _current(q)

@@ -4,12 +4,12 @@ import asyncio
 import os
 import re
 import socket
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
 
-from bot.errors import StoreRefused, StoreUnavailable
+from bot.errors import StoreLost, StoreRefused, StoreUnavailable
 from bot.store.sql import Row
 
 LOCKS = 0x4845_5241
@@ -49,9 +49,13 @@ class Postgres:
 
     @classmethod
     async def open(cls, url: str, password: str | None = None) -> "Postgres":
-        """Connect; raises StoreUnavailable naming the server."""
-        import asyncpg  # noqa: PLC0415 - an extra: SQLite users need not have it
-
+        """Connect; raises StoreUnavailable or StoreRefused, naming the server."""
+        try:
+            import asyncpg  # noqa: PLC0415 - an extra: SQLite users need not have it
+        except ImportError:
+            raise StoreRefused(
+                f"{url}: PostgreSQL needs one package more: pip install 'asyncpg>=0.31,<0.32'"
+            ) from None
         # why: host loss must end the session (25 s) later than an attempt may last (20 s).
         keepalive = {
             "tcp_keepalives_idle": "10",
@@ -63,8 +67,12 @@ class Postgres:
             connection = await asyncpg.connect(
                 url, password=password, server_settings=keepalive, timeout=10
             )
-        except (OSError, TimeoutError, asyncpg.PostgresError) as error:
-            raise StoreUnavailable(f"PostgreSQL does not answer: {error}") from error
+        except (OSError, TimeoutError) as error:
+            raise StoreLost(f"{url}: PostgreSQL cannot be reached: {_reason(error)}") from error
+        except (asyncpg.CannotConnectNowError, asyncpg.InsufficientResourcesError) as error:
+            raise StoreUnavailable(f"{url}: PostgreSQL cannot now: {error}") from error
+        except asyncpg.PostgresError as error:
+            raise StoreRefused(f"{url}: PostgreSQL refuses: {error}") from error
         database = cls(connection)
         await connection.add_listener("herald", database._hear)
         return database
@@ -75,27 +83,44 @@ class Postgres:
     @asynccontextmanager
     async def tx(self, *, write: bool = True) -> AsyncIterator["Postgres"]:
         async with self._turn:
-            try:
+            with self._said():
                 async with self._connection.transaction(readonly=not write):
                     yield self
-            except (OSError, ConnectionError) as error:
-                raise StoreUnavailable(f"PostgreSQL is gone: {error}") from error
 
     async def __call__(self, sql: str, /, **params: object) -> Sequence[Row]:
+        text, names = _translate(sql)
+        with self._said():
+            rows: Sequence[Row] = await self._connection.fetch(text, *(params[n] for n in names))
+        return rows
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """Say in our words what is wrong with the server; our own bugs stay what they are."""
         import asyncpg  # noqa: PLC0415 - as in `open`
 
-        text, names = _translate(sql)
         try:
-            rows: Sequence[Row] = await self._connection.fetch(text, *(params[n] for n in names))
-        except (OSError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError) as error:
-            raise StoreUnavailable(f"PostgreSQL is gone: {error}") from error
+            yield
+        except asyncpg.InsufficientPrivilegeError as error:
+            raise StoreRefused(f"PostgreSQL refuses: {error}") from error
         except (
+            OSError,
             asyncpg.InsufficientResourcesError,
             asyncpg.LockNotAvailableError,
+            asyncpg.OperatorInterventionError,
+            asyncpg.PostgresConnectionError,
             asyncpg.ReadOnlySQLTransactionError,
         ) as error:
+            if self._connection.is_closed():
+                raise StoreLost(f"PostgreSQL is gone: {error}") from error
             raise StoreUnavailable(f"PostgreSQL cannot now: {error}") from error
-        return rows
+        except asyncpg.InterfaceError as error:
+            if self._connection.is_closed():
+                raise StoreLost(f"PostgreSQL is gone: {error}") from error
+            raise
+
+    async def tables(self) -> set[str]:
+        rows = await self("select tablename from pg_tables where schemaname = current_schema()")
+        return {row["tablename"] for row in rows}
 
     async def hold(self) -> None:
         async with self.tx() as q:
@@ -118,7 +143,16 @@ class Postgres:
 
     async def has_changed(self) -> bool:
         changed, self._changed = self._changed, False
-        return changed
+        return changed or bool(self._connection.is_closed())
 
     async def close(self) -> None:
-        await self._connection.close(timeout=5)
+        try:
+            await self._connection.close(timeout=5)
+        except (OSError, TimeoutError):  # the server is not there to hear it
+            self._connection.terminate()
+
+
+def _reason(error: OSError) -> str:
+    if error.errno and error.errno > 0:
+        return os.strerror(error.errno)
+    return error.strerror or str(error) or "no answer in time"

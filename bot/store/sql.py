@@ -34,6 +34,10 @@ class Database(Protocol):
         """One transaction: all or nothing, durable when it ends without an error."""
         ...
 
+    async def tables(self) -> set[str]:
+        """Name what is there, whoever made it."""
+        ...
+
     async def hold(self) -> None:
         """Become an instance that sends; raises AnotherInstance where only one may."""
         ...

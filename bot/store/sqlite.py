@@ -19,6 +19,7 @@ BUSY_SECONDS = 1.0
 """How long a statement waits for another process's write; the engine then tries again."""
 _PASSES = ("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_LOCKED")
 """Beginnings of the names of errors that another moment may not have."""
+_BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
 @lru_cache(maxsize=512)
@@ -42,8 +43,12 @@ class Sqlite:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        except (OSError, sqlite3.OperationalError) as error:
-            raise StoreRefused(f"{path}: cannot be opened: {error}") from error
+        except OSError as error:
+            raise StoreRefused(f"{path}: cannot be opened: {error.strerror}") from error
+        except sqlite3.OperationalError as error:
+            raise StoreRefused(
+                f"{path}: cannot be opened: it must be a file, in a folder that this user may write"
+            ) from error
         self._connection.row_factory = sqlite3.Row
         try:
             # why: with synchronous=NORMAL a request can leave before its intent is on disk.
@@ -79,9 +84,21 @@ class Sqlite:
             if error.sqlite_errorname == "SQLITE_ERROR":  # our own SQL is wrong
                 raise
             raise StoreUnavailable(f"{self.path}: {error}") from error
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorname", "").startswith(_BROKEN):
+                raise StoreRefused(
+                    f"{self.path}: the file is damaged ({error}): go back to a backup, or save what"
+                    f" can be read into a new file: sqlite3 {self.path} .recover"
+                ) from error
+            raise
         return rows
 
+    async def tables(self) -> set[str]:
+        return {row["name"] for row in await self("select name from sqlite_master")}
+
     async def hold(self) -> None:
+        if not os.access(self.path, os.W_OK):
+            raise StoreRefused(f"{self.path}: this user may not write into it")
         lock = _lock_of(self.path)
         try:
             handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

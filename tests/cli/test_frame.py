@@ -18,6 +18,7 @@ from bot.errors import (
     FetchError,
     HeraldError,
     NotPossible,
+    StoreLost,
     StoreRefused,
     StoreUnavailable,
 )
@@ -116,6 +117,7 @@ def test_wrong_usage_ends_with_64(herald: Herald, words: list[str], hint: str) -
         (AddressTaken("no"), 69),
         (AnotherInstance("no"), 69),
         (StoreRefused("no"), 69),
+        (StoreLost("no"), 69),
         (StoreUnavailable("no"), 75),
         (ConfigError(("no",)), 78),
     ],

@@ -101,6 +101,39 @@ async def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
         Sqlite(tmp_path / "h.db")
 
 
+async def test_a_database_that_broke_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "h.db"
+    db = Sqlite(path)
+    await db("create table t (a)")
+    await db("insert into t values (1)")
+    await db.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xaa" * (len(whole) - 4096))
+    db = Sqlite(path)
+    with pytest.raises(StoreRefused, match=r"h\.db: the file is damaged"):
+        await db("select * from t")
+    await db.close()
+
+
+async def test_somebody_else_s_database_is_left_alone(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "h.db")
+    other.execute("create table article (theirs)")
+    other.close()
+    with pytest.raises(StoreRefused, match="tables that are not Herald's"):
+        await open_store(f"sqlite:///{tmp_path}/h.db")
+    other = sqlite3.connect(tmp_path / "h.db")
+    assert other.execute("select name from sqlite_master").fetchall() == [("article",)]
+    other.close()
+
+
+async def test_a_folder_that_may_not_be_written_is_refused_and_says_what_to_do(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "h.db").mkdir()
+    with pytest.raises(StoreRefused, match="must be a file, in a folder that this user may write"):
+        Sqlite(tmp_path / "h.db")
+
+
 async def test_another_process_s_write_is_noticed(tmp_path: Path) -> None:
     ours, theirs = Sqlite(tmp_path / "h.db"), Sqlite(tmp_path / "h.db")
     await ours.has_changed()

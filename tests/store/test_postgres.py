@@ -1,0 +1,48 @@
+"""What is special about a server: it may refuse us, or not be there."""
+
+import sys
+
+import pytest
+
+from bot.errors import StoreLost, StoreRefused, StoreUnavailable
+from bot.store.postgres import Postgres
+
+
+@pytest.mark.parametrize(
+    ("server", "why"),
+    [("127.0.0.1:9", "Connection refused"), ("nowhere.invalid", "[^[]*(name|Name)")],
+)
+async def test_a_server_that_is_not_there_is_named(server: str, why: str) -> None:
+    url = f"postgresql://herald@{server}/herald"
+    with pytest.raises(StoreLost, match=f"{url}: PostgreSQL cannot be reached: {why}"):
+        await Postgres.open(url)
+
+
+async def test_a_server_that_refuses_says_why(postgres_url: str) -> None:
+    url = postgres_url.replace("/postgres?", "/missing?")
+    with pytest.raises(
+        StoreRefused, match='PostgreSQL refuses: database "missing" does not exist'
+    ):
+        await Postgres.open(url)
+
+
+async def test_a_connection_that_was_ended_is_lost(postgres_url: str) -> None:
+    ours, theirs = await Postgres.open(postgres_url), await Postgres.open(postgres_url)
+    await ours.has_changed()
+    pid = (await ours("select pg_backend_pid() as pid"))[0]["pid"]
+    await theirs("select pg_terminate_backend(cast(:pid as int), 5000)", pid=pid)
+    with pytest.raises(StoreUnavailable):  # the server's farewell, or that it is gone already
+        await ours("select 1")
+    with pytest.raises(StoreLost, match="PostgreSQL is gone"):
+        await ours("select 1")
+    assert await ours.has_changed()
+    await ours.close()
+    await theirs.close()
+
+
+async def test_without_its_package_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(StoreRefused, match="pip install 'asyncpg"):
+        await Postgres.open("postgresql://herald@127.0.0.1:9/herald")
