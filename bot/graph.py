@@ -1,7 +1,7 @@
 """Meta's Graph API, as Facebook and Threads speak it: one call, and what its errors mean."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -10,6 +10,9 @@ from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.redact import redact
 
 MINUTE = 60.0
+PAGE, PAGES = "100", 5  # things of a page of a list, and how many pages of it a look-up reads
+MARGIN = 3600
+"""Seconds by which our clock may be ahead of Meta's, where things are looked up by time."""
 _FORBIDDEN = (401, 403)
 
 
@@ -23,10 +26,11 @@ class Gone(Refused):
 
 MEANINGS: tuple[tuple[Collection[int], type[HeraldError]], ...] = (
     ({1346003, 1366046, 1404102, 1609008}, Refused),  # abusive, a bad photo, a link of Facebook's
-    ({4, 17, 32, 341, 613, 1390008, *range(80000, 80015)}, Throttled),
+    ({4, 17, 32, 341, 613, 1390008, 2207042, *range(80000, 80015)}, Throttled),
     ({506, 1366051, 1455006}, Duplicate),
     ({1, 2, 1363047, 1404112, 1609010}, InDoubt),  # temporary, they say
     ({33}, Gone),
+    ({4279009}, Unsent),  # a container that is published before it is known everywhere
     ({3, 10, 102, 190, 368, *range(200, 300)}, Locked),  # token, permission, a block by Meta
 )
 """What codes and subcodes mean, the first that fits."""
@@ -63,6 +67,23 @@ class Graph:
         if reply.is_success and reply.tells(tells):
             return reply.body
         raise _outcome(reply, self._name, may_repeat=not publishes)
+
+    async def listed(self, path: str, fields: str, since: float) -> AsyncIterator[dict[str, Any]]:
+        """Give the things of a list that are newer than `since` (0: its newest page).
+
+        Raises InDoubt where there are more than a look-up reads.
+        """
+        wanted: dict[str, Any] = {"fields": fields, "limit": PAGE}
+        wanted |= {"since": str(int(since) - MARGIN)} if since else {}
+        for _ in range(PAGES):
+            page = await self.call("GET", path, "data", **wanted)
+            for thing in page["data"]:
+                yield thing
+            paging = page.get("paging", {})
+            if not (since and paging.get("next")):
+                return
+            wanted["after"] = paging["cursors"]["after"]
+        raise InDoubt(f"{self._name}: more than {PAGES} pages are new: look there yourself")
 
     async def close(self) -> None:
         """Give back sockets."""

@@ -1,7 +1,6 @@
 """The nouns. Frozen, plain, no behaviour beyond reading themselves; they know only `manner`.
 
-Moments on a publisher's clock are aware `datetime`s; moments on our own clock are seconds since
-the epoch (`float`), given in as an argument.
+Moments on a publisher's clock are aware `datetime`s, on our own seconds since the epoch (`float`).
 """
 
 from collections.abc import Mapping
@@ -49,6 +48,7 @@ class Unit(StrEnum):
     UTF16 = "utf16"
     GRAPHEMES = "graphemes"
     WEIGHTED = "weighted"
+    EMOJI_BYTES = "emoji_bytes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

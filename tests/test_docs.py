@@ -148,6 +148,7 @@ UNITS = {
     Unit.UTF16: "{} UTF-16 units",
     Unit.WEIGHTED: "{}, weighted; every link counts 23",
     Unit.CODEPOINTS: "{} characters",
+    Unit.EMOJI_BYTES: "{} characters, of an emoji its bytes",
 }
 SERVERS = {"mastodon": ", or as its server says"}
 LOOK_UPS = {
@@ -156,6 +157,7 @@ LOOK_UPS = {
     "mastodon": "among the account's posts",
     "facebook": "by its draft, or on the page",
     "matrix": "by its key",
+    "threads": "by its container, or among the account's posts",
 }
 TIMES = {
     1: "a second",
@@ -165,6 +167,7 @@ TIMES = {
     300: "in 5 minutes",
     900: "in 15 minutes",
     3600: "an hour",
+    86_400: "a day",
 }
 
 
@@ -187,7 +190,7 @@ def told(platform: str, can: Capabilities) -> list[str]:
     return [
         UNITS[can.unit].format(can.text)
         + SERVERS.get(platform, "")
-        + (", marks counted" if can.written else ""),
+        + (", marks counted" if can.hidden_links and can.written else ""),
         str(can.caption or can.text),
         f"{can.image_bytes // 1_000_000} MB; {spelled}",
         "yes" if can.alt_text else "–",

@@ -10,15 +10,11 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bot.api import Upload
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import ConfigError, HeraldError, Locked, Refused, Throttled, Unsent
 from bot.graph import Duplicate, Gone, Graph
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
-
-PAGE, PAGES = "100", 5  # posts of a page of the page's own, and how many pages a look-up reads
-MARGIN = 3600
-"""Seconds by which our clock may be ahead of Facebook's, where posts are looked up by time."""
 
 
 class FacebookOptions(Options):
@@ -94,19 +90,11 @@ class Facebook(Platform):
             if draft := self._drafts.get(post.key):
                 state = await self._call("GET", draft.id, "is_published", fields="is_published")
                 return draft if state["is_published"] else None
-        fields = {"fields": "id,message,permalink_url", "limit": PAGE}
-        since = {"since": str(int(post.made_at) - MARGIN)} if post.made_at else {}
-        for _page in range(PAGES):
-            place = f"{self.settings.page}/published_posts"
-            page = await self._call("GET", place, "data", **fields, **since)
-            for shown in page["data"]:
-                if is_alike(shown.get("message", ""), post.text.text):
-                    return _receipt(shown)
-            cursors = page.get("paging", {})
-            if not (since and cursors.get("next")):
-                return None
-            fields["after"] = cursors["cursors"]["after"]
-        raise InDoubt(f"Facebook: the page has more than {PAGES} pages of new posts: look there")
+        place = f"/{self.settings.version}/{self.settings.page}/published_posts"
+        async for shown in self._graph.listed(place, "id,message,permalink_url", post.made_at):
+            if is_alike(shown.get("message", ""), post.text.text):
+                return _receipt(shown)
+        return None
 
     async def examine(self) -> str:
         """Ask whose token it is: posts need the page's own, not that of a person."""
@@ -156,12 +144,7 @@ class Facebook(Platform):
         return draft
 
     async def _call(self, method: str, path: str, tells: str = "id", **more: Any) -> Any:
-        try:
-            return await self._graph.call(
-                method, f"/{self.settings.version}/{path}", tells, **more
-            )
-        except ConfigError as error:
-            raise Locked(f"Facebook: {error}") from error
+        return await self._graph.call(method, f"/{self.settings.version}/{path}", tells, **more)
 
     @cached_property
     def _graph(self) -> Graph:
@@ -169,7 +152,10 @@ class Facebook(Platform):
         share = (
             0.3 * self.destination.timeout
         )  # why: picture, draft and publishing are three calls
-        return Graph("Facebook", base, share, self.reveal(self.settings.token))
+        try:
+            return Graph("Facebook", base, share, self.reveal(self.settings.token))
+        except ConfigError as error:
+            raise Locked(f"Facebook: {error}") from error
 
 
 def _receipt(shown: dict[str, Any]) -> Receipt:

@@ -51,7 +51,7 @@ class Options(BaseModel):
 class Capabilities:
     """What a platform can do; data, so that compose, docs and tests read the same truth.
 
-    Lengths are in `unit`; `link_length` is what any URL in the text costs (None: its own length);
+    Lengths are in `unit`; `link_length` is what any URL in the text costs (None: its own length), `most_links` how many there may be (0: any number);
     `hidden_links`: a link may stand behind words. `text_bytes` is a second limit, of the text in
     UTF-8. `written` says how a text is sent where its marks count as length, too. `caption` is the limit of a text under a picture (None: the same as `text`). A picture
     may have `image_bytes` and be `image_pixels` wide or high (0: as large as it likes), a post
@@ -66,6 +66,7 @@ class Capabilities:
     unit: Unit = Unit.CODEPOINTS
     caption: int | None = None
     link_length: int | None = None
+    most_links: int = 0
     hidden_links: bool = False
     link_preview: bool = False
     cards: bool = False

@@ -6,11 +6,12 @@ is not there is code 100 with subcode 33, as it is where one may not see it.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.model import Unit
+from bot.sandbox.graph_answers import Fields, Problem, gone
 from bot.sandbox.images import sniff
 from bot.sandbox.ledger import Card, Channel, Ledger, Photo, Standing
 from bot.sandbox.plain_text import marks_of
@@ -19,36 +20,6 @@ from bot.text.length import measure
 MAX_TEXT = 63_206
 MAX_BYTES = 4 * 1024 * 1024
 _ATTACHED = re.compile(r"attached_media\[\d+\]")
-
-Form = Mapping[str, str | bytes]
-
-
-class Problem(Exception):
-    """Meta's answer to a call that it refuses."""
-
-    def __init__(self, status: int, code: int, message: str, subcode: int = 0) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.subcode = subcode
-
-    def body(self) -> dict[str, object]:
-        """Say it as the Graph API does."""
-        error: dict[str, object] = {
-            "message": str(self),
-            "type": "OAuthException",
-            "code": self.code,
-            "fbtrace_id": "Sandbox",
-        }
-        return {"error": error | ({"error_subcode": self.subcode} if self.subcode else {})}
-
-
-def gone(thing: str) -> Problem:
-    what = (
-        f"Unsupported request. Object with ID '{thing}' does not exist, cannot be loaded due to "
-        "missing permissions, or does not support this operation."
-    )
-    return Problem(400, 100, what, 33)
 
 
 class Posts:
@@ -70,7 +41,7 @@ class Posts:
     def channel(self) -> Channel:
         return self._ledger.channel("facebook", self._page, "Morning Tick")
 
-    def upload(self, form: Form) -> str:
+    def upload(self, form: Fields) -> str:
         """Take a photo that is not published by itself."""
         data = form.get("source")
         seen = sniff(data) if isinstance(data, bytes) else None
@@ -91,7 +62,7 @@ class Posts:
         )
         return photo_id
 
-    def create(self, form: Form, place: str) -> Standing:
+    def create(self, form: Fields, place: str) -> Standing:
         """Make a post, or a draft where it is not to be published."""
         text, link = str(form.get("message", "")), str(form.get("link", ""))
         photos = tuple(self._attached(str(v)) for k, v in form.items() if _ATTACHED.fullmatch(k))
@@ -115,7 +86,7 @@ class Posts:
             self._stand(post)
         return post
 
-    def change(self, post_id: str, form: Form) -> None:
+    def change(self, post_id: str, form: Fields) -> None:
         """Publish a draft, or change the words of a post; both may be done twice."""
         draft = self._drafts.get(post_id)
         if form.get("is_published") == "true":

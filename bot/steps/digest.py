@@ -29,6 +29,7 @@ def compose_digest(
     """
     lay_out = _list if capabilities.hidden_links else _bare
     most = min(len(stories), MOST, capabilities.text // (capabilities.link_length or 1))
+    most = min(most, capabilities.most_links or most)
     for count in range(most, FEWEST - 1, -1):
         for headlines in _headlines(stories[:count]):
             text = lay_out(headlines, publisher)

@@ -2,7 +2,8 @@
 
 WEIGHTED and `urls` follow twitter-text v3 (twitter/twitter-text, config/v3.json and the rules held
 by its conformance files): the text in NFC; a URL counts 23, an emoji sequence 2, a character of
-the light ranges 1, any other 2.
+the light ranges 1, any other 2. EMOJI_BYTES follows Meta's reference for Threads: characters, but
+an emoji is as long as it is in UTF-8.
 """
 
 from functools import cache
@@ -73,6 +74,15 @@ _EMOJI = rf"""
 A join that is not among them costs the sum of its parts: rather too short than refused.
 """
 
+_SHOWN = r"""
+    \p{Regional_Indicator}{2}
+  | [0-9\#*]\ufe0f?\u20e3
+  | \p{Extended_Pictographic}[\p{Emoji_Modifier}\ufe0f\u20e3\U000e0020-\U000e007f]*
+    (?:\u200d\p{Extended_Pictographic}[\p{Emoji_Modifier}\ufe0f]*)*
+  | \p{Emoji_Modifier}
+"""
+"""Whatever may be shown as an emoji; signs like © count, as it is left open whether they do."""
+
 
 @cache
 def _compiled(pattern: str) -> regex.Pattern[str]:
@@ -110,6 +120,11 @@ def _count(text: str, unit: Unit) -> int:
             return len(text.encode("utf-16-le", "surrogatepass")) // 2
         case Unit.GRAPHEMES:
             return len(graphemes(text))
+        case Unit.EMOJI_BYTES:
+            emoji = sum(
+                len(shown.encode()) - len(shown) for shown in _compiled(_SHOWN).findall(text)
+            )
+            return len(text) + emoji
         case Unit.WEIGHTED:
             heavy = len(_compiled(_EMOJI).findall(text))
             rest = _compiled(_EMOJI).sub("", text)

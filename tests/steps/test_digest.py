@@ -62,6 +62,13 @@ def test_a_digest_of_very_many_ends_and_of_one_is_none() -> None:
     assert compose_digest(stories("x" * 50, "y" * 50), HERE, Capabilities(text=60), TICK) is None
 
 
+def test_a_digest_has_no_more_links_than_a_post_may_have() -> None:
+    can = Capabilities(text=5000, most_links=5)
+    made = compose_digest(stories(*[f"Story {n}" for n in range(9)]), HERE, can, TICK)
+    assert made
+    assert made[1] == 5
+
+
 def test_another_digest_has_another_key() -> None:
     first = compose_digest(stories("a", "b"), HERE, X, TICK)
     second = compose_digest(stories("a", "b", "c"), HERE, X, TICK)

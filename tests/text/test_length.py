@@ -84,6 +84,28 @@ def test_each_unit_counts_its_own_way(
 
 
 @pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("Tide", 4),
+        ("Прилив…", 7),
+        ("潮汐", 2),
+        ("e\u0301", 2),
+        ("क्\u200dष", 4),
+        ("No. 1 #2 *", 10),
+        (FAMILY, len(FAMILY.encode())),
+        ("a🇮🇸b", 2 + 8),
+        ("👍🏽", 8),
+        ("1️⃣", 7),
+        ("❤️", 6),
+        ("©", 2),
+        ("\ud83d", 1),
+    ],
+)
+def test_on_threads_an_emoji_is_as_long_as_its_bytes(text: str, length: int) -> None:
+    assert measure(text, Unit.EMOJI_BYTES) == length
+
+
+@pytest.mark.parametrize(
     ("text", "links"),
     [
         ("“Booking.com” fined", ["Booking.com"]),

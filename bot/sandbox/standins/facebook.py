@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from aiohttp import web
 
-from bot.sandbox.facebook_posts import Posts, Problem, gone
+from bot.sandbox.facebook_posts import Posts
 from bot.sandbox.forms import read_form
+from bot.sandbox.graph_answers import Fields, Problem, gone, paged
 from bot.sandbox.ledger import Ledger
 from bot.sandbox.setup import Setup
 from bot.sandbox.standin import StandIn
@@ -19,7 +20,6 @@ PERSONS_TOKEN = "sandboxFacebookPerson"  # noqa: S105
 EXPIRED_TOKEN = "sandboxFacebookExpired"  # noqa: S105
 DAY, CALLS = 86_400, 4800
 """Seconds, and how many calls a page may make in them for each person that it reaches."""
-PAGE_SIZE = 100
 _EXPIRED = "Error validating access token: Session has expired"
 _NOT_A_PAGE = (
     "(#200) If posting to a page, requires both pages_read_engagement and pages_manage_posts"
@@ -33,7 +33,6 @@ _REFUSALS: Mapping[str, tuple[int, int, str, int]] = {
     "migrate": (400, 100, "Unsupported request.", 33),
 }
 
-Fields = Mapping[str, str | bytes]
 Do = Callable[[web.Request, Fields], Awaitable[object]]
 
 
@@ -99,16 +98,10 @@ class Facebook(StandIn):
         wanted = str(fields.get("fields", "id")).split(",")
         return {name: value for name, value in self._posts.shown(post).items() if name in wanted}
 
-    async def _page(self, request: web.Request, fields: Fields) -> object:
-        """Give what is published, newest first, page by page."""
-        since = int(str(fields.get("since", 0)))
-        posts = [post for post in reversed(self._posts.channel.standing) if post.at >= since]
-        at = int(str(fields.get("after", 0)))
-        size = min(PAGE_SIZE, int(str(fields.get("limit", 25))))
-        cursors = {"before": str(at), "after": str(at + size)}
-        more = {"next": str(request.url.origin())} if len(posts) > at + size else {}
-        page = [self._posts.shown(post) for post in posts[at : at + size]]
-        return {"data": page, "paging": {"cursors": cursors, **more}}
+    async def _page(self, _: web.Request, fields: Fields) -> object:
+        """Give what is published, newest first."""
+        since, posts = int(str(fields.get("since", 0))), reversed(self._posts.channel.standing)
+        return paged([self._posts.shown(post) for post in posts if post.at >= since], fields)
 
     async def _show(self, request: web.Request, _: Fields) -> object:
         thing = request.match_info["id"]

@@ -1,0 +1,157 @@
+"""Threads, by Meta's API: a container that nobody sees first, then it is published."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import Field
+
+from bot.errors import ConfigError, HeraldError, Locked, Refused, Throttled, Unsent
+from bot.graph import Gone, Graph
+from bot.model import Pace, Picture, Post, Receipt, Unit
+from bot.ports import Capabilities, Options, Platform, Secret
+from bot.text.alike import is_alike
+from bot.text.topics import untagged
+
+ME, LONGEST_ALT = "/v1.0/me", 1000
+READY = (2, 5, 10, 20, 30, 60, 60)
+"""Seconds from look to look at a container in work; then its post goes without the picture."""
+
+
+class ThreadsOptions(Options):
+    """Whose account it is."""
+
+    token: Secret = Field(description="The account's access token: env:NAME or file:PATH.")
+    account: str = Field("", pattern=r"^(@?[\w.]{1,30})?$", description="The account's handle.")
+
+    def address(self) -> str:
+        return f"@{self.account.removeprefix('@')}" if self.account else ""
+
+
+class Threads(Platform):
+    """One account; what it posts cannot be changed, but answered and deleted."""
+
+    name = "threads"
+    options = ThreadsOptions
+    settings: ThreadsOptions
+    capabilities = Capabilities(
+        text=500,
+        unit=Unit.EMOJI_BYTES,
+        written=untagged,
+        link_preview=True,
+        most_links=5,
+        most_images=1,
+        image_bytes=8_000_000,
+        image_types=frozenset({"image/jpeg", "image/png"}),
+        alt_text=True,
+        reply=True,
+        delete=True,
+        find=True,
+        pace=(Pace(count=250, seconds=86_400),),
+    )
+    _containers: Mapping[str, tuple[str, int]] = MappingProxyType({})
+
+    async def send(self, post: Post, pictures: Sequence[Picture], under: str = "") -> Receipt:
+        """Publish the container of the post when it is ready; until then it is looked at later."""
+        container, looks = self._containers.get(post.key, ("", 0))
+        container = container or await self._contain(post, pictures, under)
+        self._containers = {post.key: (container, looks + 1)}
+        state = await self._state(container)
+        status = state["status"]
+        if status == "FINISHED":
+            return await self._publish(container)
+        if status == "IN_PROGRESS" and looks < len(READY):
+            raise Throttled("Threads still works on the post", retry_after=READY[looks])
+        if status == "PUBLISHED" and (standing := await self.find(post, "")):
+            return standing
+        self._containers = {}
+        if status == "EXPIRED" or (status == "IN_PROGRESS" and not pictures):
+            raise Unsent(f"Threads: the container is {status}; a new one is made")
+        if not pictures:
+            raise Refused(f"Threads: {state.get('error_message') or status}")
+        return await self.send(post, (), under)
+
+    async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        """Publish under what stands at `receipt`."""
+        return await self.send(post, pictures, receipt.id)
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Take the post down; one that is gone already is as good, as long as we are let in."""
+        try:
+            await self._graph.call("DELETE", f"/v1.0/{receipt.id}", "success")
+        except Gone:
+            await self._graph.call("GET", ME, fields="id")
+
+    async def find(self, post: Post, _: str) -> Receipt | None:
+        """Ask the container whether it was published; look for the words since `post` was made."""
+        status = ""
+        with suppress(Gone):
+            if known := self._containers.get(post.key):
+                status = (await self._state(known[0]))["status"]
+        if status not in {"", "PUBLISHED"}:
+            return None
+        for edge in ("threads", "replies"):
+            posts = self._graph.listed(f"{ME}/{edge}", "id,text,permalink", post.made_at)
+            async for shown in posts:
+                if is_alike(shown.get("text", ""), post.text.text):
+                    return Receipt(id=shown["id"], permalink=shown.get("permalink", ""))
+        if status:
+            raise Unsent("Threads: it was published, but is not listed yet")
+        return None
+
+    async def examine(self) -> str:
+        """Ask whose token it is and how much of the day's quota is used."""
+        me = await self._graph.call("GET", ME, "username", fields="id,username")
+        wanted = self.settings.account.removeprefix("@") or me["username"]
+        if me["username"].lower() != wanted.lower():
+            raise Refused(f"Threads: the token is @{me['username']}'s, not @{wanted}'s")
+        fields = "quota_usage,config"
+        quota = await self._graph.call(
+            "GET", f"{ME}/threads_publishing_limit", "data", fields=fields
+        )
+        used = quota["data"][0]
+        total = used["config"]["quota_total"]
+        return f"the token is @{wanted}'s, who posted {used['quota_usage']} of {total} in a day"
+
+    async def close(self) -> None:
+        if graph := vars(self).pop("_graph", None):
+            await graph.close()
+
+    async def _contain(self, post: Post, pictures: Sequence[Picture], under: str) -> str:
+        """Make a container; Threads fetches the picture by itself, from where the page has it."""
+        fields: dict[str, Any] = {"media_type": "TEXT", "text": untagged(post.text)}
+        if pictures:
+            fields |= {"media_type": "IMAGE", "image_url": post.images[0].url}
+            fields |= {"alt_text": alt[:LONGEST_ALT]} if (alt := pictures[0].alt) else {}
+        elif post.link and post.preview:
+            fields |= {"link_attachment": post.link}
+        fields |= {"reply_to_id": under} if under else {}
+        made = await self._graph.call("POST", f"{ME}/threads", **fields)
+        return str(made["id"])
+
+    async def _state(self, container: str) -> dict[str, Any]:
+        state: dict[str, Any] = await self._graph.call(
+            "GET", f"/v1.0/{container}", "status", fields="status,error_message"
+        )
+        return state
+
+    async def _publish(self, container: str) -> Receipt:
+        """Publish, then ask where it stands; the answer to that is not worth a doubt."""
+        sent = await self._graph.call(
+            "POST", f"{ME}/threads_publish", publishes=True, creation_id=container
+        )
+        place: dict[str, str] = {}
+        with suppress(HeraldError):
+            place = await self._graph.call("GET", f"/v1.0/{sent['id']}", fields="permalink")
+        return Receipt(id=sent["id"], permalink=place.get("permalink", ""))
+
+    @cached_property
+    def _graph(self) -> Graph:
+        base = self.destination.api_base or "https://graph.threads.net"
+        share = 0.25 * self.destination.timeout  # why: making, looking, publishing, asking where
+        try:
+            return Graph("Threads", base, share, self.reveal(self.settings.token))
+        except ConfigError as error:
+            raise Locked(f"Threads: {error}") from error
