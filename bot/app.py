@@ -15,7 +15,7 @@ from bot.engine.again import work_again
 from bot.engine.herald import Herald
 from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup, host_of
-from bot.errors import ConfigError
+from bot.errors import ConfigError, HeraldError
 from bot.http import BODY_LIMIT, Web
 from bot.model import Article
 from bot.ports import Answer, Ask, Consulted, Fetch, Model, Platform, Submit, manners
@@ -23,6 +23,7 @@ from bot.settings.changes import changes
 from bot.settings.loader import load
 from bot.settings.marks import mark_of
 from bot.settings.settings import Settings, Target, missing_secrets
+from bot.settings.values import SQLITE
 from bot.settings.watcher import Watcher
 from bot.steps.condense import consult
 from bot.steps.hear import Entrance, Hearing
@@ -30,6 +31,7 @@ from bot.steps.plan import Desk, Outlet
 from bot.steps.prompt import asked_of
 from bot.store import Store, open_store
 from bot.store.alerts import Topic
+from bot.store.connect import connect
 
 _log = logging.getLogger("herald.settings")
 
@@ -172,6 +174,27 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
     store = await open_store(settings.database, settings.reveal(reference) if reference else None)
     try:
         yield store
+    finally:
+        await store.close()
+
+
+def _has_file(settings: Settings) -> bool:
+    path = Path(settings.database.removeprefix(SQLITE))
+    return settings.database.startswith(SQLITE) and path.exists() and path.stat().st_size > 0
+
+
+async def history(settings: Settings, limit: int) -> list[Article]:
+    """Give what was read last; nothing where that is not in a file that is there already."""
+    if not _has_file(settings):
+        return []
+    try:
+        store = Store(await connect(settings.database))
+    except HeraldError:
+        return []
+    try:
+        return await store.showing.newest(limit)
+    except HeraldError:
+        return []
     finally:
         await store.close()
 

@@ -46,9 +46,25 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Craft:
-    """How posts are written. `lock`: what must be paid for is marked so."""
+class Template:
+    """How posts about the articles of some sections and languages (none given: all) are laid out."""
 
+    text: str
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Craft:
+    """How posts are written.
+
+    Of `templates` the first that is meant for an article is taken. `utm` are parameters of links
+    ("source", …) with their values, in which {destination}, {platform}, {section} and {language}
+    are filled in. `lock`: what must be paid for is marked so.
+    """
+
+    templates: tuple[Template, ...] = ()
+    utm: tuple[tuple[str, str], ...] = ()
     lock: bool = True
 
 

@@ -117,13 +117,13 @@ class Entry:
 class Article:
     """One revision of a story as the publisher shows it.
 
-    `summary` is the publisher's own standfirst or description ("" where there is none), `body` the
-    article's paragraphs joined by blank lines. `community` maps a platform's name (x, facebook,
-    telegram, …) to the address that the page invites readers to. `paywalled`: one must pay to read
-    on; `live`: a live blog, which goes on changing; `label` is what readers must be told
-    ("opinion", "sponsored", "" for news); `noindex`: search engines are asked to leave it out.
-    `origins` says for each field where it came from ("json-ld", "meta", "page", "address", "feed"),
-    and for each address in `community` what makes us trust in it ("community.x": "json-ld sameAs").
+    `summary` is the publisher's own standfirst or description ("" where there is none), `body` the article's
+    paragraphs joined by blank lines. `community` maps a platform's name (x, facebook, telegram, …) to the
+    address that the page invites readers to. `paywalled`: one must pay to read on; `live`: a live blog,
+    which goes on changing; `label` is what readers must be told ("opinion", "sponsored", "" for news);
+    `noindex`: search engines are asked to leave it out. `origins` says for each field where it came from
+    ("json-ld", "meta", "page", "address", "feed"), and for each address in `community` what makes us trust
+    in it ("community.x": "json-ld sameAs").
     """
 
     canonical_url: str
@@ -159,9 +159,9 @@ class Publisher:
 class SourceRules:
     """How one source is watched; durations in seconds. `websub`: a hub may tell us of news.
 
-    `first_run` is how many of the entries found at the first poll are posted (None: all). `links`
-    is the CSS selector of the links that are articles ("": the kind's own), where a kind takes one. `proxy` is the
-    address of one ("": none), or where that is kept (env:NAME or file:PATH).
+    `first_run` is how many of the entries found at the first poll are posted (None: all). `links` is the
+    CSS selector of the links that are articles ("": the kind's own), where a kind takes one. `proxy` is
+    the address of one ("": none), or where that is kept (env:NAME or file:PATH).
     """
 
     name: str
@@ -241,17 +241,18 @@ class Route:
 class Post:
     """What readers of one destination will see, frozen before the first byte is sent.
 
-    `key` is the same for every attempt and `made_at` (seconds) is when the post was made: ids that
-    a platform lets us choose come from them. `images`, the lead one first: text is their caption.
+    `key` is the same for every attempt and `made_at` (seconds) is when the post was made: ids that a
+    platform lets us choose come from them. `images`, the lead one first: text is their caption.
     `thread` continues the text in further posts. `preview`: the platform may show a large preview of
-    `link`, or a card of `headline` and `summary`, which are plain words. `link_label` is the text of
-    a button that opens `link`. `note` is what the text says of its own correction; `is_fresh`: a
-    preview that the platform keeps of `link` is out of date.
+    `link`, or a card of `headline` and `summary`, plain words. `link_label`: a button that opens `link`,
+    or `tracked`, which counts visitors. `note` is what the text says of its own correction; `is_fresh`:
+    a preview that the platform keeps of `link` is out of date.
     """
 
     key: str
     text: Rich
     link: str
+    tracked: str = ""
     link_label: str = ""
     images: tuple[Image, ...] = ()
     thread: tuple[Rich, ...] = ()
@@ -277,10 +278,9 @@ class Receipt:
 class Delivery:
     """One article revision on its way to one destination; the unit of "exactly once".
 
-    `after` is the id of the newest post known at the destination when this one was claimed: where
-    a look-up begins. `claimed_at` is the time of the durable intent. What corrects or retracts has
-    in `stands` the post that it is about, then what was said under it; `keeps_pictures`: the post
-    shows the same ones as before.
+    `after` is the id of the newest post known at the destination when this one was claimed: where a
+    look-up begins. `claimed_at` is the time of the durable intent. What corrects or retracts has in
+    `stands` the post that it is about, then what was said under it; `keeps_pictures`: the same as before.
     """
 
     id: int

@@ -18,7 +18,8 @@ commands = typer.Typer()
 def check(context: typer.Context) -> None:
     """Validate the configuration without asking the network; shows every error at once.
 
-    Sample articles (`tests`) that do not give what is expected are shown too, and end with code 1.
+    Sample articles (`tests`) that do not give what is expected, and templates that cannot be used for
+    some article, are shown too, and end with code 1. The longest articles of the history are tried.
     """
     from bot.catalogue import known_platforms, known_sources
     from bot.settings.loader import load
@@ -67,12 +68,17 @@ def check(context: typer.Context) -> None:
 
 
 def _failures(settings: Settings) -> list[str]:
-    """Read the sample articles; what that needs is loaded where there are any."""
-    if not settings.samples:
-        return []
-    from bot.cli.samples import failures
+    """Try templates and read the sample articles; what that needs is loaded where there are any."""
+    found: list[str] = []
+    if any(target.destination.craft.templates for target in settings.destinations):
+        from bot.cli.trying import misfits
 
-    return list(failures(settings))
+        found += misfits(settings)
+    if settings.samples:
+        from bot.cli.samples import failures
+
+        found += failures(settings)
+    return found
 
 
 def _end(failed: list[str]) -> None:

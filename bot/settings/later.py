@@ -6,8 +6,6 @@ from bot.settings.document import Document
 
 ANY = frozenset[str]()
 LATER: dict[str, frozenset[str]] = {
-    "destinations.*.template": ANY,
-    "posting.template": ANY,
     "console.password": ANY,
 }
 """Keys, and which of their values (none listed: any)."""

@@ -17,6 +17,7 @@ from bot.settings.document import Document, Loc, Place, Problem
 from bot.settings.problems import problems_of
 from bot.settings.schema import file_model
 from bot.settings.settings import Settings, settle
+from bot.settings.templates import misspelt
 
 MAX_BYTES = 1 << 20
 MAX_NODES = 20_000
@@ -53,7 +54,7 @@ def understand(
 ) -> Settings:
     """Check the content of a file that stands, or will stand, at `path`."""
     document, problems = parse(content, path)
-    problems += disagreements(document, kinds)
+    problems += [*disagreements(document, kinds), *misspelt(document)]
     model = file_model(platforms, kinds)
     try:
         file = model.model_validate(document.data)
@@ -84,7 +85,10 @@ def parse(content: bytes, path: Path) -> tuple[Document, list[Problem]]:
         raise _unreadable(path, str(error)) from None
     except Exception as error:  # noqa: BLE001 - whatever garbage does to the parser, it is garbage
         raise _unreadable(path, f"is not YAML: {str(error) or type(error).__name__}") from None
-    document = Document(name=str(path), data=data, values=reader.values, keys=reader.keys)
+    blocks = frozenset(reader.blocks)
+    document = Document(
+        name=str(path), data=data, values=reader.values, keys=reader.keys, blocks=blocks
+    )
     return document, reader.problems
 
 
@@ -111,6 +115,7 @@ class _Reader:
     def __init__(self) -> None:
         self.values: dict[Loc, Place] = {}
         self.keys: dict[Loc, Place] = {}
+        self.blocks: set[Loc] = set()
         self.problems: list[Problem] = []
 
     def value(self, node: Node, loc: Loc) -> object:
@@ -123,6 +128,8 @@ class _Reader:
             case SequenceNode():
                 return [self.value(part, (*loc, i)) for i, part in enumerate(node.value)]
             case ScalarNode():
+                if node.style in {"|", ">"}:
+                    self.blocks.add(loc)
                 return self._scalar(node, loc)
             case _:
                 raise TypeError(node)

@@ -1,6 +1,6 @@
 """How a destination behaves, as the file says it."""
 
-from bot.manner import Act, Breaking, Budget, Craft, Follows, Prices, Quiet
+from bot.manner import Act, Breaking, Budget, Craft, Follows, Prices, Quiet, Template
 from bot.model import Pace
 from bot.ports import Capabilities, ways
 from bot.settings import section as written
@@ -25,7 +25,15 @@ def quiet_of(manner: Manner) -> Quiet | None:
 
 
 def craft_of(manner: Manner) -> Craft:
-    return Craft(lock=manner.paywall_mark is not False)
+    utm = manner.utm.model_dump(exclude_none=True) if manner.utm else {}
+    return Craft(
+        templates=tuple(
+            Template(text=one.text, sections=one.when.section, languages=one.when.language)
+            for one in manner.template or ()
+        ),
+        utm=tuple(utm.items()),
+        lock=manner.paywall_mark is not False,
+    )
 
 
 def breaking_of(manner: Manner) -> Breaking:

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from bot.page.profile import Profile
 from bot.settings.document import Document
-from bot.settings.section import Section
-from bot.settings.sections import Selectors, Words
+from bot.settings.section import Section, Words
+from bot.settings.sections import Selectors
 from bot.settings.values import Host, Language, Selector, WebAddress
 
 Sites = tuple[Profile, ...]

@@ -13,7 +13,17 @@ from pydantic import (
 )
 
 from bot.ports import Secret
-from bot.settings.section import Breaking, Budget, Prices, Section
+from bot.settings.section import (
+    Breaking,
+    Budget,
+    Prices,
+    Section,
+    Templates,
+    Utm,
+    When,
+    Words,
+    one_is_a_list,
+)
 from bot.settings.values import (
     Count,
     Digest,
@@ -158,7 +168,12 @@ class Manner(Section):
     breaking: Breaking | None = Field(
         None, description="News that passes quiet hours, spacing and per_day."
     )
-    template: str | None = Field(None, description="How a post is laid out.")
+    template: Templates | None = Field(
+        None, description="How posts are laid out; or a list of such, each with when it is meant."
+    )
+    utm: Utm | None = Field(
+        None, description="What is added to links, so that the publisher sees who came from where."
+    )
     language: Language | None = Field(None, description="The language of the posts.")
     hashtags: Annotated[int, Field(strict=True, ge=0, le=2)] | None = Field(
         None, description="At most so many hashtags, from the publisher's keywords."
@@ -210,33 +225,13 @@ class DestinationSection(Manner):
     )
 
 
-def _one_is_a_list(written: object) -> object:
-    return [written] if isinstance(written, str) else written
-
-
-Words = Annotated[
-    tuple[str, ...],
-    BeforeValidator(_one_is_a_list),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-    ),
-]
-
-
 Selectors = Annotated[
     tuple[Selector, ...],
-    BeforeValidator(_one_is_a_list),
+    BeforeValidator(one_is_a_list),
     WithJsonSchema(
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
     ),
 ]
-
-
-class When(Section):
-    """Conditions that an article must all fulfil."""
-
-    section: Words = Field((), description="One of these sections of the publisher.")
-    language: Words = Field((), description="One of these languages.")
 
 
 class RouteSection(Section):

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from bot.model import Destination, Post, Publisher, Rich
 from bot.ports import Capabilities, Story
-from bot.steps.compose import bare_link
+from bot.steps.layout import bare_link
 from bot.text.fit import fit
 from bot.text.length import graphemes
 from bot.text.rich import bold, clean, disarm, join, link, plain

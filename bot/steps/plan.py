@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 
 from bot.manner import Breaking
 from bot.model import Article, Destination, Image, Post, Publisher, Route
 from bot.ports import Capabilities, NewRevision, Planned, PlanStore
-from bot.steps.compose import compose, cost
+from bot.steps.compose import compose, cost, misfit
+from bot.steps.conditions import fits
 from bot.steps.summarise import word
 from bot.text.keywords import is_named
 from bot.wording import Wording
@@ -134,13 +135,24 @@ def planned_for(revision: NewRevision, outlet: Outlet, desk: Desk) -> Planned:
         post=post,
         cost_usd=price,
         hold=revision.hold or outlet.hold_of(wording),
-        note=revision.note if outlet.destination.image and outlet.capabilities.images else "",
+        note="; ".join(filter(None, _notes(revision, wording.sentences, outlet, desk))),
         spare=spare if less < price else None,
         spare_usd=less if less < price else 0.0,
         urgent_until=revision.order_at + breaking.max_age
         if is_breaking(revision.article, breaking)
         else 0.0,
     )
+
+
+def _notes(
+    revision: NewRevision, summary: tuple[str, ...], outlet: Outlet, desk: Desk
+) -> Iterator[str]:
+    """Say what is other than the configuration wants it."""
+    if outlet.destination.image and outlet.capabilities.images:
+        yield revision.note
+    given = (revision.article, summary, outlet.destination, outlet.capabilities, desk.publisher)
+    if why := misfit(*given):
+        yield f"laid out without the template: {why}"
 
 
 def is_breaking(article: Article, breaking: Breaking) -> bool:
@@ -164,21 +176,11 @@ def choose(article: Article, desk: Desk) -> tuple[str, ...]:
         return tuple(desk.outlets)
     chosen: dict[str, None] = {}
     for route in desk.routes:
-        if not _fits(article, route):
+        if not fits(article, route.sections, route.languages):
             continue
         for name in route.to:
             chosen |= dict.fromkeys(_invited(article, desk) if name == COMMUNITY else [name])
     return tuple(chosen)
-
-
-def _fits(article: Article, route: Route) -> bool:
-    sections = {section.casefold() for section in route.sections}
-    language = article.language.casefold()
-    return (not sections or article.section.casefold() in sections) and (
-        not route.languages
-        or any(language.split("-")[0] == wanted.casefold() for wanted in route.languages)
-        or language in {wanted.casefold() for wanted in route.languages}
-    )
 
 
 def _invited(article: Article, desk: Desk) -> list[str]:

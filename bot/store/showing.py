@@ -100,6 +100,15 @@ class Showing:
     def __init__(self, db: Database) -> None:
         self.db = db
 
+    async def newest(self, limit: int) -> list[Article]:
+        """Give what was read last, of each article every revision."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select content from revision order by article_id desc, number desc limit :limit",
+                limit=limit,
+            )
+        return [article_of(row["content"]) for row in rows]
+
     async def articles(self, limit: int, before: int = maxsize) -> list[ShownArticle]:
         """List articles with ids below `before`, newest first."""
         async with self.db.tx(write=False) as q:

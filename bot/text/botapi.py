@@ -25,7 +25,8 @@ def keyboard(post: Post) -> dict[str, Any] | None:
     """Say the button that opens the link."""
     if not post.link:
         return None
-    return {"inline_keyboard": [[{"text": post.link_label or post.link, "url": post.link}]]}
+    url = post.tracked or post.link
+    return {"inline_keyboard": [[{"text": post.link_label or post.link, "url": url}]]}
 
 
 def _previewed(post: Post) -> str:

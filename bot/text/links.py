@@ -1,7 +1,8 @@
 """Addresses as keys, and addresses without the marks of who is counting clicks."""
 
 import re
-from urllib.parse import unquote
+from collections.abc import Mapping
+from urllib.parse import quote, unquote, urlencode
 
 from yarl import URL
 
@@ -44,6 +45,16 @@ def without_tracking(url: str) -> str:
     path, _, query = page.partition("?")
     query = _untracked(query)
     return path + (query and f"?{query}") + (fragment and f"#{fragment}")
+
+
+def tracked(url: str, parameters: Mapping[str, str]) -> str:
+    """Add what counts visitors to an address; what it had of the same names goes."""
+    if not parameters:
+        return url
+    page, mark, fragment = url.partition("#")
+    path, _, query = page.partition("?")
+    kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0] not in parameters]
+    return f"{path}?{'&'.join([*kept, urlencode(parameters, quote_via=quote)])}{mark}{fragment}"
 
 
 def without_variant(url: str) -> str:

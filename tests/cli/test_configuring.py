@@ -198,3 +198,20 @@ def test_a_person_at_a_terminal_is_asked(
     assert settings.publisher.name == "Morning Tick"
     assert settings.destinations[0].destination.address == "@morningtick"
     assert settings.destinations[1].destination.platform == "x"
+
+
+def test_templates_are_tried_on_what_is_hardest_for_them(herald: Any, example: Path) -> None:
+    text = example.read_text().replace("\nposting:\n", "\nposting:\n  template: TEMPLATE\n")
+    assert "TEMPLATE" in text
+    long = "'" + "y" * 270 + " {{ headline }} {{ link }}'"
+    example.write_text(text.replace("TEMPLATE", long))
+    done = herald("-c", example, "check")
+    assert done.code == 1
+    line = 1 + example.read_text().splitlines().index(f"  template: {long}")
+    assert (
+        f"{example}:{line}:13: posting.template: cannot be used at x for an article with a headline"
+        " alone: what is left at last takes" in done.err
+    )
+    assert "cannot be used at telegram" not in done.err
+    example.write_text(text.replace("TEMPLATE", "'**{{ headline }}** {{ link }}'"))
+    assert herald("-c", example, "check").code == 0

@@ -182,3 +182,16 @@ def test_sources_are_exported_as_opml(herald: Herald, example: Path) -> None:
 @pytest.mark.parametrize("words", [("import",), ("export", "x.opml"), ("both",)])
 def test_opml_asks_for_one_way(herald: Herald, example: Path, words: tuple[str, ...]) -> None:
     assert herald("-c", example, "opml", *words).code == 64
+
+
+def test_templates_are_tried_on_the_history(herald: Herald, example: Path) -> None:
+    """Only a headline like this one makes the template fail; it stands in the database alone."""
+    fill(example, ["Harbour closed", "A very long story " * 60])
+    template = '\'{% if headline > "A very long story A" and headline < "B" %}' + "y" * 290
+    before = example.read_text()
+    example.write_text(
+        before.replace("\nposting:\n", f"\nposting:\n  template: {template}{{% endif %}}n'\n")
+    )
+    done = herald("-c", example, "check")
+    assert done.code == 1
+    assert f"cannot be used at x for {SITE}/1: what is left at last takes" in done.err

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import ConfigError
-from bot.manner import Breaking, Budget, Prices, Quiet
+from bot.manner import Breaking, Budget, Craft, Prices, Quiet, Template
 from bot.model import Pace, Route
 from bot.ports import Model
 from bot.settings.settings import Console, Settings
@@ -194,9 +194,9 @@ def test_an_absolute_path_stays_where_it_is(read: Load, valid: str) -> None:
 
 
 def test_what_this_version_does_not_act_on_is_said(read: Load, valid: str) -> None:
-    (template,) = read(f"{valid}posting:\n  template: x\n").warnings
+    (password,) = read(f"{valid}console:\n  password: env:PASSWORD\n").warnings
     said = "accepted, but this version does not act on it yet"
-    assert f"herald.yaml:17:3: posting.template: {said}" in template
+    assert f"herald.yaml:17:3: console.password: {said}" in password
 
 
 MODEL = "summary: {base_url: 'http://127.0.0.1:11434/v1/', model: qwen3"
@@ -293,3 +293,52 @@ def test_the_outside_reaches_us_where_the_settings_say(read: Load, valid: str) -
     assert "env:PING" in settings.secrets
     assert [source.websub for source in settings.sources] == [False]
     assert [source.websub for source in read(valid).sources] == [True]
+
+
+def test_templates_and_what_counts_visitors_are_taken_as_written(read: Load, valid: str) -> None:
+    text = f"""{valid}posting:
+  template:
+    - when: {{section: Sport, language: [en, de]}}
+      text: "Sport: {{{{ headline }}}}"
+    - text: "{{{{ headline }}}}"
+  utm: {{source: "{{platform}}", medium: social}}
+  paywall_mark: false
+"""
+    (craft, *_) = [target.destination.craft for target in read(text).destinations]
+    assert craft == Craft(
+        templates=(
+            Template(text="Sport: {{ headline }}", sections=("Sport",), languages=("en", "de")),
+            Template(text="{{ headline }}"),
+        ),
+        utm=(("source", "{platform}"), ("medium", "social")),
+        lock=False,
+    )
+    (craft, *_) = [
+        t.destination.craft for t in read(valid + "posting: {template: hello}\n").destinations
+    ]
+    assert craft.templates == (Template(text="hello"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("  template: '{{ headlin }}'\n", "17:13: posting.template: there is no value headlin"),
+        ("  template: |\n    a\n    {% if %}\n", "19:1: posting.template: Expected an expression"),
+        (
+            "  template:\n    - text: |\n        {{ x }}\n",
+            "19:1: posting.template[0].text: there is no value x",
+        ),
+        ("  template: ''\n", "17:13: posting.template"),
+        (
+            "  template: []\n  utm: {source: '{who}'}\n",
+            "18:17: posting.utm.source: nothing is filled in for {who}",
+        ),
+        ("  utm: {sauce: x}\n", "17:9: posting.utm.sauce: unknown key, did you mean source?"),
+    ],
+)
+def test_a_faulty_template_is_told_with_its_line(
+    read: Load, valid: str, written: str, said: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read(f"{valid}posting:\n{written}")
+    assert f"herald.yaml:{said}" in str(refused.value)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.manner import Craft
+from bot.manner import Craft, Template
 from bot.model import Article, Destination, Image, Post, Publisher, Style, Unit
 from bot.ports import Capabilities
-from bot.steps.compose import compose, cost
+from bot.steps.compose import compose, cost, misfit
 from bot.text.length import graphemes, measure, urls
 
 URL = "https://www.example.com/2026/harbour-closed"
@@ -361,6 +361,83 @@ def test_the_key_tells_article_revision_and_destination() -> None:
 def test_whatever_the_platform_links_is_paid_for(headline: str, link: bool, price: float) -> None:  # noqa: FBT001
     post = posted(replace(ARTICLE, headline=headline), (), on_x(link=link), X)
     assert cost(post, X) == price
+
+
+def by_template(*texts: str, **when: tuple[str, ...]) -> Destination:
+    templates = tuple(Template(text=text, **when) for text in texts)
+    return replace(READERS, craft=Craft(templates=templates))
+
+
+def test_a_template_lays_a_post_out() -> None:
+    there = by_template("**{{ headline }}** _{{ summary }}_\n[More]({{ link }})\n{{ hashtags }}")
+    post = posted(destination=there)
+    assert post.text.text == (
+        "Harbour closed after the flood Water rose by three metres overnight. "
+        "Two ferries are waiting at sea.\nMore\n#ClimateChange #Ports"
+    )
+    assert links(post) == {"More": URL}
+    assert styled(post, Style.HASHTAG) == ["#ClimateChange", "#Ports"]
+    assert post.headline == ARTICLE.headline
+
+
+def test_where_no_link_can_stand_behind_words_it_stands_beside_them() -> None:
+    there = replace(by_template("{{ headline }} [More]({{ link }})"), platform="x")
+    text = posted(destination=there, capabilities=X).text.text
+    assert text == f"Harbour closed after the flood More {URL}"
+
+
+def test_a_template_is_meant_for_some_articles() -> None:
+    sport = replace(ARTICLE, section="sport", language="de-CH")
+    there = by_template("Goal: {{ headline }}", sections=("Sport",), languages=("de",))
+    assert posted(sport, destination=there).text.text.startswith("Goal: Harbour")
+    for other in (replace(sport, section="News"), replace(sport, language="fr")):
+        assert posted(other, destination=there) == posted(other)
+
+
+def test_what_is_too_long_for_a_template_is_shortened_as_ever() -> None:
+    there = by_template(
+        "Now! {{ headline }}{% if summary %} ({{ summary }}){% endif %} {{ link }}"
+    )
+    there = replace(there, platform="x")
+    article = replace(ARTICLE, headline="Harbour closed, ferries wait " * 50)
+    post = posted(article, destination=there, capabilities=X)
+    assert 250 < length(post, X) <= 280
+    assert post.text.text.startswith("Now! Harbour closed")
+    assert post.text.text.endswith(f"… {URL}")
+
+
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [
+        ("x" * 290 + "{{ headline }}", "what is left at last takes 290 of 280"),
+        ("{% if headline < 3 %}{% endif %}", "fails: "),
+        ("{{ byline }}", "says nothing"),
+    ],
+)
+def test_where_a_template_cannot_be_used_a_post_is_laid_out_as_ever(
+    template: str, why: str
+) -> None:
+    there = replace(by_template(template), platform="x")
+    plain = on_x()
+    assert posted(destination=there, capabilities=X) == posted(destination=plain, capabilities=X)
+    assert why in misfit(ARTICLE, SUMMARY, there, X, PUBLISHER)
+    assert misfit(ARTICLE, SUMMARY, plain, X, PUBLISHER) == ""
+
+
+@pytest.mark.parametrize("capabilities", [TELEGRAM, X])
+def test_visitors_are_counted_in_the_text_and_not_in_the_preview(
+    capabilities: Capabilities,
+) -> None:
+    utm = (("source", "{platform}"), ("campaign", "{section}"), ("content", "{destination} a&b"))
+    there = replace(READERS, craft=Craft(utm=utm))
+    article = replace(ARTICLE, canonical_url=f"{URL}?id=7&utm_source=feed#top")
+    post = posted(article, destination=there, capabilities=capabilities)
+    tracked = f"{URL}?id=7&utm_source=telegram&utm_content=readers%20a%26b#top"
+    assert tracked in links(post).values()
+    assert (post.link, post.tracked) == (article.canonical_url, tracked)
+    bare = posted(article, destination=replace(there, link=False), capabilities=capabilities)
+    assert (bare.link, bare.tracked) == ("", "")
+    assert tracked not in links(bare).values()
 
 
 NAUGHTY = [

@@ -1,0 +1,129 @@
+"""All that a post could say, each part as readers would see it. Pure."""
+
+import re
+from dataclasses import dataclass
+from itertools import dropwhile
+
+import regex
+
+from bot.model import Article, Destination, Image, Publisher, Rich
+from bot.text.fit import DENSE
+from bot.text.hashtags import hashtags
+from bot.text.kickers import LOCK, kicked
+from bot.text.labels import join_us, photo_credit, platform_name
+from bot.text.links import tracked
+from bot.text.rich import clean, disarm, hashtag, is_rtl, isolated, join, link, plain
+
+MOST_HASHTAGS = 2
+REPEATS = 0.6
+"""A sentence with this share of its content words in the headline tells nothing new."""
+STEM, SHORT = 6, 3
+"""Letters by which words are the same; letters up to which a word carries no meaning."""
+
+_WORD = regex.compile(rf"(?P<dense>{DENSE}+)|(?:(?!{DENSE})\w)+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a post could say, each part as readers would see it; empty parts leave no trace."""
+
+    headline: str
+    sentences: tuple[str, ...]
+    credit: str
+    source: str
+    address: str
+    community: Rich
+    hashtags: tuple[Rich, ...]
+
+
+def drafted(
+    article: Article,
+    summary: tuple[str, ...],
+    destination: Destination,
+    publisher: Publisher,
+    image: Image | None,
+) -> Draft:
+    """Gather all that a post about an article could say; `image` is what it would show."""
+    language = destination.language or article.language or publisher.language
+    tags = hashtags(article.keywords, min(destination.hashtags, MOST_HASHTAGS))
+    headline = as_is(article.headline)
+    kind = article.label or ("live" if article.live else "")
+    lock = f" {LOCK}" if article.paywalled and destination.craft.lock and headline else ""
+    sentences = (said for sentence in summary if (said := as_is(sentence)))
+    return Draft(
+        headline=kicked(headline, kind, language) + lock,
+        sentences=tuple(dropwhile(lambda sentence: _repeats(sentence, headline), sentences)),
+        credit=_credit(image, language) if image else "",
+        source=as_is(publisher.name) or article.canonical_url,
+        address=tracked(article.canonical_url, _utm(article, destination))
+        if destination.link
+        else "",
+        community=_invitation(places_of(article, destination, publisher), language),
+        hashtags=tuple(hashtag(tag) for tag in tags),
+    )
+
+
+def places_of(
+    article: Article, destination: Destination, publisher: Publisher
+) -> list[tuple[str, str]]:
+    """Name the other places where readers can follow, with their addresses."""
+    community = article.community if publisher.community is None else publisher.community
+    return [(platform_name(p), url) for p, url in community.items() if p != destination.platform]
+
+
+def prose(draft: Draft) -> str:
+    """Set sentences after one another; after a full-width mark there is no space."""
+    return re.sub(r"(?<=[。！？」』]) ", "", " ".join(draft.sentences))
+
+
+def as_is(text: str) -> str:
+    """Make foreign text one that is shown as it is and calls nobody."""
+    return disarm(clean(text))
+
+
+def _credit(image: Image, language: str) -> str:
+    name = as_is(image.credit)
+    if not name:
+        return ""
+    line = photo_credit(name, language)
+    return line.replace(name, isolated(plain(name), rtl=is_rtl(line)).text)
+
+
+def _utm(article: Article, destination: Destination) -> dict[str, str]:
+    """Give the parameters by which the publisher counts who came from this destination."""
+    known = {
+        "destination": destination.name,
+        "platform": destination.platform,
+        "section": article.section,
+        "language": article.language,
+    }
+    return {
+        f"utm_{name}": filled
+        for name, value in destination.craft.utm
+        if (filled := value.format_map(known).strip())
+    }
+
+
+def _invitation(places: list[tuple[str, str]], language: str) -> Rich:
+    """Name the other places where readers can follow, each a link."""
+    words = join_us(language)
+    rtl = is_rtl(words)
+    names = [isolated(link(name, address), rtl=rtl) for name, address in places]
+    return join([plain(words), join(names, " · ")], ": ") if names else Rich()
+
+
+def _repeats(sentence: str, headline: str) -> bool:
+    words = _content(sentence)
+    return bool(words) and len(words & _content(headline)) >= REPEATS * len(words)
+
+
+def _content(text: str) -> set[str]:
+    """Give the words that carry meaning, without their endings; pairs of letters in dense scripts."""
+    content: set[str] = set()
+    for match in _WORD.finditer(text.casefold()):
+        word = match[0]
+        if match["dense"]:
+            content |= {word[i : i + 2] for i in range(len(word) - 1)}
+        elif len(word) > SHORT or word.isdigit():
+            content.add(word[:STEM])
+    return content
