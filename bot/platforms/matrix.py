@@ -24,7 +24,7 @@ PAGE, PAGES = "100", 10
 BEFORE = 3600.0
 """Seconds by which clocks may differ: what is older cannot be a post that was made later."""
 LARGEST = 10_000_000
-TOO_LARGE, MISSING = {"M_TOO_LARGE"}, {"M_NOT_FOUND", "M_UNRECOGNIZED"}
+MISSING, TOO_LARGE = 404, 413
 _quoted = partial(quote, safe="")
 SHUT = {"M_MISSING_TOKEN", "M_UNKNOWN_TOKEN", "M_FORBIDDEN", "M_USER_DEACTIVATED"}
 
@@ -153,9 +153,9 @@ class Matrix(Platform):
         return {}
 
     async def _call(
-        self, method: str, path: str, *, field: str = "", known: Any = (), **sent: Any
+        self, method: str, path: str, *, field: str = "", known: int = 0, **sent: Any
     ) -> Any:
-        """Make a call: its answer, which has `field`, or {} where its errcode is `known`."""
+        """Make a call: its answer, which has `field`, or {} where it is refused with the status `known`."""
         sent = {"may_repeat": True} | sent
         try:
             reply = await self._api.call(method, path, **sent)
@@ -163,7 +163,7 @@ class Matrix(Platform):
             raise type(error)(f"Matrix: {error}") from error
         if reply.is_success and (not field or reply.tells(field)):
             return reply.body or {}
-        if _said(reply).get("errcode") in known:
+        if reply.status == known and "errcode" in _said(reply):
             return {}
         raise classify(reply, may_repeat=sent["may_repeat"])
 

@@ -95,6 +95,12 @@ class Room:
             if event["content"].get("m.relates_to", {}).get("event_id") == event_id
         ]
 
+    def relations(self, event_id: str) -> list[dict[str, Any]]:
+        """Give what replaced an event, newest first."""
+        if event_id not in self._events:
+            raise Refused(404, "Unknown parent event.")
+        return self.replacing(event_id)[::-1]
+
     def messages(self, query: Mapping[str, str]) -> dict[str, object]:
         """Give a page of events, newest first."""
         wanted = json.loads(query.get("filter", "{}"))

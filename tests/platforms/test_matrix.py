@@ -279,6 +279,12 @@ async def test_a_correction_keeps_the_picture_that_stands(
     assert server.requests[1].json["m.new_content"] == MESSAGE | PHOTO
 
 
+async def test_a_page_that_is_not_there_deletes_nothing(matrix: Make, server: Server) -> None:
+    server.does((404, "<html>Not Found</html>"))
+    with pytest.raises(Refused):
+        await matrix().delete(RECEIPT)
+
+
 async def test_a_deletion_redacts_what_was_said_before_too(matrix: Make, server: Server) -> None:
     server.does((200, {"chunk": [{"event_id": "$edit"}]}), POSTED, POSTED)
     await matrix().delete(RECEIPT)
@@ -290,8 +296,11 @@ async def test_a_deletion_redacts_what_was_said_before_too(matrix: Make, server:
     ]
 
 
-async def test_what_is_gone_is_as_good_as_deleted(matrix: Make, server: Server) -> None:
-    server.does(*[refused(404, "M_NOT_FOUND")] * 2)
+@pytest.mark.parametrize("errcode", ["M_NOT_FOUND", "M_UNKNOWN"])
+async def test_what_is_gone_is_as_good_as_deleted(
+    matrix: Make, server: Server, errcode: str
+) -> None:
+    server.does(*[refused(404, errcode)] * 2)
     await matrix().delete(RECEIPT)
 
 

@@ -51,6 +51,7 @@ def call(http: aiohttp.ClientSession, sandbox: Sandbox) -> Call:
         ("PUT", f"{SEND}/1", HELLO | {"msgtype": "m.image", "url": "mxc://x/y"}, 400, "M_UNKNOWN"),
         ("PUT", f"{THERE}/redact/$no/1", {}, 404, "M_NOT_FOUND"),
         ("GET", f"{THERE}/event/$no", None, 404, "M_NOT_FOUND"),
+        ("GET", f"{THERE.replace('v3', 'v1')}/relations/$no/m.replace", None, 404, "M_NOT_FOUND"),
         ("GET", f"{V3}/directory/room/{quote('#other:x')}", None, 404, "M_NOT_FOUND"),
     ],
 )

@@ -64,7 +64,7 @@ class Matrix(StandIn):
             ),
             f"GET {there}/messages": lambda call, _: self._room.messages(call.query),
             f"GET {V1}/rooms/{{room}}/relations/{{event}}/m.replace": lambda call, _: {
-                "chunk": self._room.replacing(call.match_info["event"])[::-1]
+                "chunk": self._room.relations(call.match_info["event"])
             },
         }
         return [self._route(call, do) for call, do in calls.items()]
