@@ -102,7 +102,7 @@ def meeting(discord: Make, server: Server, request: pytest.FixtureRequest) -> Ma
         if step in ("nobody", "deaf"):
             return discord(request.getfixturevalue(step), timeout=1)
         server.does(step)
-        return discord(timeout=1 if step == "stall" else 20)
+        return discord(timeout=2 if step == "stall" else 20)
 
     return make
 

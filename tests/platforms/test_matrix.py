@@ -116,7 +116,7 @@ def meeting(matrix: Make, server: Server, request: pytest.FixtureRequest) -> Mak
             return matrix(request.getfixturevalue(step), timeout=1)
         # why twice: aiohttp itself repeats once what may be repeated
         server.does(*[step] * (2 if step in ("reset", "hang up") else 1))
-        return matrix(timeout=1 if step == "stall" else 20)
+        return matrix(timeout=3 if step == "stall" else 20)
 
     return make
 
