@@ -101,6 +101,8 @@ def _by_template(
     length = capabilities.size(done[2])
     if length > capabilities.text:
         raise Unfit(f"what is left at last takes {length} of {capabilities.text}")
+    if draft.headline and not done[1].headline:
+        raise Unfit("leaves no room for the headline")
     if not done[2].text:
         raise Unfit("says nothing")
     return done
