@@ -14,6 +14,7 @@ from bot.errors import ConfigError
 from bot.ports import Platform, Source
 from bot.settings.agreement import disagreements
 from bot.settings.document import Document, Loc, Place, Problem
+from bot.settings.garbled import began_earlier, in_words
 from bot.settings.problems import problems_of
 from bot.settings.schema import file_model
 from bot.settings.settings import Settings, settle
@@ -78,9 +79,11 @@ def parse(content: bytes, path: Path) -> tuple[Document, list[Problem]]:
         at = _place(text[: error.position])
         raise _unreadable(path, "has a character that YAML does not allow", at) from None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        said = str(error.problem or error.context)
+        marks = [error.problem_mark, error.context_mark]
+        mark = next(filter(None, reversed(marks) if began_earlier(said) else marks), None)
         at = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _unreadable(path, f"is not YAML: {error.problem or error.context}", at) from None
+        raise _unreadable(path, f"is not YAML: {in_words(said)}", at) from None
     except YAMLError as error:
         raise _unreadable(path, str(error)) from None
     except Exception as error:  # noqa: BLE001 - whatever garbage does to the parser, it is garbage

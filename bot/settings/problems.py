@@ -25,6 +25,7 @@ _PLAIN = {
     "string_type": "must be text; write numbers in quotes",
     "tuple_type": "must be a list",
 }
+_FORM = "string_pattern_mismatch"
 
 
 def problems_of(error: ValidationError, data: object, model: type[BaseModel]) -> list[Problem]:
@@ -34,7 +35,8 @@ def problems_of(error: ValidationError, data: object, model: type[BaseModel]) ->
     for finding in error.errors(include_url=False):
         problem = _problem(finding, data, schema)
         other = found.get(problem.loc)
-        if other and other.message != problem.message:  # the members of a union each say theirs
+        if other and finding["type"] != _FORM and other.message != problem.message:
+            # why: the members of a union each say theirs.
             message = f"{other.message}, or {problem.message}"
             problem = Problem(loc=problem.loc, message=message)
         found[problem.loc] = problem
@@ -51,19 +53,23 @@ def _problem(finding: Mapping[str, Any], data: object, schema: Mapping[str, Any]
     loc = _without_tags(finding["loc"], data, is_missing=kind == "missing")
     match kind:
         case "missing":
-            return Problem(loc=loc, message="is missing")
+            message = "is missing"
         case "extra_forbidden":
             message = _unknown_key(loc[-1], _known_keys(schema, finding["loc"][:-1]))
-            return Problem(loc=loc, message=message, at_key=True)
         case "union_tag_not_found":
-            return Problem(loc=(*loc, context["discriminator"].strip("'")), message="is missing")
+            loc = (*loc, context["discriminator"].strip("'"))
+            near = nearest(loc[-1], finding["input"])
+            message = f"is missing; did you mean it by {near}?" if near else "is missing"
         case "union_tag_invalid":
+            loc = (*loc, context["discriminator"].strip("'"))
             message = _unknown_value(context["tag"], context["expected_tags"])
-            return Problem(loc=(*loc, context["discriminator"].strip("'")), message=message)
         case "literal_error" | "enum":
-            return Problem(loc=loc, message=_unknown_value(finding["input"], context["expected"]))
+            message = _unknown_value(finding["input"], context["expected"])
+        case "string_pattern_mismatch" if told := _description(schema, finding["loc"]):
+            message = f"must be {told[0].lower()}{told[1:].rstrip('.')}"
         case _:
-            return Problem(loc=loc, message=_plain(finding))
+            message = _plain(finding)
+    return Problem(loc=loc, message=message, at_key=kind == "extra_forbidden")
 
 
 def _plain(finding: Mapping[str, Any]) -> str:
@@ -106,6 +112,17 @@ def _is_part(step: int | str, data: object) -> bool:
 
 def _known_keys(schema: Mapping[str, Any], loc: Loc) -> set[str]:
     """Say which keys the schema knows at a place."""
+    return {key for node in _nodes(schema, loc) for key in node.get("properties", {})}
+
+
+def _description(schema: Mapping[str, Any], loc: Loc) -> str:
+    """Give what the schema says of a value; the last steps may name a member of a union."""
+    ways = (loc[:length] for length in range(len(loc), 0, -1))
+    told = (node.get("description") for way in ways for node in _nodes(schema, way))
+    return next(filter(None, told), "")
+
+
+def _nodes(schema: Mapping[str, Any], loc: Loc) -> list[Mapping[str, Any]]:
     nodes = list(_alternatives(schema, schema))
     for step in loc:
         nodes = [
@@ -114,7 +131,7 @@ def _known_keys(schema: Mapping[str, Any], loc: Loc) -> set[str]:
             for below in _below(node, step)
             for part in _alternatives(below, schema)
         ]
-    return {key for node in nodes for key in node.get("properties", {})}
+    return nodes
 
 
 def _below(node: Mapping[str, Any], step: int | str) -> Iterator[Mapping[str, Any]]:

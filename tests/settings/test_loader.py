@@ -88,11 +88,27 @@ PLANTED = {
     "tag": ("name: Morning Tick", "name: !!python/name:os.system x", "3:9: publisher.name: tags like"),
     "key of another shape": ("version: 1", "version: 1\n? [a, b]\n: c", '2:3: "?": unknown key'),
     "syntax": ("sources:", "sources: [", "6:3: file: is not YAML"),
-    "tab": ("  - name: main", "\t- name: main", "6:1: file: is not YAML"),
+    "tab": ("  - name: main", "\t- name: main", "6:1: file: is not YAML: a tab stands here"),
+    "other column": ("version: 1", "   version: 1", "2:1: file: is not YAML: this line begins in another column"),
+    "no space after a colon": ("    platform: scroll", "    platform:scroll", "14:5: file: is not YAML: this line has no colon with a space behind it"),
+    "quote that is not closed": ('loft: "@tower"', 'loft: "@tower', "15:33: file: is not YAML: the text has ended before this; is a quote missing"),
+    "second colon": ("name: Morning Tick", "name: Tick: Morning", "3:13: file: is not YAML: there is a second colon"),
+    "at sign": ('loft: "@tower"', "loft: @tower", "11:11: file: is not YAML: text that begins with @ must stand in quotes"),
+    "bracket": ("version: 1", "version: [1", "2:10: file: is not YAML: a bracket or brace is opened and not closed"),
+    "slip of the pen in what decides": ("platform: scroll", "plattform: scroll", "13:5: destinations[1].platform: is missing; did you mean it by plattform?"),
     "control character": ("Morning", "Mor\x07ning", "3:12: file: has a character that YAML does not allow"),
     "second document": ("sources:", "---\nsources:", "5:1: file: is not YAML: but found another document"),
     "alias of nothing": ("name: Morning Tick", "name: *tick", "3:9: file: is not YAML: found undefined alias"),
 }  # fmt: skip
+
+
+def test_an_address_of_another_form_is_told_in_words() -> None:
+    text = EXAMPLE.decode().replace('chat: "@morningtick"', "chat: morningtick")
+    with pytest.raises(ConfigError) as caught:
+        understand(text.encode(), Path("h.yaml"), PLATFORMS, SOURCES)
+    (problem,) = caught.value.problems
+    expected = 'destinations[0].chat: must be the channel or group: "@name" or its numeric id'
+    assert problem.endswith(expected)
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), PLANTED.values(), ids=PLANTED)
