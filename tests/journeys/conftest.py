@@ -19,7 +19,9 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.catalogue import all_secrets
 from bot.sandbox.faults import Fault
+from bot.sandbox.mastodon_accounts import GOTOSOCIAL_TOKEN
 from bot.sandbox.server import Sandbox, serve
 from bot.sandbox.setup import BOT_TOKEN, X_ACCOUNT
 from tests.journeys.site import Site
@@ -32,6 +34,8 @@ SECRETS = {
     "S": X_ACCOUNT.consumer_secret,
     "A": X_ACCOUNT.access_token,
     "B": X_ACCOUNT.access_token_secret,
+    "G": GOTOSOCIAL_TOKEN,
+    **all_secrets(),
 }
 PATIENCE = 20.0
 """Seconds within which everything that a test waits for happens, also on a busy machine."""
