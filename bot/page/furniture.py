@@ -12,7 +12,7 @@ from bot.page.outline import Block
 from bot.page.phrases import CALL, FILLER, MADE_BY, MORE, PLACE, TALK
 
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟।॥۔։።]["'”’»“)\]」』]*$""")
-_SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 80
+_SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 """Characters from which on words are a sentence: with its mark, without, with much of it linked."""
 _LINKS = 0.7
 """Share of a sentence that may be links."""
@@ -48,6 +48,16 @@ _STAFF = re.compile(
     r"|contributed (?:to this (?:report|article|story)|reporting)",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(
+    r"\d\s?(?:min|мин|dk|dakika|分|분|phút|دقائق|मिनट)|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+    r"|\b\d{1,2}\b\D{1,15}\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"
+    r"|^\W*(?:by|par|por|von|door|przez|автор|yazan|oleh|tekst|texto?)\b"
+    r"|^\W*(?:published|posted|updated|publi\w+|actuali\w+|aktualisiert|veröffentlicht|pubblicato|обновлено)\b"
+    r"|(?:Reuters|AFP|AP|Getty(?: Images)?|EPA|dpa|Shutterstock)\W*$",
+    re.IGNORECASE,
+)
+"""Lines over a story that tell how long it takes, of when and by whom it is, or whose the picture is."""
+_MOST_LINES = 6
 _LINE = 300
 """Characters up to which a paragraph can be furniture."""
 _CREDIT_LINE = 150
@@ -91,16 +101,30 @@ def without_furniture(blocks: list[Block]) -> list[Block]:
         story.pop()
     if not story:
         return []
-    end = story[-1] + 1
+    begin, end = _first_line(blocks, story[0]), story[-1] + 1
     while end < len(blocks) and blocks[end].tag in _LISTED:
         end += 1
     return [
         block
-        for block, following in zip_longest(blocks[story[0] : end], blocks[story[0] + 1 : end])
+        for block, following in zip_longest(blocks[begin:end], blocks[begin + 1 : end])
         if not _is_furniture(block)
         and (not block.is_linked or is_prose(block) or block.tag == "blockquote")
         and not (_is_label(block) and following and following.is_linked)
     ]
+
+
+def _first_line(blocks: list[Block], first: int) -> int:
+    """Go back from the first sentence over short lines that stand right before it: a dateline, say."""
+    begin = first
+    while begin > max(0, first - _MOST_LINES) and _opens(blocks[begin - 1], blocks[first]):
+        begin -= 1
+    return begin
+
+
+def _opens(line: Block, story: Block) -> bool:
+    """Whether a line is a part of the story that it stands over, and not about it."""
+    about = line.is_linked or _is_label(line) or _ABOUT.search(line.text)
+    return line.container == story.container and not about
 
 
 def _is_label(block: Block) -> bool:

@@ -25,10 +25,15 @@ def holds(said: Wording, before: Article, now: Article) -> bool:
     if not said.sentences or now.live or before.origins.get("canonical_url") == "feed":
         return False
     if said.origin != "rewrite":
-        own = {" ".join(line.split()) for line in choices(now)}
-        return all(" ".join(line.split()) in own for line in said.sentences)
+        own = set(map(_bare, choices(now)))
+        return all(_bare(line) in own for line in said.sentences)
     text, source = " ".join(said.sentences), source_of(now)
     words, still = stems(text), set(sentences(source, now.language))
     gone = (line for line in sentences(source_of(before), now.language) if line not in still)
     is_touched = any(len(stems(line) & words) >= _TOUCHED for line in gone)
     return not is_touched and not objection(text, source, now.language)
+
+
+def _bare(line: str) -> str:
+    """Write a sentence without what may be put behind it."""
+    return " ".join(line.split()).rstrip(".。।")

@@ -11,7 +11,7 @@ from itertools import chain, combinations, islice
 
 from bot.model import Article
 from bot.text.sentences import sentences
-from bot.text.standfirst import is_usable, whole_sentences
+from bot.text.standfirst import ended, is_usable, is_whole, whole_sentences
 from bot.text.words import content_words
 from bot.wording import Wording
 
@@ -27,6 +27,9 @@ _FITS = 400
 At 250 the beginnings of long first sentences were lost: 4 points of ROUGE against descriptions.
 """
 
+_UNENDED = 50
+"""Characters from which on a line without its final mark is a sentence."""
+
 Vector = dict[str, float]
 
 
@@ -41,14 +44,15 @@ def word(article: Article, max_sentences: int = 2) -> Wording:
     headline = content_words(article.headline)
     fresh = [sentence for sentence in own if not _repeats(content_words(sentence), headline)]
     found = () if fresh else extract(article, max_sentences)
-    said = found or tuple((fresh or own)[:max_sentences])
+    said = found or tuple(map(ended, (fresh or own)[:max_sentences]))
     origin = "extract" if found else "publisher" if said else ""
     return Wording(sentences=said, origin=origin)
 
 
 def choices(article: Article) -> tuple[str, ...]:
     """Give the sentences that a post may say: the standfirst's, then those that begin the body."""
-    return tuple(dict.fromkeys([*_standfirst(article), *_first_sentences(article)]))
+    body = (one for one in _first_sentences(article) if len(content_words(one)) >= _SHORTEST)
+    return tuple(dict.fromkeys([*_standfirst(article), *body]))
 
 
 def _standfirst(article: Article) -> list[str]:
@@ -71,15 +75,21 @@ def extract(article: Article, max_sentences: int) -> tuple[str, ...]:
         for i, vector in enumerate(vectors)
     ]
     best = sorted(range(len(said)), key=lambda i: -scores[i])[:max_sentences]
-    return tuple(said[i][0] for i in sorted(best))
+    return tuple(ended(said[i][0]) for i in sorted(best))
 
 
 def _first_sentences(article: Article) -> list[str]:
     """Give what may be chosen: of a text that is paid for, what everybody may read."""
     paragraphs = article.body.split("\n\n")[: 1 if article.paywalled else None]
     found = chain.from_iterable(sentences(text, article.language) for text in paragraphs)
-    considered = list(islice(found, _CONSIDERED))
+    lines = list(islice(found, 2 * _CONSIDERED))
+    considered = [line for line in lines if _is_sentence(line)][:_CONSIDERED] or lines
     return [sentence for sentence in considered if len(sentence) <= _FITS] or considered
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line is no heading and announces no list."""
+    return is_whole(line) or (len(line) >= _UNENDED and not line.rstrip().endswith((":", "：")))
 
 
 def _repeats(words: list[str], headline: list[str]) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 
+import regex
+
 from bot.text.sentences import sentences
 from bot.text.words import content_words, share_said
 
@@ -21,6 +23,12 @@ _CUT = re.compile(
     r"читать|更多|続き)[^.!?]{0,30})?$",
     re.IGNORECASE,
 )
+_LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
+_UNMARKED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_MARKS = (
+    (regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]"), "。"),
+    (regex.compile(r"[\p{Devanagari}\p{Bengali}]"), "।"),
+)
 _ENDED = re.compile(r"[.!?…؟۔।॥։።។。！？｡][\"'”’»›“‘«)\]」』）\s]*$")
 
 
@@ -37,6 +45,15 @@ def is_usable(text: str, headline: str, body: str) -> bool:
 def is_whole(sentence: str) -> bool:
     """Whether a sentence has its end, in any script."""
     return bool(_ENDED.search(sentence))
+
+
+def ended(sentence: str) -> str:
+    """Give a sentence its final mark where it lacks only that; Thai and its neighbours use none."""
+    last = sentence.rstrip('"\u201d\u2019»›)]」』）')[-1:]
+    if is_whole(sentence) or not _LETTER.search(last) or _UNMARKED.search(last):
+        return sentence
+    mark = next((mark for script, mark in _MARKS if script.search(last)), ".")
+    return sentence + mark
 
 
 def whole_sentences(text: str, body: str, language: str = "") -> list[str]:

@@ -121,8 +121,34 @@ def test_filler_between_paragraphs_is_dropped(line: str) -> None:
     assert kept(STORY[0], line, *STORY[1:]) == STORY
 
 
-def test_what_stands_before_the_first_sentence_is_dropped() -> None:
-    assert kept("By Ines Calloway", "20 November 2026", "Town", *STORY) == STORY
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ines Calloway",
+        "20 November 2026",
+        "November 20, 2026",
+        "20.11.2026, 14:05",
+        "Tempo de leitura: 2 minutos",
+        "Publicado por: Ines Calloway",
+        "The lamps of the harbour at night. Ines Calloway/Reuters",
+        "Read also: more lamps",
+    ],
+)
+def test_what_is_about_the_story_and_stands_before_it_is_dropped(line: str) -> None:
+    assert kept(line, *STORY) == STORY
+    assert kept(line, "Town", *STORY) == ["Town", *STORY]
+
+
+@pytest.mark.parametrize("line", ["PORT ELLERY", "What happened?", "From our reporters in town"])
+def test_a_short_line_right_before_the_first_sentence_is_a_part_of_it(line: str) -> None:
+    assert kept(line, *STORY) == [line, *STORY]
+    apart = f"<div><p>{line}</p></div>"
+    assert kept(apart, *(f"<p>{text}</p>" for text in STORY)) == STORY
+
+
+def test_a_short_paragraph_of_a_story_may_be_a_link_for_the_most_part() -> None:
+    linked = '<p><a href="/ines">Ines Calloway of Port Ellery</a> has won the national <a href="/p">Lamp Prize</a>.</p>'
+    assert len(kept(linked, *(f"<p>{text}</p>" for text in STORY))) == len(STORY) + 1
 
 
 def test_subheadings_and_lists_stay() -> None:

@@ -107,5 +107,18 @@ def test_nothing_is_said_that_the_article_does_not_say(
     given_article = article(summary=summary, body=". ".join(parts))
     found = summarise(given_article, most)
     assert len(found) <= most
-    for sentence in found:
-        assert sentence in given_article.summary or sentence in given_article.body
+    told = f"{given_article.summary}\n{given_article.body}"
+    assert all(sentence in told or sentence[:-1] in told for sentence in found), "but for a mark"
+
+
+def test_a_heading_is_no_sentence_and_a_sentence_gets_the_mark_that_it_lacks() -> None:
+    body = (
+        "What happened so far\n\nThe lamps went out in a storm:\n\n"
+        "The lamps of the harbour were lit again on Friday after eleven dark years"
+    )
+    assert summarise(article(summary="", body=body)) == (
+        "The lamps of the harbour were lit again on Friday after eleven dark years.",
+    )
+    assert summarise(article(summary="", body="Three more harbour lamps were lit")), (
+        "nothing else is there"
+    )

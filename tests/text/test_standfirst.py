@@ -1,6 +1,6 @@
 import pytest
 
-from bot.text.standfirst import is_usable, whole_sentences
+from bot.text.standfirst import ended, is_usable, whole_sentences
 
 HEADLINE = "Night train returns to Port Ellery"
 BODY = (
@@ -77,3 +77,21 @@ def test_what_the_story_cannot_complete_is_cut_back(text: str, whole: list[str])
 
 def test_a_text_of_ten_thousand_brackets_is_nothing_special() -> None:
     assert whole_sentences("[(" * 10_000 + "…", BODY) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The lamps burn again", "The lamps burn again."),
+        ("The lamps burn “again”", "The lamps burn “again”."),
+        ("The lamps burn again!", "The lamps burn again!"),
+        ("The lamps burn again…", "The lamps burn again…"),
+        ("The lamps burn:", "The lamps burn:"),
+        ("港の灯がともる", "港の灯がともる。"),
+        ("बत्तियाँ जल रही हैं", "बत्तियाँ जल रही हैं।"),
+        ("ไฟท่าเรือกลับมาสว่าง", "ไฟท่าเรือกลับมาสว่าง"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_gets_the_mark_that_it_lacks(sentence: str, expected: str) -> None:
+    assert ended(sentence) == expected
