@@ -157,6 +157,7 @@ LOOK_UPS = {
     "mastodon": "among the account's posts",
     "facebook": "by its draft, or on the page",
     "matrix": "by its key",
+    "slack": "by its key",
     "threads": "by its container, or among the account's posts",
 }
 TIMES = {

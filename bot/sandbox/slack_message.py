@@ -1,0 +1,125 @@
+"""What a Slack message holds, checked as Slack checks it, and what readers see of it."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+import aiohttp
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.sandbox.images import sniff
+from bot.sandbox.ledger import Ledger, Mark, Photo
+
+LONGEST_TEXT, MOST_BLOCKS, LONGEST_BLOCKS = 40_000, 50, 13_000
+LARGEST_PICTURE = 10_000_000
+TIMEOUT = aiohttp.ClientTimeout(total=5)
+_KINDS = {"bold": "bold", "italic": "italic", "strike": "strikethrough", "code": "code"}
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://", max_length=3000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Look(_Strict):
+    """How a stretch of text looks."""
+
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    code: bool = False
+
+
+class Element(_Strict):
+    """A stretch of text, a link, or somebody who is called."""
+
+    type: Literal["text", "link", "user", "usergroup", "channel", "broadcast", "emoji"]
+    text: Annotated[str, Field(min_length=1)] | None = None
+    url: Address | None = None
+    style: Look = Look()
+    user_id: str = ""
+    range: str = ""
+    name: str = ""
+
+
+class Section(_Strict):
+    """Stretches that follow each other."""
+
+    type: Literal["rich_text_section"]
+    elements: list[Element]
+
+
+class RichText(_Strict):
+    """Text in which only elements are marks."""
+
+    type: Literal["rich_text"]
+    elements: list[Section]
+
+
+class Picture(_Strict):
+    """A picture at its own address."""
+
+    type: Literal["image"]
+    image_url: Address
+    alt_text: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Metadata(_Strict):
+    """What apps know of a message, and readers do not see."""
+
+    event_type: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.]{1,255}$")]
+    event_payload: dict[str, Any]
+
+
+class Message(_Strict):
+    """The body of chat.postMessage and chat.update."""
+
+    channel: str
+    text: str = ""
+    blocks: list[Annotated[RichText | Picture, Field(discriminator="type")]] = []
+    parse: Literal["none", "full"] = "none"
+    link_names: bool = False
+    unfurl_links: bool = True
+    unfurl_media: bool = True
+    metadata: Metadata | None = None
+    thread_ts: str = ""
+    reply_broadcast: bool = False
+    ts: str = ""
+
+
+def read(blocks: Sequence[RichText | Picture]) -> tuple[str, tuple[Mark, ...]]:
+    """Give what readers see of the text in blocks, and its marks."""
+    text, marks = "", list[Mark]()
+    for block in blocks:
+        for section in block.elements if isinstance(block, RichText) else ():
+            for element in section.elements:
+                words = element.text or element.url or element.name
+                looks = element.style.model_dump().items()
+                kinds = [_KINDS[name] for name, is_so in looks if is_so]
+                if element.type != "text":
+                    kinds.insert(0, "text_link" if element.type == "link" else "mention")
+                start, end = len(text), len(text) + len(words)
+                for kind in kinds:
+                    url = element.url or "" if kind == "text_link" else ""
+                    marks.append(Mark(start=start, end=end, kind=kind, url=url))
+                text += words
+    return text, tuple(marks)
+
+
+async def fetch(picture: Picture, ledger: Ledger) -> Photo | None:
+    """Get a picture as Slack does, from its own address; None: that gives none."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=TIMEOUT, raise_for_status=True) as session,
+            session.get(picture.image_url) as answer,
+        ):
+            data = await answer.content.read(LARGEST_PICTURE)
+    except (aiohttp.ClientError, TimeoutError):
+        return None
+    seen = sniff(data)
+    if seen is None:
+        return None
+    key, alt = ledger.keep(data, seen.mime), picture.alt_text
+    return Photo(
+        key=key, mime=seen.mime, size=len(data), width=seen.width, height=seen.height, alt=alt
+    )

@@ -1,0 +1,451 @@
+import logging
+import re
+import traceback
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiohttp import web
+from hypothesis import HealthCheck, given, settings
+
+from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.model import Article, Destination, Image, Picture, Post, Receipt, Style
+from bot.platforms.slack import Slack, SlackOptions
+from bot.sandbox.server import Sandbox, serve
+from bot.sandbox.setup import Setup
+from bot.sandbox.standins.slack import CHANNEL
+from bot.sandbox.standins.slack import Slack as StandIn
+from bot.text.rich import bold, italic, join, link, plain
+from tests.platforms.articles import ARTICLES, SUMMARIES, composed
+from tests.platforms.conftest import Server, Step
+
+Make = Callable[..., Slack]
+
+LINK = "https://news.example/2026/a?x=1&y=2"
+TEXT = join([bold("Cats & <!channel>"), link("Morning Tick", LINK)], "\n\n")
+POST = Post(key="k1", text=TEXT, link=LINK, headline="Cats", made_at=1_800_000_000)
+IMAGE = Image(url="https://news.example/a.jpg", alt="Two cats")
+PICTURE = Picture(data=b"\xff\xd8picture\xff\xd9", mime="image/jpeg", width=800, height=600)
+RECEIPT = Receipt(id="1800000000.000100", permalink="")
+POSTED: Step = (200, {"ok": True, "channel": "C0123456789", "ts": "1800000000.000100"})
+WHO: Step = (200, {"ok": True, "url": "https://tick.slack.com/", "team": "Tick", "user": "herald"})
+RICH = {
+    "type": "rich_text",
+    "elements": [
+        {
+            "type": "rich_text_section",
+            "elements": [
+                {"type": "text", "text": "Cats & <!channel>", "style": {"bold": True}},
+                {"type": "text", "text": "\n\n"},
+                {"type": "link", "text": "Morning Tick", "url": LINK},
+            ],
+        }
+    ],
+}
+SHOWN = {"type": "image", "image_url": IMAGE.url, "alt_text": "Two cats"}
+
+
+def no(error: str, status: int = 200, **more: Any) -> Step:
+    return status, {"ok": False, "error": error, **more}
+
+
+OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+    ("an answer that says nothing", (200, {}), InDoubt),
+    ("an answer of another shape", (200, ["ok"]), InDoubt),
+    ("a wrong token", no("invalid_auth"), Locked),
+    ("no token", no("not_authed"), Locked),
+    ("a revoked token", no("token_revoked"), Locked),
+    ("a closed account", no("account_inactive"), Locked),
+    ("a missing right", no("missing_scope", needed="chat:write", provided="none"), Locked),
+    ("a channel that is not there", no("channel_not_found"), Locked),
+    ("a channel that we are not in", no("not_in_channel"), Locked),
+    ("an archived channel", no("is_archived"), Locked),
+    ("a channel for some only", no("restricted_action_read_only_channel"), Locked),
+    ("a text too long", no("msg_too_long"), Refused),
+    ("blocks too long", no("msg_blocks_too_long"), Refused),
+    ("wrong blocks", no("invalid_blocks"), Refused),
+    ("an unknown word", no("no_such_word_yet"), Refused),
+    ("a gateway that asks who we are", (401, "<html>Log in</html>"), Locked),
+    ("a gateway that forbids", (403, "<html>Blocked</html>"), Locked),
+    ("a page that is not there", (404, "<html>Not Found</html>"), Refused),
+    (
+        "a rate limit",
+        (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "30"}),
+        Throttled,
+    ),
+    ("a gateway's rate limit", (429, "<html>Slow down</html>"), Throttled),
+    ("too many messages of all", no("message_limit_exceeded"), Throttled),
+    ("a request that came too slowly", no("request_timeout"), Unsent),
+    ("a workspace that moves", no("team_added_to_org"), Unsent),
+    ("an error within", no("internal_error"), InDoubt),
+    ("a fatal error", no("fatal_error"), InDoubt),
+    ("a server error", no("internal_error", 500), InDoubt),
+    ("a gateway error", (502, "<html>Bad Gateway</html>"), InDoubt),
+    ("a page where an answer should be", (200, "<html>Welcome</html>"), InDoubt),
+    ("an answer cut short", "cut", InDoubt),
+    ("silence after sending", "stall", InDoubt),
+    ("a reset", "reset", InDoubt),
+    ("a connection closed early", "hang up", InDoubt),
+    ("half an answer", "half", InDoubt),
+    ("nobody there", "nobody", Unsent),
+    ("no connection in time", "deaf", Unsent),
+]
+NAMES = [what for what, _, _ in OUTCOMES]
+ROWS = [(step, expected) for _, step, expected in OUTCOMES]
+
+
+@pytest.fixture
+async def slack(
+    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
+) -> AsyncIterator[Make]:
+    made = []
+
+    def make(api_base: str = "", timeout: float = 20) -> Slack:
+        there = destination("slack", api_base or server.url, timeout)
+        own = {"channel": "C0123456789", "token": "env:TOKEN"}
+        made.append(Slack(there, SlackOptions.model_validate(own), reveal))
+        return made[-1]
+
+    yield make
+    for platform in made:
+        await platform.close()
+
+
+@pytest.fixture
+def meeting(slack: Make, server: Server, request: pytest.FixtureRequest) -> Make:
+    """Make a platform that meets with one step."""
+
+    def make(step: Step) -> Slack:
+        if step in ("nobody", "deaf"):
+            return slack(request.getfixturevalue(step), timeout=1)
+        server.does(step)
+        return slack(timeout=2 if step == "stall" else 20)
+
+    return make
+
+
+def asked(server: Server) -> list[str]:
+    return [f"{request.method} {request.path}" for request in server.requests]
+
+
+@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
+async def test_what_happens_to_a_post_decides_what_is_done_next(
+    meeting: Make, step: Step, expected: type[HeraldError]
+) -> None:
+    with pytest.raises(HeraldError) as raised:
+        await meeting(step).send(POST, [])
+    assert type(raised.value) is expected
+    assert re.fullmatch("Slack: .{2,200}", str(raised.value))
+
+
+@pytest.mark.parametrize(
+    ("verb", "step", "expected"),
+    [
+        pytest.param(verb, step, expected, id=f"{verb}: {what}")
+        for verb in ("edit", "delete", "find", "learn", "examine")
+        for what, step, expected in OUTCOMES
+        if (verb, what) != ("find", "a missing right")
+    ],
+)
+async def test_what_may_be_repeated_is_never_in_doubt(
+    meeting: Make, server: Server, verb: str, step: Step, expected: type[HeraldError]
+) -> None:
+    if verb not in ("edit", "delete") and step in ("reset", "hang up"):
+        server.does(step)  # aiohttp itself repeats what may be repeated, once
+    arguments: dict[str, tuple[Any, ...]] = {
+        "edit": (RECEIPT, POST, []),
+        "delete": (RECEIPT,),
+        "find": (POST, "1800000000.000001"),
+    }
+    with pytest.raises(HeraldError) as raised:
+        await getattr(meeting(step), verb)(*arguments.get(verb, ()))
+    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
+
+
+@pytest.mark.parametrize(
+    ("step", "seconds"),
+    [
+        ((429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "30"}), 30),
+        ((429, "<html></html>", {"Retry-After": "7"}), 7),
+        (no("ratelimited"), None),
+    ],
+)
+async def test_a_rate_limit_says_how_long(
+    slack: Make, server: Server, step: Step, seconds: float | None
+) -> None:
+    server.does(step)
+    with pytest.raises(Throttled) as raised:
+        await slack().send(POST, [])
+    assert raised.value.retry_after == seconds
+
+
+async def test_a_missing_right_is_named(slack: Make, server: Server) -> None:
+    server.does(no("missing_scope", needed="chat:write"))
+    with pytest.raises(Locked, match=r"missing_scope \(needs chat:write\)"):
+        await slack().send(POST, [])
+
+
+async def test_a_post_is_blocks_in_which_nothing_is_markup(slack: Make, server: Server) -> None:
+    server.does(POSTED)
+    assert await slack().send(POST, []) == RECEIPT
+    (request,) = server.requests
+    assert (request.method, request.path) == ("POST", "/api/chat.postMessage")
+    assert request.headers["authorization"] == "Bearer 424242:CANARY-TOKEN"
+    assert request.json == {
+        "channel": "C0123456789",
+        "text": "Cats &amp; &lt;!channel&gt;\n\nMorning Tick",
+        "blocks": [RICH],
+        "parse": "none",
+        "link_names": False,
+        "unfurl_links": True,
+        "unfurl_media": True,
+        "metadata": {"event_type": "herald_post", "event_payload": {"key": "k1"}},
+    }
+
+
+async def test_without_a_preview_nothing_unfurls(slack: Make, server: Server) -> None:
+    server.does(POSTED)
+    await slack().send(replace(POST, preview=False, text=italic("Cats")), [])
+    said = server.requests[0].json
+    assert (said["unfurl_links"], said["unfurl_media"]) == (False, False)
+    (section,) = said["blocks"][0]["elements"]
+    assert section["elements"] == [{"type": "text", "text": "Cats", "style": {"italic": True}}]
+
+
+async def test_the_address_of_a_post_names_the_workspace(slack: Make, server: Server) -> None:
+    server.does(WHO, POSTED)
+    platform = slack()
+    assert await platform.learn() == Slack.capabilities
+    sent = await platform.send(POST, [])
+    assert sent.permalink == "https://tick.slack.com/archives/C0123456789/p1800000000000100"
+
+
+@pytest.mark.parametrize(("alt", "shown"), [("Two cats", "Two cats"), ("", "Cats")])
+async def test_a_picture_stands_below_the_text_instead_of_a_card(
+    slack: Make, server: Server, alt: str, shown: str
+) -> None:
+    server.does(POSTED)
+    await slack().send(replace(POST, images=(replace(IMAGE, alt=alt),)), [PICTURE])
+    said = server.requests[0].json
+    assert said["blocks"] == [RICH, SHOWN | {"alt_text": shown}]
+    assert said["unfurl_links"] is False
+
+
+async def test_a_picture_that_could_not_be_had_is_not_shown(slack: Make, server: Server) -> None:
+    server.does(POSTED)
+    await slack().send(replace(POST, images=(IMAGE,)), [])
+    assert server.requests[0].json["blocks"] == [RICH]
+    assert server.requests[0].json["unfurl_links"] is True
+
+
+async def test_a_picture_that_slack_cannot_fetch_leaves_the_text(
+    slack: Make, server: Server
+) -> None:
+    server.does(no("invalid_blocks", errors=["downloading image failed"]), POSTED)
+    assert await slack().send(replace(POST, images=(IMAGE,)), [PICTURE]) == RECEIPT
+    assert server.requests[1].json["blocks"] == [RICH]
+
+
+async def test_an_answer_stands_in_the_thread_and_in_the_channel(
+    slack: Make, server: Server
+) -> None:
+    server.does(POSTED)
+    await slack().reply(Receipt(id="17.000001"), POST, [])
+    said = server.requests[0].json
+    assert (said["thread_ts"], said["reply_broadcast"]) == ("17.000001", True)
+
+
+async def test_a_correction_keeps_the_picture(slack: Make, server: Server) -> None:
+    server.does(POSTED)
+    assert await slack().edit(RECEIPT, replace(POST, images=(IMAGE,)), []) == RECEIPT
+    assert asked(server) == ["POST /api/chat.update"]
+    said = server.requests[0].json
+    assert (said["ts"], said["blocks"]) == (RECEIPT.id, [RICH, SHOWN])
+
+
+@pytest.mark.parametrize("answer", [POSTED, no("message_not_found")], ids=["there", "gone"])
+async def test_a_deletion_leaves_nothing_there(slack: Make, server: Server, answer: Step) -> None:
+    server.does(answer)
+    await slack().delete(RECEIPT)
+    assert asked(server) == ["POST /api/chat.delete"]
+    assert server.requests[0].json == {"channel": "C0123456789", "ts": RECEIPT.id}
+
+
+def message(ts: str, key: str = "") -> dict[str, Any]:
+    metadata = {"event_type": "herald_post", "event_payload": {"key": key}}
+    return {"type": "message", "ts": ts} | ({"metadata": metadata} if key else {})
+
+
+OURS = message(RECEIPT.id, "k1")
+
+
+@pytest.mark.parametrize(
+    ("pages", "found"),
+    [
+        ([[message("18.1"), OURS]], True),
+        ([[message("18.1", "k2")], [OURS]], True),
+        ([[]], False),
+        ([[message("18.1", "k2")]], False),
+    ],
+    ids=["there", "on the next page", "an empty channel", "another post"],
+)
+@pytest.mark.parametrize(("after", "oldest"), [("17.5", "17.5"), ("", "1799996400.000000")])
+async def test_a_post_is_found_by_its_key(
+    slack: Make, server: Server, pages: list[Any], *, found: bool, after: str, oldest: str
+) -> None:
+    for n, page in enumerate(pages, 1):
+        more = {"has_more": n < len(pages), "response_metadata": {"next_cursor": "c"}}
+        server.does((200, {"ok": True, "messages": page} | more))
+    assert await slack().find(POST, after) == (RECEIPT if found else None)
+    assert server.requests[0].query == {
+        "channel": "C0123456789",
+        "limit": "100",
+        "oldest": oldest,
+        "include_all_metadata": "true",
+    }
+    assert [request.query.get("cursor") for request in server.requests] == [None, "c"][
+        : len(pages)
+    ]
+
+
+async def test_more_messages_than_looks_show_leave_the_doubt(slack: Make, server: Server) -> None:
+    more = {"has_more": True, "response_metadata": {"next_cursor": "c"}}
+    server.does(*[(200, {"ok": True, "messages": [message("18.1")]} | more)] * 10)
+    with pytest.raises(InDoubt, match="more than 1000 messages"):
+        await slack().find(POST, "17.5")
+
+
+async def test_without_the_right_to_read_a_person_looks(slack: Make, server: Server) -> None:
+    server.does(no("missing_scope", needed="channels:history"))
+    with pytest.raises(InDoubt, match="give the app channels:history"):
+        await slack().find(POST, "17.5")
+
+
+@pytest.mark.parametrize(
+    "info", [(200, {"ok": True, "channel": {"is_member": True}}), no("missing_scope")], ids=str
+)
+async def test_who_looks_is_told_who_posts(slack: Make, server: Server, info: Step) -> None:
+    server.does(WHO, info)
+    assert await slack().examine() == "herald of Tick may post in C0123456789"
+
+
+async def test_who_looks_is_told_to_invite_the_app(slack: Make, server: Server) -> None:
+    server.does(WHO, (200, {"ok": True, "channel": {"is_member": False}}))
+    with pytest.raises(Locked, match="/invite @herald"):
+        await slack().examine()
+
+
+@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
+async def test_no_secret_leaves_in_an_error_or_a_log(
+    meeting: Make, caplog: pytest.LogCaptureFixture, step: Step, expected: type[HeraldError]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(expected) as raised:
+        await meeting(step).send(POST, [])
+    assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
+
+
+async def test_a_missing_secret_is_a_persons_business(
+    destination: Callable[..., Destination], nobody: str
+) -> None:
+    def reveal(reference: str) -> str:
+        raise ConfigError((f"{reference} is empty",))
+
+    options = SlackOptions.model_validate({"channel": "C0123456789", "token": "env:TOKEN"})
+    with pytest.raises(Locked, match="env:TOKEN is empty"):
+        await Slack(destination("slack", nobody), options, reveal).send(POST, [])
+
+
+async def test_a_closed_platform_opens_again_when_it_is_used(slack: Make, server: Server) -> None:
+    server.does(POSTED, POSTED)
+    platform = slack()
+    for _ in range(2):
+        await platform.close()
+        assert await platform.send(POST, []) == RECEIPT
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"channel": "#news"}, {"token": "xoxb-literal"}, {"webhook": "env:W"}], ids=str
+)
+def test_options_that_cannot_work_are_errors(wrong: dict[str, str]) -> None:
+    right = {"channel": "C0123456789", "token": "env:TOKEN"}
+    assert SlackOptions.model_validate(right).address() == "C0123456789"
+    with pytest.raises(ValueError, match="validation error"):
+        SlackOptions.model_validate(right | wrong)
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    sandbox = await serve(setup=Setup())
+    yield sandbox
+    await sandbox.close()
+
+
+@pytest.fixture
+async def there(sandbox: Sandbox, destination: Callable[..., Destination]) -> AsyncIterator[Slack]:
+    (secret,) = StandIn.secrets.values()
+    options = SlackOptions.model_validate({"channel": CHANNEL, "token": "env:TOKEN"})
+    platform = Slack(destination("slack", sandbox.url), options, lambda _: secret)
+    yield platform
+    await platform.close()
+
+
+@given(article=ARTICLES, summary=SUMMARIES)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_any_article_comes_back_as_it_was_composed(
+    there: Slack, sandbox: Sandbox, article: Article, summary: tuple[str, ...]
+) -> None:
+    post = composed(Slack, article, summary)
+    sent = await there.send(post, [])
+    standing = sandbox.ledger.channel("slack", "morningtick").posts[sent.id]
+    assert standing.text == post.text.text
+    kinds = {"bold": Style.BOLD, "text_link": Style.LINK}
+    shown = {(mark.start, mark.end, kinds[mark.kind], mark.url) for mark in standing.marks}
+    spans = [span for span in post.text.spans if span.style is not Style.HASHTAG]
+    assert shown == {(s.start, s.end, s.style, s.url) for s in spans}
+
+
+@pytest.fixture
+async def gallery() -> AsyncIterator[str]:
+    """Serve a picture."""
+
+    async def picture(_: web.Request) -> web.Response:
+        return web.Response(body=b"GIF89a\x28\0\x1e\0", content_type="image/gif")
+
+    app = web.Application()
+    app.router.add_get("/a.gif", picture)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def test_what_stands_there_is_found_changed_and_taken_down(
+    there: Slack, sandbox: Sandbox, gallery: str
+) -> None:
+    channel = sandbox.ledger.channel("slack", "morningtick")
+    now = replace(POST, made_at=0, images=(replace(IMAGE, url=f"{gallery}/a.gif"),))
+    await there.learn()
+    sent = await there.send(now, [PICTURE])
+    assert await there.find(now, "") == sent
+    assert await there.find(now, sent.id) is None
+    assert [(p.alt, p.width) for p in channel.posts[sent.id].photos] == [("Two cats", 40)]
+    answer = await there.reply(sent, replace(now, key="k2", images=()), [])
+    assert await there.find(replace(now, key="k2"), sent.id) == answer
+    await there.edit(sent, replace(now, key="k3", text=plain("Corrected: cats lose")), [])
+    assert channel.posts[sent.id].text == "Corrected: cats lose"
+    assert len(channel.posts[sent.id].photos) == 1
+    for receipt in (answer, sent, sent):
+        await there.delete(receipt)
+    assert channel.standing == []
+
+
+async def test_a_picture_that_is_gone_leaves_the_text(
+    there: Slack, sandbox: Sandbox, gallery: str
+) -> None:
+    gone = replace(POST, images=(replace(IMAGE, url=f"{gallery}/gone.gif"),))
+    await there.send(gone, [PICTURE])
+    (post,) = sandbox.ledger.channel("slack", "morningtick").standing
+    assert (post.text, post.photos) == (TEXT.text, ())
