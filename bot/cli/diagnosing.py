@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.console import answer, say, session, table
 from bot.cli.diagnosis import (
+    LOOK,
     OK,
     WRONG,
     Check,
@@ -22,8 +23,8 @@ from bot.cli.diagnosis import (
     of_ways,
     wrong,
 )
-from bot.errors import HeraldError
-from bot.ports import Fetch, Source, Validators
+from bot.errors import HeraldError, Refused
+from bot.ports import Fetch, Platform, Source, Validators
 from bot.redact import redact
 from bot.settings.settings import Settings
 
@@ -34,9 +35,9 @@ commands = typer.Typer()
 
 @commands.command(epilog="Example:  herald doctor --json")
 def doctor(context: typer.Context) -> None:
-    """Ask sources, site, database, disk and clock whether all is well, and say what to do.
+    """Ask sources, site, platforms, database, disk and clock whether all is well; say what to do.
 
-    Nothing is posted, and no platform is asked.
+    Nothing is posted. Platforms are asked whose credentials they are and whether these may post.
     """
     from bot.app import load_settings
 
@@ -75,7 +76,8 @@ async def _examine(settings: Settings) -> list[Check]:
         )
     finally:
         await web.close()
-    checks = [*secrets, *await _database(settings), *sources, *site]
+    accounts = await _accounts(settings)
+    checks = [*secrets, *await _database(settings), *sources, *site, *accounts]
     return [replace(check, says=redact(check.says)) for check in checks]
 
 
@@ -112,6 +114,33 @@ async def _site(settings: Settings, fetch: Fetch) -> list[Check]:
         for target in settings.destinations
     )
     return [*first, *destinations, *of_community(settings, links or {}, platforms)]
+
+
+async def _accounts(settings: Settings) -> list[Check]:
+    """Ask each platform that can tell whether we may post there."""
+    from bot.catalogue import known_platforms
+
+    known = known_platforms()
+    platforms = [
+        known[target.destination.platform](target.destination, target.options, settings.reveal)
+        for target in settings.destinations
+    ]
+    able = [each for each in platforms if type(each).examine is not Platform.examine]
+    return await asyncio.gather(*map(_account, able))
+
+
+async def _account(platform: Platform) -> Check:
+    what = f"account {platform.destination.name}"
+    try:
+        async with asyncio.timeout(platform.destination.timeout):
+            return Check(what=what, verdict=OK, says=await platform.examine())
+    except Refused as error:
+        return wrong(what, error, "see to its credentials, and to what these may do there")
+    except (HeraldError, TimeoutError) as error:
+        says = f"could not be asked: {str(error) or 'no answer in time'}"
+        return Check(what=what, verdict=LOOK, says=says, to_do="see whether it answers later")
+    finally:
+        await platform.close()
 
 
 async def _database(settings: Settings) -> list[Check]:

@@ -69,3 +69,35 @@ def test_a_site_and_a_database_out_of_reach_are_wrong(
     assert done.code == 1
     wrong = {check["what"] for check in json.loads(done.out) if check["verdict"] == "wrong"}
     assert {"site", "database"} <= wrong
+
+
+ACCOUNT = """  - name: mastodon
+    platform: mastodon
+    account: "@news@social.example"
+    token: env:X_TOKEN
+    api_base: {}
+"""
+
+
+@pytest.mark.usefixtures("_secrets")
+@pytest.mark.parametrize(
+    ("answer", "verdict", "says"),
+    [
+        ('{"id": "1", "username": "news"}', "ok", "the token is that of @news@social.example"),
+        ('{"id": "1", "username": "other"}', "wrong", "the token is @other's"),
+        ("<html>", "look", "could not be asked"),
+    ],
+)
+def test_a_platform_is_asked_whose_credentials_they_are(
+    herald: Herald, config: Path, site: Any, answer: str, verdict: str, says: str
+) -> None:
+    text = config.read_text()
+    config.write_text(
+        text.replace("destinations:\n", "destinations:\n" + ACCOUNT.format(site.url))
+    )
+    site.pages["/api/v1/accounts/verify_credentials"] = ("application/json", answer)
+    done = herald("-c", config, "doctor", "--json")
+    (check,) = (c for c in json.loads(done.out) if c["what"] == "account mastodon")
+    assert check["verdict"] == verdict
+    assert says in check["says"]
+    assert bool(check["to_do"]) == (verdict != "ok")
