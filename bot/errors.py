@@ -28,6 +28,10 @@ class Refused(HeraldError):
     """The platform surely did not take it and never will as it stands; a person must look."""
 
 
+class Gone(Refused):
+    """There is no such thing there, or we may not see it: platforms do not always say which."""
+
+
 class Locked(Refused):
     """The platform refuses us, whatever the post: credentials, permission or credit.
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from bot.api import Api, Reply, Upload, verdict
-from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import Gone, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.redact import redact
 
 MINUTE = 60.0
@@ -18,10 +18,6 @@ _FORBIDDEN = (401, 403)
 
 class Duplicate(InDoubt):
     """Meta refused what stands there already, or stood."""
-
-
-class Gone(Refused):
-    """There is no such thing, or we may not see it: Meta does not say which."""
 
 
 MEANINGS: tuple[tuple[Collection[int], type[HeraldError]], ...] = (

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bot.api import Upload
-from bot.errors import ConfigError, HeraldError, Locked, Refused, Throttled, Unsent
-from bot.graph import Duplicate, Gone, Graph
+from bot.errors import ConfigError, Gone, HeraldError, Locked, Refused, Throttled, Unsent
+from bot.graph import Duplicate, Graph
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike

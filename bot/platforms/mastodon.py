@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bot.api import Api, Reply, Upload, verdict
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import ConfigError, Gone, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Pace, Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
@@ -19,9 +19,9 @@ from bot.text.toots import LINK, as_sent, limits, said
 
 STATUSES, ACCOUNTS, MEDIA = "/api/v1/statuses", "/api/v1/accounts", "/api/v1/media"
 ME, APP = f"{ACCOUNTS}/verify_credentials", "/api/v1/apps/verify_credentials"
-PAGE, PAGES = 40, 5  # posts of a page of the account's own, and how many pages a look-up reads
+PAGE, PAGES, LONGEST_ALT = 40, 5, 1500  # posts of a page, pages that a look-up reads, characters
+STATUS = {401: Locked, 403: Locked, 404: Gone, 410: Gone}
 READY = (5, 10, 20, 40)  # seconds between looks at a picture in work; then the post goes without
-LONGEST_ALT, LOCKED, GONE = 1500, (401, 403), ("(404)", "(410)")
 
 
 class MastodonOptions(Options):
@@ -34,9 +34,7 @@ class MastodonOptions(Options):
     visibility: Literal["public", "unlisted", "private"] = Field(
         "public", description="Who sees posts; unlisted keeps them out of public timelines."
     )
-    content_warning: str = Field(
-        "", max_length=100, description="What readers see before they open a post; empty: none."
-    )
+    content_warning: str = Field("", max_length=100, description="Shown until a post is opened.")
 
     def address(self) -> str:
         return f"@{self.account.removeprefix('@')}"
@@ -89,17 +87,14 @@ class Mastodon(Platform):
 
     async def delete(self, receipt: Receipt) -> None:
         """Take the post down; one that is gone already is as good."""
-        try:
+        with suppress(Gone):
             await self._call("DELETE", f"{STATUSES}/{receipt.id}", tells="")
-        except Refused as error:
-            if not str(error).endswith(GONE):
-                raise
 
     async def find(self, post: Post, after: str) -> Receipt | None:
         """Look for the same words among the account's own posts, newest first."""
         self._user = self._user or (await self._call("GET", ME))["id"]
-        params = {"limit": str(PAGE), "exclude_reblogs": "true"}
-        params |= {"since_id": after} if after else {}
+        since = {"since_id": after} if after else {}
+        params = {"limit": str(PAGE), "exclude_reblogs": "true", **since}
         for _ in range(PAGES):
             place = f"{ACCOUNTS}/{self._user}/statuses"
             page = await self._call("GET", place, each=True, params=params)
@@ -115,7 +110,7 @@ class Mastodon(Platform):
         """Read the server's limits; servers that lack the newer address have the older one."""
         try:
             instance = await self._call("GET", "/api/v2/instance", "version")
-        except Refused:
+        except Gone:
             instance = await self._call("GET", "/api/v1/instance", "version")
         told, can = limits(instance), self.capabilities
         types = told.get("image_types", can.image_types) & can.image_types
@@ -156,11 +151,15 @@ class Mastodon(Platform):
         else:
             file = Upload(data=picture.data, mime=picture.mime, name="picture")
             form = {"file": file, "description": picture.alt[:LONGEST_ALT]}
-            media = await self._call("POST", "/api/v2/media", form=form)
+            try:
+                media = await self._call("POST", "/api/v2/media", form=form)
+            except Gone:  # an older server
+                media = await self._call("POST", MEDIA, form=form)
         self._uploads = {**self._uploads, name: (media["id"], looks + 1)}
-        if not media["url"] and looks < len(READY):
+        is_ready = media.get("url", "there")
+        if not is_ready and looks < len(READY):
             raise Throttled("Mastodon still works on the picture", retry_after=READY[looks])
-        return [media["id"]] if media["url"] else []
+        return [media["id"]] if is_ready else []
 
     async def _call(self, method: str, path: str, tells: str = "id", **more: Any) -> Any:
         """Make a call; what publishes nothing may be repeated, so it is never in doubt."""
@@ -187,8 +186,8 @@ def _outcome(reply: Reply, *, may_repeat: bool) -> HeraldError:
     """Say what a refusal means; Mastodon says when a rate limit ends as a date."""
     why = reply.body.get("error") if isinstance(reply.body, dict) else None
     outcome = verdict(reply, f"Mastodon: {why or 'no reason given'}", may_repeat=may_repeat)
-    if reply.status in LOCKED:
-        return Locked(str(outcome))
+    if known := STATUS.get(reply.status):
+        return known(str(outcome))
     if isinstance(outcome, Throttled) and outcome.retry_after is None:
         with suppress(KeyError, ValueError):
             until = datetime.fromisoformat(reply.headers["x-ratelimit-reset"])

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.errors import ConfigError, HeraldError, Locked, Refused, Throttled, Unsent
-from bot.graph import Gone, Graph
+from bot.errors import ConfigError, Gone, HeraldError, Locked, Refused, Throttled, Unsent
+from bot.graph import Graph
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
