@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
@@ -188,3 +188,13 @@ class Site:
 
     def link(self, story: Story) -> str:
         return story.link or f"{self.url}/{story.slug}"
+
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+def publish(site: Site, *slugs: str, hours: float = 1) -> None:
+    """Publish stories one after the other, the last one `hours` ago."""
+    for place, slug in enumerate(reversed(slugs)):
+        moment = NOW - timedelta(hours=hours, minutes=place)
+        site.stories.insert(len(site.stories) - place, Story(slug=slug, published=moment))

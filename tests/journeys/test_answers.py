@@ -10,7 +10,7 @@ import pytest
 
 from bot.cli import COMMANDS
 from tests.journeys.conftest import Herald
-from tests.journeys.test_publish import publish
+from tests.journeys.site import publish
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 """RFC 3339 in UTC."""

@@ -1,20 +1,9 @@
 """From a feed to both channels: each story once, in the order in which it was published."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from tests.journeys.conftest import Herald
-from tests.journeys.site import Site, Story
-
-NOW = datetime.now(UTC).replace(microsecond=0)
-
-
-def publish(site: Site, *slugs: str, hours: float = 1) -> None:
-    """Publish stories one after the other, the last one `hours` ago."""
-    for place, slug in enumerate(reversed(slugs)):
-        moment = NOW - timedelta(hours=hours, minutes=place)
-        site.stories.insert(len(site.stories) - place, Story(slug=slug, published=moment))
+from tests.journeys.site import publish
 
 
 @pytest.mark.parametrize("kind", ["rss", "atom", "json"])
@@ -50,16 +39,6 @@ async def test_the_first_look_posts_as_many_as_the_operator_says(
     publish(herald.site, "four", hours=0)
     await herald.once()
     herald.both(*posted, "four")
-
-
-async def test_what_is_older_than_max_age_is_never_posted_by_itself(herald: Herald) -> None:
-    publish(herald.site, "ancient", hours=24 * 365)
-    publish(herald.site, "old", hours=49)
-    publish(herald.site, "young", hours=47)
-    await herald.once()
-    herald.both("young")
-    await herald("post", f"{herald.site.url}/old", "--now")
-    herald.both("young", "old")
 
 
 async def test_a_story_settles_before_it_is_read(herald: Herald) -> None:
@@ -102,17 +81,6 @@ async def test_a_burst_is_held_until_a_person_decides(herald: Herald) -> None:
     herald.both("zero", "one", "three", "four", "five")
 
 
-async def test_an_edited_story_is_not_posted_again_and_silences_nothing(herald: Herald) -> None:
-    publish(herald.site, "one", "two")
-    await herald.once()
-    edited = herald.site.story("one")
-    edited.headline, edited.published = "Edited", NOW + timedelta(days=1)
-    await herald.once()
-    publish(herald.site, "three", hours=0.5)
-    await herald.once()
-    herald.both("one", "two", "three")
-
-
 @pytest.mark.parametrize(
     ("guid", "decorated"),
     [
@@ -138,18 +106,3 @@ async def test_new_decoration_of_a_link_or_id_doubles_nothing(
     publish(herald.site, "two", hours=0)
     await herald.once()
     herald.both("one", "two")
-
-
-async def test_a_deleted_story_lets_no_older_one_slide_in(herald: Herald) -> None:
-    publish(herald.site, "oldest", "older", "one", "two", "three", hours=2)
-    for slug in ("oldest", "older"):
-        herald.site.story(slug).is_listed = False
-    await herald.once()
-    herald.site.story("three").is_listed = False
-    herald.site.story("older").is_listed = True
-    await herald.once()
-    herald.both("one", "two", "three")
-    publish(herald.site, "four", hours=0)
-    herald.site.story("oldest").is_listed = True
-    await herald.once()
-    herald.both("one", "two", "three", "four")
