@@ -51,17 +51,16 @@ async def _feed(request: web.Request) -> web.Response:
     return web.Response(body=BODY, content_type="application/rss+xml", headers={"ETag": '"same"'})
 
 
-async def _once(request: web.Request) -> web.Response:
-    answer = await _feed(request)
-    answer.force_close()
-    return answer
-
-
 async def _serve_feeds(
     answer: Callable[[web.Request], Awaitable[web.Response]], tls: ssl.SSLContext | None
 ) -> str:
+    async def answer_once(request: web.Request) -> web.Response:
+        response = await answer(request)
+        response.force_close()
+        return response
+
     app = web.Application()
-    app.router.add_get("/{any:.*}", answer)
+    app.router.add_get("/{any:.*}", answer_once)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
@@ -69,14 +68,14 @@ async def _serve_feeds(
 
 
 def _tls() -> ssl.SSLContext:
-    """Serve as a site does: a chain of three certificates, a connection for each request."""
+    """Serve as a site does: a chain of three certificates."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATES / "server.pem")
     return context
 
 
 async def _main(kind: str) -> None:
-    feeds = {"feeds": (_feed, None), "news": (_news, None), "tls": (_once, _tls())}
+    feeds = {"feeds": (_feed, None), "news": (_news, None), "tls": (_feed, _tls())}
     url = await _serve_feeds(*feeds[kind]) if kind in feeds else (await serve()).url
     print(url, flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
