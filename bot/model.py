@@ -121,9 +121,8 @@ class Article:
     paragraphs joined by blank lines. `community` maps a platform's name (x, facebook, telegram, …) to the
     address that the page invites readers to. `paywalled`: one must pay to read on; `live`: a live blog,
     which goes on changing; `label` is what readers must be told ("opinion", "sponsored", "" for news);
-    `noindex`: search engines are asked to leave it out. `origins` says for each field where it came from
-    ("json-ld", "meta", "page", "address", "feed"), and for each address in `community` what makes us trust
-    in it ("community.x": "json-ld sameAs").
+    `noindex`: search engines are to leave it out. `origins` says where each field came from ("json-ld",
+    "meta", "page", "address", "feed"), and why we trust in each `community` ("community.x": "json-ld sameAs").
     """
 
     canonical_url: str
@@ -159,9 +158,9 @@ class Publisher:
 class SourceRules:
     """How one source is watched; durations in seconds. `websub`: a hub may tell us of news.
 
-    `first_run` is how many of the entries found at the first poll are posted (None: all). `links` is the
-    CSS selector of the links that are articles ("": the kind's own), where a kind takes one. `proxy` is
-    the address of one ("": none), or where that is kept (env:NAME or file:PATH).
+    `first_run` is how many of the entries found at the first poll are posted (None: all). `links` is the CSS
+    selector of links that are articles ("": the kind's own). `noindex`: what search engines are to leave out
+    is posted too. `proxy` is the address of one ("": none), or where that is kept (env:NAME or file:PATH).
     """
 
     name: str
@@ -176,6 +175,7 @@ class SourceRules:
     allow_private: bool = False
     user_agent: str = ""
     websub: bool = True
+    noindex: bool = False
     proxy: str = ""
 
 

@@ -68,6 +68,7 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
         "picture": None,
         **_quietly(planned, desk, zone, now),
         "cost_usd": planned.cost_usd,
+        "hold": planned.hold or None,
         "problems": [*_problems(post, length, limit), *filter(None, [planned.note])],
     }
 

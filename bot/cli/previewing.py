@@ -111,7 +111,7 @@ def _say(document: dict[str, Any]) -> None:
         if post["silent"] or post["not_before"]:
             quiet = f"not before {post['not_before']}" if post["not_before"] else "without a sound"
             say(f"   quiet hours: {quiet}")
-        for problem in post["problems"]:
+        for problem in (*filter(None, [post["hold"]]), *post["problems"]):
             say(f"   ! {problem}")
     _say_rejected(document.get("rejected", {}))
     say()

@@ -20,7 +20,7 @@ from bot.page.charset import decode
 from bot.ports import Consulted, Make, Model, NewRevision
 from bot.settings.settings import Settings
 from bot.steps.plan import Desk, deliveries_of, without_picture
-from bot.steps.read import article_from
+from bot.steps.read import HIDDEN, article_from
 
 _log = logging.getLogger("herald.preview")
 
@@ -52,7 +52,15 @@ def documents(
     make = partial(article_from, zone=zone, sites=sites)
     others = partial(candidates, profiles=sites)
     model = model_of(settings) if settings else None
-    reader = _Reader(desk=desk, zone=zone, make=make, others=others, wanted=wanted, model=model)
+    reader = _Reader(
+        desk=desk,
+        zone=zone,
+        make=make,
+        others=others,
+        wanted=wanted,
+        holds_hidden=not settings or any(not rules.noindex for rules in settings.sources),
+        model=model,
+    )
     if wanted.jobs > 1 and not any(_is_url(page) for page in pages):
         with ProcessPoolExecutor(wanted.jobs) as pool:
             yield from pool.map(reader.read_file, pages, chunksize=8)
@@ -80,6 +88,7 @@ class _Reader:
     make: Make
     others: Callable[[str, str, Article], dict[str, list[Candidate]]]
     wanted: Wanted
+    holds_hidden: bool = True
     model: Model | None = None
     worded: dict[str, Consulted] = field(default_factory=dict)
 
@@ -120,6 +129,7 @@ class _Reader:
                 revision=1,
                 article=article,
                 order_at=min(published, now),
+                hold=HIDDEN if article.noindex and self.holds_hidden else "",
                 only_to=self.wanted.to,
                 wording=words.wording,
             )

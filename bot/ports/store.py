@@ -60,12 +60,16 @@ class FoundEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingEntry:
-    """An entry to be read; `tries` counts failed reads."""
+    """An entry to be read; `tries` counts failed reads.
+
+    `hold` says why a person must approve what was read of it ("": nothing there says so).
+    """
 
     id: int
     entry: Entry
     order_at: float
     tries: int
+    hold: str = ""
 
 
 class Failure(StrEnum):

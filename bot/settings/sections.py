@@ -137,6 +137,9 @@ class SourceSection(Section):
     settle: Duration = Field("60s", description="Wait this long before reading a new article.")
     burst: Count = Field(20, description="More new entries than this in one poll hold and ask.")
     allow_private: bool = Field(default=False, description="Allow private addresses here.")
+    noindex: Literal["hold", "post"] = Field(
+        "hold", description="What to do with pages that search engines are asked to leave out."
+    )
     user_agent: str = Field("", description="Call ourselves this instead of Herald.")
     proxy: ProxyAddress | None = Field(
         None, description="An HTTP proxy to go through; with a password: env:NAME or file:PATH."

@@ -163,6 +163,7 @@ def _source(section: SourceSection) -> SourceRules:
         allow_private=section.allow_private,
         user_agent=section.user_agent,
         websub=section.websub == "auto",
+        noindex=section.noindex == "post",
         proxy=section.proxy or "",
     )
 

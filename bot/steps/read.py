@@ -24,6 +24,8 @@ AT_ONCE = 16
 TRIES = 3
 """Reads of a page before what the feed says must do."""
 DAY = 86_400
+HIDDEN = "its page asks search engines to leave it out (noindex): is it meant for readers?"
+"""Why a person decides about a page that is found by those alone who know it."""
 
 _GONE = frozenset({401, 403, 404, 410, 451})
 """Statuses with which a server says that asking again is useless."""
@@ -103,9 +105,12 @@ async def _read_one(
     try:
         answer = await fetch(entry.url, **manners_of(entry, rules))
         article = article_of(entry, answer, make) or make(entry, None, entry.url)
-        if why := _why_not(article, rules.get(entry.source), now):
+        own = rules.get(entry.source)
+        if why := _why_not(article, own, now):
             await store.set_aside(pending, why, now)
         else:
+            is_hidden = article.noindex and own is not None and not own.noindex
+            pending = replace(pending, hold=HIDDEN) if is_hidden else pending
             await store.save_article(pending, article, now)
     except FetchError as error:
         await _without_page(store, pending, error, now)

@@ -57,6 +57,7 @@ class Reading:
             if is_new and row["source"] != BY_HAND and await join_twin(q, entry.id, article, now):
                 return
             article_id = await _article_id(q, article.canonical_url, now)
+            row = {**row, "hold": row["hold"] or entry.hold}
             await _revise(q, article_id, article, row, entry.order_at, now)
             await q(
                 "update entry set fate = 'read', article_id = :article, leased_until = 0,"

@@ -217,6 +217,19 @@ async def test_a_story_that_is_hidden_from_search_engines_is_taken_down(posted: 
     assert texts(posted, "telegram") == texts(posted, "x") == []
 
 
+async def test_a_story_that_was_always_hidden_waits_for_a_person(herald: Herald) -> None:
+    herald.site.stories = [Story(slug="one", noindex=True), Story(slug="two")]
+    shown = await herald.ask("preview", f"{herald.site.url}/one")
+    assert all("noindex" in post["hold"] for post in shown["posts"])
+    await herald.once()
+    herald.both("two")
+    held = await herald.deliveries("--state", "held")
+    assert all("noindex" in row["error"] for row in held)
+    await herald("approve", *(str(row["id"]) for row in held))
+    await herald.once()
+    assert set(herald.posts("telegram")) == set(herald.posts("x")) == {"one", "two"}
+
+
 async def test_herald_retract_takes_down_and_says_why(herald: Herald) -> None:
     herald.config["posting"] = {"retraction": {"telegram": "notice"}}
     herald.write()

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import FetchError, StoreUnavailable
 from bot.model import Article, Entry, Image, SourceRules
 from bot.ports import Answer, PendingEntry, Validators
-from bot.steps.read import AT_ONCE, LEASE, TRIES, article_from, read
+from bot.steps.read import AT_ONCE, HIDDEN, LEASE, TRIES, article_from, read
 
 NOW = datetime(2026, 5, 20, 12, 0, tzinfo=UTC).timestamp()
 URL = "https://tick.example/lamps"
@@ -45,6 +45,7 @@ class Store:
     due: list[PendingEntry]
     asked: tuple[float, float, int] = (0, 0, 0)
     saved: dict[int, Article] = field(default_factory=dict)
+    held: dict[int, str] = field(default_factory=dict)
     aside: dict[int, str] = field(default_factory=dict)
     failed: dict[int, tuple[str, float]] = field(default_factory=dict)
     is_down: bool = False
@@ -58,6 +59,7 @@ class Store:
         if self.is_down:
             raise StoreUnavailable("disk full")
         self.saved[entry.id] = article
+        self.held[entry.id] = entry.hold
         self.has_saved.set()
 
     async def set_aside(self, entry: PendingEntry, why: str, now: float) -> None:
@@ -317,3 +319,17 @@ def test_moments_without_a_zone_are_the_publishers() -> None:
     zone = ZoneInfo("Asia/Kolkata")
     published = article_from(entry(), html, URL, zone).published
     assert published == datetime(2026, 5, 20, 10, 0, tzinfo=zone)
+
+
+@pytest.mark.parametrize(
+    ("source", "noindex", "held"),
+    [("main", False, HIDDEN), ("main", True, ""), ("by hand", False, "")],
+)
+async def test_a_person_decides_about_what_search_engines_are_to_leave_out(
+    source: str, held: str, *, noindex: bool
+) -> None:
+    hidden = b"<meta name=robots content=noindex>" + page()
+    store = Store([pending(source=source)])
+    rules = {"main": replace(RULES["main"], noindex=noindex)}
+    await read(store, Web({URL: hidden}), rules, NOW)
+    assert store.held == {1: held}
