@@ -126,14 +126,15 @@ class _Turn:
 
     async def _fail(self, due: DueSource, source: Source, error: Exception) -> None:
         rules = source.rules
-        if not isinstance(error, HeraldError):
-            _log.error("source %s: a mistake in Herald", due.name, exc_info=error)
         why = str(error) or type(error).__name__
         lately = is_unreached(error) and await self.store.reach(self.now - MINUTE)
         kind = meaning(error, due, lately or (0, 0), self.now)
         if kind is Failure.OVER:
             why += ", again: the source is paused, until a person resumes it"
+        if isinstance(error, HeraldError):
             _log.warning("source %s: %s", due.name, why)
+        else:
+            _log.error("source %s: a mistake in Herald", due.name, exc_info=error)
         wait = rules.every if kind is Failure.NETWORK else pause(rules, error, due.errors)
         next_at = self.now + wait * self.rng.uniform(1.0, 1.1)
         # why: a ping says that a site that was down is there again, not that a refusal is over.

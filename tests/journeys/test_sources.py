@@ -32,12 +32,13 @@ async def test_a_broken_source_says_why_and_delays_no_other(
     herald.write()
     herald.site.trouble["/broken"] = trouble
     herald.site.add("one")
-    await herald.once()
+    done = await herald.once()
     herald.both("one")
     bad, good = (await herald.ask("status"))["sources"]
     assert bad["name"] == "broken"
     assert bad["url"] == broken
     assert bad["last_error"].startswith(f"{broken}: {reason}"), bad
+    assert f"source broken: {bad['last_error']}" in done.log
     assert bad["last_success"] is None
     assert bad["next_poll"]
     assert good["last_error"] is None
