@@ -241,12 +241,11 @@ class Route:
 class Post:
     """What readers of one destination will see, frozen before the first byte is sent.
 
-    `key` is the same for every attempt and `made_at` (seconds) is when the post was made: ids that a
-    platform lets us choose come from them. `images`, the lead one first: text is their caption.
-    `thread` continues the text in further posts. `preview`: the platform may show a large preview of
-    `link`, or a card of `headline` and `summary`, plain words. `link_label`: a button that opens `link`,
-    or `tracked`, which counts visitors. `note` is what the text says of its own correction; `is_fresh`:
-    a preview that the platform keeps of `link` is out of date.
+    `key` is the same for every attempt; `made_at` (seconds) is when the post was made: ids that a platform
+    lets us choose come from them. `sent_at`: when this attempt began. `images`, the lead one first: text is
+    their caption. `thread` continues it. `preview`: a platform may show a large one of `link`, or a card of
+    `headline` and `summary`, plain words. `link_label`: a button to `link`, or `tracked`, which counts
+    visitors. `note`: what it says of its own correction. `is_fresh`: a platform's preview is out of date.
     """
 
     key: str
@@ -260,6 +259,7 @@ class Post:
     summary: str = ""
     language: str = ""
     made_at: float = 0.0
+    sent_at: float = 0.0
     preview: bool = True
     silent: bool = False
     note: str = ""

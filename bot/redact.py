@@ -13,6 +13,7 @@ SHORTEST = 4
 
 _PATTERNS = (
     (re.compile(r"(?<!\d)\d{6,12}:[\w-]{30,}"), MASK),
+    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+"), MASK),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=%-]{8,}"), rf"\1 {MASK}"),
     (re.compile(r"(://[^\s/:@]*:)[^\s/@]+@"), rf"\1{MASK}@"),
     (

@@ -148,6 +148,7 @@ UNITS = {
     Unit.UTF16: "{} UTF-16 units",
     Unit.WEIGHTED: "{}, weighted; every link counts 23",
     Unit.CODEPOINTS: "{} characters",
+    Unit.GRAPHEMES: "{} characters as readers see them",
     Unit.EMOJI_BYTES: "{} characters, of an emoji its bytes",
 }
 SERVERS = {"mastodon": ", or as its server says"}
@@ -158,6 +159,7 @@ LOOK_UPS = {
     "facebook": "by its draft, or on the page",
     "matrix": "by its key",
     "slack": "by its key",
+    "bluesky": "where it would stand",
     "threads": "by its container, or among the account's posts",
 }
 TIMES = {

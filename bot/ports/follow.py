@@ -26,8 +26,9 @@ def ways(can: Capabilities, correct: Act | None, retract: Act | None) -> Follows
     def first(*acts: Act | None) -> Act:
         return next(act for act in acts if act and can_do[act])
 
+    best = (Act.EDIT, Act.REPLY) if can.shows_edits else (Act.REPLY, Act.EDIT)
     return Follows(
-        correction=first(correct, Act.EDIT, Act.REPLY, Act.OFF),
+        correction=first(correct, *best, Act.OFF),
         retraction=first(retract, Act.DELETE, Act.NOTICE, Act.REPLY, Act.BY_HAND),
     )
 

@@ -44,11 +44,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A preview of a link; `title` and `description` where the post brings them."""
+    """A preview of a link; title, description and picture (its key) where the post brings them."""
 
     url: str
     title: str = ""
     description: str = ""
+    picture: str = ""
     large: bool = True
     above: bool = False
 

@@ -71,7 +71,7 @@ def _shows_pictures(delivery: Delivery) -> bool:
 
 
 async def _send(delivery: Delivery, platform: Platform, pictures: Sequence[Picture]) -> Receipt:
-    post = delivery.post
+    post = replace(delivery.post, sent_at=delivery.claimed_at)
     if delivery.act is Act.SEND:
         return await platform.send(post, pictures)
     if not delivery.stands:

@@ -22,14 +22,15 @@ EverShorter = Callable[[Draft], Iterator[Draft]]
 
 def of_the_house(capabilities: Capabilities) -> LayOut:
     """Choose how posts are laid out where nobody says it."""
-    if capabilities.hidden_links:
-        return _with_links
-    return _beside_card if capabilities.cards else _bare
+    if capabilities.cards:
+        return _above_card if capabilities.hidden_links else _beside_card
+    return _with_links if capabilities.hidden_links else _bare
 
 
 def order_of_leaving(capabilities: Capabilities) -> EverShorter:
     """Choose what goes first where room is short."""
-    return summary_first if capabilities.hidden_links else extras_first
+    has_room = capabilities.hidden_links and not capabilities.cards
+    return summary_first if has_room else extras_first
 
 
 def template_of(article: Article, destination: Destination) -> str:
@@ -139,6 +140,11 @@ def _bare(draft: Draft) -> Rich:
 def _beside_card(draft: Draft) -> Rich:
     """Lay a post out where a card of its own carries the link."""
     return _bare(replace(draft, address=""))
+
+
+def _above_card(draft: Draft) -> Rich:
+    """Lay a post out above its card where other links stand behind words."""
+    return join([_beside_card(draft), draft.community], "\n\n")
 
 
 def _open_link(label: str, address: str) -> Rich:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.conftest import door, herald, shim  # noqa: F401 - fixtures
 from tests.real.install import REAL, is_installed
 
 HERE = Path(__file__).parent

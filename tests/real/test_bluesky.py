@@ -3,15 +3,24 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from signal import SIGKILL
+from typing import Any
 
+import aiohttp
 import httpx
 import pytest
 
+from tests.journeys.conftest import Herald
+from tests.journeys.test_kill import NO_LONGER_ON_ITS_WAY
+from tests.real.between import Between, between
 from tests.real.conftest import Installed
+from tests.sandbox.rules_of_bluesky import ANSWERS, REFUSED, TAKEN, answers, calling, put
 
-HANDLE, PASSWORD = "morningtick.test", "hunter22-hunter22"
+PASSWORD, KEY, NUMBERS = "hunter22-hunter22", "3n3csjzae43kz", count(1)
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +47,139 @@ def pds(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Itera
         process.communicate()
 
 
-@pytest.fixture(scope="module")
-def account(pds: str) -> str:
-    """Open the account and give its DID."""
-    body = {"handle": HANDLE, "email": "news@morningtick.test", "password": PASSWORD}
-    opened = httpx.post(f"{pds}/xrpc/com.atproto.server.createAccount", json=body).json()
-    return str(opened["did"])
+@dataclass(kw_only=True)
+class Bluesky:
+    """What stands in the account, as the server itself tells; Herald reaches it by `way`."""
+
+    url: str
+    did: str
+    way: Between
+
+    def standing(self) -> list[dict[str, Any]]:
+        """Give the records, oldest first."""
+        where = {"repo": self.did, "collection": "app.bsky.feed.post", "reverse": "true"}
+        answer = httpx.get(f"{self.url}/xrpc/com.atproto.repo.listRecords", params=where)
+        records: list[dict[str, Any]] = answer.raise_for_status().json()["records"]
+        return records
+
+    def blob(self, blob: dict[str, Any]) -> bytes:
+        where = {"did": self.did, "cid": blob["ref"]["$link"]}
+        answer = httpx.get(f"{self.url}/xrpc/com.atproto.sync.getBlob", params=where)
+        return answer.raise_for_status().content
 
 
-def test_the_account_can_be_opened(account: str) -> None:
-    assert account.startswith("did:plc:")
+@pytest.fixture
+def account(pds: str) -> tuple[str, str]:
+    """Open an account; gives its handle and DID."""
+    handle = f"tick-{next(NUMBERS)}.test"
+    body = {"handle": handle, "email": f"news@{handle}", "password": PASSWORD}
+    opened = httpx.post(f"{pds}/xrpc/com.atproto.server.createAccount", json=body)
+    return handle, opened.raise_for_status().json()["did"]
+
+
+@pytest.fixture
+async def bluesky(pds: str, account: tuple[str, str], herald: Herald) -> AsyncIterator[Bluesky]:
+    """Have Herald post there."""
+    handle, did = account
+    async with between(pds) as way:
+        (herald.folder / "password").write_text(PASSWORD)
+        herald.config["destinations"] = [
+            {
+                "name": "bluesky",
+                "platform": "bluesky",
+                "handle": handle,
+                "app_password": "file:password",
+                "api_base": way.url,
+                "rate": "1000/1s",
+            }
+        ]
+        herald.write()
+        yield Bluesky(url=pds, did=did, way=way)
+
+
+async def test_it_answers_as_the_stand_in_does(pds: str, account: tuple[str, str]) -> None:
+    async with aiohttp.ClientSession() as http:
+        assert await answers(calling(http, pds), account[0], PASSWORD) == ANSWERS
+
+
+async def test_it_refuses_in_the_stand_ins_words(pds: str, account: tuple[str, str]) -> None:
+    async with aiohttp.ClientSession() as http:
+        call = calling(http, pds)
+        who = {"identifier": account[0], "password": PASSWORD}
+        _, session = await call("server.createSession", json=who)
+        refused = [await put(call, session, KEY, change) for _, change, _ in REFUSED]
+        taken = [await put(call, session, KEY, change) for _, change in TAKEN]
+    for (_, said), (what, _, why) in zip(refused, REFUSED, strict=True):
+        assert why in said["message"], what
+    for (status, said), (what, _) in zip(taken, TAKEN, strict=True):
+        assert status == 200, (what, said)
+
+
+async def posted(herald: Herald, bluesky: Bluesky, slug: str) -> dict[str, Any]:
+    """Publish a story and give its record."""
+    herald.site.add(slug)
+    await herald.once()
+    (record,) = bluesky.standing()
+    return record
+
+
+async def test_a_post_stands_there_with_its_card(herald: Herald, bluesky: Bluesky) -> None:
+    record = await posted(herald, bluesky, "bridge")
+    (row,) = await herald.deliveries()
+    assert row["remote_id"] == record["uri"]
+    assert row["permalink"].endswith(record["uri"].rpartition("/")[2])
+    said = record["value"]
+    assert said["text"].startswith("News of bridge")
+    assert said["langs"] == ["en"]
+    card = said["embed"]["external"]
+    assert (card["uri"], card["title"]) == (f"{herald.site.url}/bridge", "News of bridge")
+    assert card["thumb"]["mimeType"] == "image/png"
+    assert bluesky.blob(card["thumb"])
+
+
+@pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
+async def test_a_kill_beside_the_servers_commit_neither_loses_nor_doubles(
+    herald: Herald,
+    bluesky: Bluesky,
+    is_done: bool,  # noqa: FBT001
+) -> None:
+    bluesky.way.match, bluesky.way.is_done = "putRecord", is_done
+    herald.site.add("bridge")
+    run = await herald.begin("run", "--once")
+    bluesky.way.victim.set_result(run.pid)
+    assert (await run.ended()).code == -SIGKILL
+    assert len(bluesky.standing()) == is_done
+    herald.ahead += NO_LONGER_ON_ITS_WAY
+    await herald.once()
+    (record,) = bluesky.standing()
+    assert [row["state"] for row in await herald.deliveries()] == ["sent"]
+    assert sum("putRecord" in call for call in bluesky.way.passed) == 1
+
+    url = f"{herald.site.url}/bridge"
+    herald.site.story("bridge").headline = "Nine bridges"
+    assert (await herald("correct", url)).code == 0
+    await herald.once()
+    first, answer = bluesky.standing()
+    assert first == record
+    parent = {name: record[name] for name in ("uri", "cid")}
+    assert answer["value"]["reply"] == {"root": parent, "parent": parent}
+    assert "Nine bridges" in answer["value"]["text"]
+
+    assert (await herald("retract", url)).code == 0
+    await herald.once()
+    assert bluesky.standing() == []
+
+
+async def test_a_correction_may_change_the_record(herald: Herald, bluesky: Bluesky) -> None:
+    herald.config["posting"] = {"correction": {"bluesky": "edit"}}
+    herald.write()
+    before = await posted(herald, bluesky, "bridge")
+    herald.site.story("bridge").headline = "Nine bridges"
+    assert (await herald("correct", f"{herald.site.url}/bridge")).code == 0
+    await herald.once()
+    (after,) = bluesky.standing()
+    assert after["uri"] == before["uri"]
+    assert after["value"]["text"].startswith("Nine bridges")
+    assert after["value"]["createdAt"] == before["value"]["createdAt"]
+    card, thumb = (record["value"]["embed"]["external"] for record in (after, before))
+    assert (card["title"], card["thumb"]) == ("Nine bridges", thumb["thumb"])

@@ -238,6 +238,19 @@ def test_a_picture_goes_where_it_may_and_fits_with_its_credit(
     assert post.preview
 
 
+@pytest.mark.parametrize("hidden_links", [False, True])
+def test_where_a_card_carries_the_link_the_text_does_not(
+    hidden_links: bool,  # noqa: FBT001
+) -> None:
+    can = replace(X, unit=Unit.GRAPHEMES, cards=True, hidden_links=hidden_links, text=300)
+    post = posted(capabilities=can, destination=replace(READERS, platform="bluesky"))
+    assert (post.link, post.headline) == (URL, ARTICLE.headline)
+    assert URL not in post.text.text
+    assert post.text.text.startswith(ARTICLE.headline)
+    links = [span.url for span in post.text.spans if span.style is Style.LINK]
+    assert links == [*(PUBLISHER.community or {}).values()] * hidden_links
+
+
 @pytest.mark.parametrize(
     ("image", "alt"),
     [
