@@ -2,7 +2,9 @@
 
 import json as jsons
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -117,19 +119,26 @@ class Api:
 def verdict(reply: Reply, why: str, *, may_repeat: bool = False) -> HeraldError:
     """Say what a refusal means where a platform has no word of its own for it.
 
-    429 is Throttled for as long as `Retry-After` says (seconds), any other 4xx Refused, and so is
-    an address that has moved; all else may have been taken and is in doubt, or Unsent where the
-    call may be repeated.
+    429 is Throttled for as long as `Retry-After` says (seconds), or until `X-RateLimit-Reset` (a
+    date); any other 4xx is Refused, and so is an address that has moved; all else may have been
+    taken and is in doubt, or Unsent where the call may be repeated.
     """
     why = redact(f"{why} ({reply.status})")
     if reply.status == _THROTTLED:
         wait = reply.headers.get("retry-after", "")
-        return Throttled(why, retry_after=float(wait) if wait.isdigit() else None)
+        seconds = float(wait) if wait.isdigit() else None
+        return Throttled(why, None if wait else _reset(reply.headers), retry_after=seconds)
     if reply.status in _MOVED:
         return Refused(f"{why} it has moved to {redact(reply.headers.get('location', ''))}")
     if reply.status in _CLIENT_ERRORS:
         return Refused(why)
     return Unsent(why) if may_repeat else InDoubt(why)
+
+
+def _reset(headers: Mapping[str, str]) -> float | None:
+    with suppress(KeyError, ValueError):
+        return datetime.fromisoformat(headers["x-ratelimit-reset"]).timestamp()
+    return None
 
 
 def _body(form: Mapping[str, str | Upload] | None, data: Upload | None) -> Any:

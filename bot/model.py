@@ -92,10 +92,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a source says exists: a hint, not yet the article.
+    """What a source says exists: a hint, not yet the article; its texts serve where the page is silent.
 
-    `guid` is the id as given ("" where the feed gives none); the texts are what the feed says and
-    serve only where the page does not tell.
+    `guid` is the id as given ("" where the feed gives none).
     """
 
     source: str
@@ -268,10 +267,11 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """A platform's proof that it took a post."""
+    """A platform's proof that it took a post; `note` says what of it readers miss."""
 
     id: str
     permalink: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

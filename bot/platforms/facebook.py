@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
@@ -111,26 +112,28 @@ class Facebook(Platform):
             await graph.close()
 
     async def _draft(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        missing: list[str] = []
         fields = {"message": post.text.text, "published": "false", "fields": "id,permalink_url"}
         if post.link and post.preview and self.settings.style == "link":
             fields["link"] = post.link
         else:
-            photos = [await self._upload(picture) for picture in pictures]
-            for number, photo in enumerate(filter(None, photos)):
-                fields[f"attached_media[{number}]"] = json.dumps({"media_fbid": photo})
-        return _receipt(await self._call("POST", f"{self.settings.page}/feed", **fields))
+            for picture in pictures:
+                try:
+                    photo = json.dumps({"media_fbid": await self._upload(picture)})
+                    fields[f"attached_media[{len(fields) - 3}]"] = photo
+                except Refused as error:
+                    if isinstance(error, Locked):
+                        raise
+                    missing.append(str(error))
+        draft = _receipt(await self._call("POST", f"{self.settings.page}/feed", **fields))
+        return replace(draft, note="; ".join(missing))
 
     async def _upload(self, picture: Picture) -> str:
-        """Upload a picture that nobody sees yet; "" where Facebook refuses it."""
+        """Upload a picture that nobody sees yet."""
         file = Upload(data=picture.data, mime=picture.mime, name="picture")
         alt = {"alt_text_custom": picture.alt} if picture.alt else {}
         place = f"{self.settings.page}/photos"
-        try:
-            photo = await self._call("POST", place, source=file, published="false", **alt)
-        except Locked:
-            raise
-        except Refused:
-            return ""
+        photo = await self._call("POST", place, source=file, published="false", **alt)
         return str(photo["id"])
 
     async def _publish(self, draft: Receipt, *, is_new: bool) -> Receipt:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
@@ -67,10 +66,11 @@ class Mastodon(Platform):
     async def send(self, post: Post, pictures: Sequence[Picture], under: str = "") -> Receipt:
         """Upload the pictures, then post; by the key, Mastodon gives a post it has once more."""
         body = said(post, self.settings.content_warning) | {"visibility": self.settings.visibility}
-        body |= {"media_ids": await self._upload(post, pictures)} if pictures else {}
+        media, note = await self._upload(post, pictures)
+        body |= {"media_ids": media} if pictures else {}
         body |= {"in_reply_to_id": under} if under else {}
         key = {"Idempotency-Key": post.key}
-        return _receipt(await self._call("POST", STATUSES, json=body, headers=key))
+        return _receipt(await self._call("POST", STATUSES, json=body, headers=key), note)
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post under what stands at `receipt`."""
@@ -78,12 +78,12 @@ class Mastodon(Platform):
 
     async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Change the words; the pictures stay, unless there are new ones."""
-        place, media = f"{STATUSES}/{receipt.id}", await self._upload(post, pictures)
+        place, (media, note) = f"{STATUSES}/{receipt.id}", await self._upload(post, pictures)
         if not media:
             standing = await self._call("GET", place)
             media = [attachment["id"] for attachment in standing["media_attachments"]]
         body = said(post, self.settings.content_warning) | {"media_ids": media}
-        return _receipt(await self._call("PUT", place, json=body))
+        return _receipt(await self._call("PUT", place, json=body), note)
 
     async def delete(self, receipt: Receipt) -> None:
         """Take the post down; one that is gone already is as good."""
@@ -133,18 +133,20 @@ class Mastodon(Platform):
         if api := vars(self).pop("_api", None):
             await api.close()
 
-    async def _upload(self, post: Post, pictures: Sequence[Picture]) -> list[str]:
-        """Have the pictures ready before anything is public; what the server refuses is left out."""
+    async def _upload(self, post: Post, pictures: Sequence[Picture]) -> tuple[list[str], str]:
+        """Have the pictures ready before anything is public; say what the server refuses of them."""
         named = {f"{post.key} {number}": picture for number, picture in enumerate(pictures)}
         self._uploads = {name: seen for name, seen in self._uploads.items() if name in named}
-        ready = []
+        ready, refused = [], []
         for name, picture in [*named.items()][: self.capabilities.most_images]:
-            with suppress(Refused):
-                ready += await self._prepare(name, picture)
-        return ready
+            try:
+                ready.append(await self._prepare(name, picture))
+            except Refused as error:
+                refused.append(str(error))
+        return ready, "; ".join(refused)
 
-    async def _prepare(self, name: str, picture: Picture) -> list[str]:
-        """Upload once, and look later where it takes the server time; none if it takes too long."""
+    async def _prepare(self, name: str, picture: Picture) -> str:
+        """Upload once, and look later where it takes the server time, as long as that is not long."""
         media_id, looks = self._uploads.get(name, ("", 0))
         if media_id:
             media = await self._call("GET", f"{MEDIA}/{media_id}")
@@ -156,10 +158,11 @@ class Mastodon(Platform):
             except Gone:  # an older server
                 media = await self._call("POST", MEDIA, form=form)
         self._uploads = {**self._uploads, name: (media["id"], looks + 1)}
-        is_ready = media.get("url", "there")
-        if not is_ready and looks < len(READY):
+        if media.get("url", "there"):
+            return str(media["id"])
+        if looks < len(READY):
             raise Throttled("Mastodon still works on the picture", retry_after=READY[looks])
-        return [media["id"]] if is_ready else []
+        raise Refused("Mastodon works too long on the picture")
 
     async def _call(self, method: str, path: str, tells: str = "id", **more: Any) -> Any:
         """Make a call; what publishes nothing may be repeated, so it is never in doubt."""
@@ -183,17 +186,11 @@ class Mastodon(Platform):
 
 
 def _outcome(reply: Reply, *, may_repeat: bool) -> HeraldError:
-    """Say what a refusal means; Mastodon says when a rate limit ends as a date."""
     why = reply.body.get("error") if isinstance(reply.body, dict) else None
     outcome = verdict(reply, f"Mastodon: {why or 'no reason given'}", may_repeat=may_repeat)
-    if known := STATUS.get(reply.status):
-        return known(str(outcome))
-    if isinstance(outcome, Throttled) and outcome.retry_after is None:
-        with suppress(KeyError, ValueError):
-            until = datetime.fromisoformat(reply.headers["x-ratelimit-reset"])
-            return Throttled(str(outcome), until=until.timestamp())
-    return outcome
+    known = STATUS.get(reply.status)
+    return known(str(outcome)) if known else outcome
 
 
-def _receipt(status: dict[str, Any]) -> Receipt:
-    return Receipt(id=status["id"], permalink=status.get("url") or "")
+def _receipt(status: dict[str, Any], note: str = "") -> Receipt:
+    return Receipt(id=status["id"], permalink=status.get("url") or "", note=note)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -53,7 +54,9 @@ class Threads(Platform):
     )
     _containers: Mapping[str, tuple[str, int]] = MappingProxyType({})
 
-    async def send(self, post: Post, pictures: Sequence[Picture], under: str = "") -> Receipt:
+    async def send(
+        self, post: Post, pictures: Sequence[Picture], under: str = "", note: str = ""
+    ) -> Receipt:
         """Publish the container of the post when it is ready; until then it is looked at later."""
         container, looks = self._containers.get(post.key, ("", 0))
         container = container or await self._contain(post, pictures, under)
@@ -61,7 +64,7 @@ class Threads(Platform):
         state = await self._state(container)
         status = state["status"]
         if status == "FINISHED":
-            return await self._publish(container)
+            return replace(await self._publish(container), note=note)
         if status == "IN_PROGRESS" and looks < len(READY):
             raise Throttled("Threads still works on the post", retry_after=READY[looks])
         if status == "PUBLISHED" and (standing := await self.find(post, "")):
@@ -69,9 +72,10 @@ class Threads(Platform):
         self._containers = {}
         if status == "EXPIRED" or (status == "IN_PROGRESS" and not pictures):
             raise Unsent(f"Threads: the container is {status}; a new one is made")
+        why = f"Threads: {state.get('error_message') or status}"
         if not pictures:
-            raise Refused(f"Threads: {state.get('error_message') or status}")
-        return await self.send(post, (), under)
+            raise Refused(why)
+        return await self.send(post, (), under, f"{post.images[0].url}: {why}")
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Publish under what stands at `receipt`."""

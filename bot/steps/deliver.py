@@ -42,8 +42,9 @@ async def attempt(
     except Exception as error:  # noqa: BLE001 - a bug in an adapter must not lose the delivery
         outcome = error
     settlement = after_attempt(outcome, delivery, clock())
-    if settlement.receipt and gallery.faults:
-        why = f"{settlement.why} without what cannot be shown: {'; '.join(gallery.faults)}"
+    note = settlement.receipt.note if settlement.receipt else ""
+    if settlement.receipt and (missing := "; ".join(filter(None, (*gallery.faults, note)))):
+        why = f"{settlement.why} without what cannot be shown: {missing}"
         settlement = replace(settlement, why=why)
     return Settled(delivery=delivery, settlement=settlement)
 

@@ -120,7 +120,7 @@ def meeting(threads: Make, server: Server, request: pytest.FixtureRequest) -> Ma
         if step in ("nobody", "deaf"):
             return threads(request.getfixturevalue(step), timeout=1)
         server.does(*before, step)
-        return threads(timeout=1 if step == "stall" else 20)
+        return threads(timeout=(4 if before else 1) if step == "stall" else 20)
 
     return make
 
@@ -248,7 +248,8 @@ async def test_a_picture_that_takes_too_long_is_left_out(threads: Make, server: 
     for _ in READY:
         with pytest.raises(Throttled):
             await platform.send(POST, [PICTURE])
-    assert await platform.send(POST, [PICTURE]) == RECEIPT
+    note = f"{IMAGE.url}: Threads: IN_PROGRESS"
+    assert await platform.send(POST, [PICTURE]) == replace(RECEIPT, note=note)
     assert server.requests[-4].form["media_type"] == "TEXT"
 
 
@@ -257,7 +258,8 @@ async def test_a_picture_that_cannot_be_fetched_leaves_the_text(
 ) -> None:
     server.does(MADE, state("ERROR", "FAILED_DOWNLOADING_IMAGE"))
     server.does(MADE, READY_NOW, PUBLISHED, WHERE)
-    assert await threads().send(POST, [PICTURE]) == RECEIPT
+    note = f"{IMAGE.url}: Threads: FAILED_DOWNLOADING_IMAGE"
+    assert await threads().send(POST, [PICTURE]) == replace(RECEIPT, note=note)
     kinds = [r.form["media_type"] for r in server.requests if r.path.endswith("/threads")]
     assert kinds == ["IMAGE", "TEXT"]
 
@@ -297,7 +299,7 @@ async def test_a_second_attempt_publishes_the_same_container_once(
     threads: Make, server: Server, step: Step
 ) -> None:
     server.does(MADE, READY_NOW, step, READY_NOW, PUBLISHED, WHERE)
-    platform = threads(timeout=1)
+    platform = threads(timeout=4 if step == "stall" else 20)
     with pytest.raises(InDoubt):
         await platform.send(POST, [])
     assert await platform.send(POST, []) == RECEIPT

@@ -205,3 +205,10 @@ async def test_a_picture_that_cannot_be_shown_is_told_with_the_post() -> None:
     assert fake.asked == [()]
     assert settled.settlement.to is State.SENT
     assert settled.settlement.why == "sent without what cannot be shown: https://e.org/a.png: 404"
+
+
+async def test_what_the_platform_itself_left_out_is_told_too() -> None:
+    settled = await attempt(
+        DELIVERY, Fake(Receipt(id="7", note="too large")), pictures, lambda: NOW
+    )
+    assert settled.settlement.why == "sent without what cannot be shown: too large"
