@@ -157,7 +157,10 @@ class Platform(ABC):
 
         None: surely not there. InDoubt: cannot tell, ask a person. Throttled, Unsent: ask later.
         """
-        raise Refused(f"{self.name} cannot look up {post.key} after {after}")
+        raise Refused(
+            f"{self.name} is blind, nobody can ask it: look there whether it stands"
+            f" ({post.key}, after {after or 'nothing known'})"
+        )
 
     async def learn(self) -> Capabilities:
         """Ask what this server really allows; raises one of the four errors."""
