@@ -226,10 +226,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Articles that fit every given condition go to `to`; an empty condition fits all.
-
-    The name "community" in `to` means: wherever the article's own community links invite readers.
-    """
+    """Articles that fit every given condition go to `to`; "community": where their links invite to."""
 
     sections: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
@@ -261,6 +258,7 @@ class Post:
     sent_at: float = 0.0
     preview: bool = True
     silent: bool = False
+    is_breaking: bool = False
     note: str = ""
     is_fresh: bool = False
 

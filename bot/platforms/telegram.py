@@ -1,27 +1,23 @@
 """Telegram channels and groups, by python-telegram-bot's `Bot`."""
 
-import logging
-import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
 from functools import cached_property, partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.botapi import BotApi, album, named, number_of, photo
+from bot.errors import HeraldError, InDoubt, Locked, Refused
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
-from bot.redact import redact
-from bot.text.botapi import content, keyboard
+from bot.text.botapi import content, in_rich_html, keyboard, lacking, numbers_of
 
-TALKATIVE = ("httpx", "telegram.Bot", "telegram.request")  # each address they log holds the token
 Chat = int | Annotated[str, Field(pattern=r"^(@[A-Za-z]\w{3,31}|-?\d+)$")]
 PROBES = 3  # ids are given one by one; a post has a later one if messages came and went
 UNCHANGED, NO_SUCH_PART = "message is not modified", "there is no"
-SHUT = re.compile(r"(?i)chat not found|not enough rights|administrator rights|write_forbidden")
+ANY = ""  # phrase of every refusal: what cannot be shown so was not posted
 NO_PICTURE = ("photo", "image", "too large")
 NOTHING_TO_EDIT, NOTHING_TO_DELETE = "message to edit not found", "message to delete not found"
 
@@ -31,6 +27,11 @@ class TelegramOptions(Options):
 
     chat: Chat = Field(description='The channel or group: "@name" or its numeric id.')
     token: Secret = Field(description="The bot's token: env:NAME or file:PATH.")
+    topic: int | None = Field(None, ge=1, description="The topic of a forum group: its number.")
+    style: Literal["classic", "rich"] = Field(
+        "classic", description="A message as ever, or as an article (rich, Bot API 10.1)."
+    )
+    pin: Literal["off", "breaking", "all"] = Field("off", description="Which posts are pinned.")
 
     def address(self) -> str:
         return str(self.chat)
@@ -66,30 +67,38 @@ class Telegram(Platform):
     )
 
     async def send(self, post: Post, pictures: Sequence[Picture], under: Any = None) -> Receipt:
-        """Post the picture with the text under it, or the text alone where there is none."""
-        sent, more = None, {"disable_notification": post.silent, "reply_parameters": under}
-        for picture in pictures[:1]:
-            photo = {"photo": picture.data, "filename": _name(picture), **content(post, "caption")}
-            # why: a picture that is refused was not posted, and words are better than nothing
-            sent, _ = await self._call("send_photo", *NO_PICTURE, **photo, **more)
+        """Post pictures with the text under them, or the text alone where there are none."""
+        more = {"disable_notification": post.silent, "reply_parameters": under}
+        more |= {"message_thread_id": self.settings.topic} if self.settings.topic else {}
+        sent = None
+        if self.settings.style == "rich" and not under:
+            rich = {"rich_message": in_rich_html(post), "reply_markup": keyboard(post), **more}
+            sent, _ = await self._call("sendRichMessage", ANY, **rich)
+        # why: a picture that is refused was not posted, and words are better than nothing
+        if not sent and len(pictures) > 1:
+            sent, _ = await self._call(
+                "send_media_group", *NO_PICTURE, **album(post, pictures), **more
+            )
+        if not sent and pictures:
+            photo = {"photo": pictures[0].data, "filename": named(pictures[0])}
+            words = content(post, "caption")
+            sent, _ = await self._call("send_photo", *NO_PICTURE, **photo, **words, **more)
         if not sent:
             sent, _ = await self._call("send_message", **content(post, "text"), **more)
-        return self._receipt(sent.message_id, sent.chat.username)
+        return await self._pinned(post, self._receipt(sent))
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post under what stands at `receipt`, or alone where that is gone."""
-        first = {"message_id": int(receipt.id), "allow_sending_without_reply": True}
+        first = {"message_id": numbers_of(receipt.id)[0], "allow_sending_without_reply": True}
         return await self.send(post, pictures, first)
 
     async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Change the picture, if there is a new one, and the text or caption that stands there."""
-        from telegram import InputMediaPhoto
-
-        call = partial(self._call, message_id=int(receipt.id))
+        call = partial(self._call, message_id=numbers_of(receipt.id)[0])
         for picture in pictures[:1]:
             words, known = content(post, "caption"), (UNCHANGED, NO_SUCH_PART, *NO_PICTURE)
             markup = {"reply_markup": words.pop("reply_markup")}
-            media = InputMediaPhoto(picture.data, filename=_name(picture), **words)
+            media = photo(picture, **words)
             changed, refusal = await call("edit_message_media", *known, media=media, **markup)
             if changed or UNCHANGED in refusal:
                 return receipt
@@ -101,8 +110,9 @@ class Telegram(Platform):
         raise Refused(f"Telegram: message {receipt.id} has neither text nor caption to change")
 
     async def delete(self, receipt: Receipt) -> None:
-        """Take the message down; one that is gone already is as good."""
-        await self._call("delete_message", NOTHING_TO_DELETE, message_id=int(receipt.id))
+        """Take every message of it down; one that is gone already is as good."""
+        for message_id in reversed(numbers_of(receipt.id)):
+            await self._call("delete_message", NOTHING_TO_DELETE, message_id=message_id)
 
     async def find(self, post: Post, after: str) -> Receipt | None:
         """Ask whether one of the next ids carries our button.
@@ -111,13 +121,14 @@ class Telegram(Platform):
         refused as "not modified", which proves our post. Sure where nobody else posts.
         """
         chat = self.settings.address()
-        if not (after and post.link and self.settings.place()):
+        if not (after and post.link and self.settings.place()) or len(post.images) > 1:
             raise InDoubt(f"Telegram cannot tell what stands in {chat}: look there and resolve it")
         set_buttons = partial(self._call, "edit_message_reply_markup", "message")
-        for message_id in range(int(after) + 1, int(after) + 1 + PROBES):
+        newest = int(after.rpartition("+")[2])
+        for message_id in range(newest + 1, newest + 1 + PROBES):
             _, refusal = await set_buttons(message_id=message_id, reply_markup=keyboard(post))
             if UNCHANGED in refusal:
-                return self._receipt(message_id)
+                return Receipt(id=str(message_id), permalink=self._link(message_id))
             if not refusal:  # somebody else's message took our button: take it off again
                 with suppress(HeraldError):
                     await set_buttons(message_id=message_id)
@@ -126,75 +137,44 @@ class Telegram(Platform):
                 raise InDoubt(f"message {message_id} in {chat} is not ours ({why}): look there")
         return None
 
+    async def examine(self) -> str:
+        """Ask who we are, whether the chat is there, and what we may do in it."""
+        me, _ = await self._api.call("get_me")
+        chat, _ = await self._call("get_chat")
+        member, _ = await self._call("get_chat_member", user_id=me.id)
+        wants_pins = self.settings.pin != "off"
+        if missing := lacking(member.to_dict(), chat.type, wants_pins=wants_pins):
+            where = self.settings.address()
+            raise Locked(f"Telegram: @{me.username} lacks the right to {missing} in {where}")
+        return f"@{me.username} may post in “{chat.title or self.settings.address()}”"
+
     async def close(self) -> None:
-        if bot := vars(self).pop("_bot", None):
-            await bot.request.shutdown()
+        await self._api.close()
 
     async def _call(self, method: str, *known: str, **arguments: Any) -> tuple[Any, str]:
-        """Make a call: its result, or its refusal if that holds a known phrase."""
-        from telegram.error import TelegramError
-
-        try:
-            return await getattr(self._bot, method)(chat_id=self.settings.chat, **arguments), ""
-        except ConfigError as error:
-            raise Locked(str(error)) from error
-        except TelegramError as error:
-            outcome = classify(error)
-        refusal = str(outcome).lower()
-        if isinstance(outcome, Refused) and any(phrase in refusal for phrase in known):
-            return None, refusal
-        if isinstance(outcome, InDoubt) and not method.startswith("send_"):
-            raise Unsent(str(outcome))  # why: all but sending may be repeated
-        raise outcome
+        return await self._api.call(method, *known, chat_id=self.settings.chat, **arguments)
 
     @cached_property
-    def _bot(self) -> Any:
-        os.environ["PTB_TIMEDELTA"] = "1"  # why: else every rate limit is a warning
-        from httpx import Timeout
-        from telegram import Bot
-        from telegram.request import HTTPXRequest
+    def _api(self) -> BotApi:
+        where = self.destination
+        token = partial(self.reveal, self.settings.token)
+        return BotApi(token, where.api_base, where.timeout)
 
-        for logger in TALKATIVE:
-            logging.getLogger(logger).setLevel(logging.CRITICAL)
-        whole = self.destination.timeout
-        parts = Timeout(pool=whole / 10, connect=whole / 5, write=whole / 5, read=whole / 2.5)
-        request = HTTPXRequest(
-            connection_pool_size=2,
-            media_write_timeout=parts.write,
-            httpx_kwargs={"timeout": parts, "trust_env": False},
-        )
-        host = self.destination.api_base.rstrip("/") or "https://api.telegram.org"
-        token = self.reveal(self.settings.token)
-        return Bot(token, f"{host}/bot", request=request, get_updates_request=request)
+    async def _pinned(self, post: Post, receipt: Receipt) -> Receipt:
+        """Pin what was posted where that is wanted; it stands there in any case."""
+        if self.settings.pin == "all" or (self.settings.pin == "breaking" and post.is_breaking):
+            how = {"message_id": numbers_of(receipt.id)[0], "disable_notification": True}
+            with suppress(HeraldError):
+                await self._call("pin_chat_message", **how)
+        return receipt
 
-    def _receipt(self, message_id: int, username: str | None = None) -> Receipt:
+    def _receipt(self, sent: Any) -> Receipt:
+        """Tell of one message, or of all of an album by their numbers: "7+8"."""
+        messages = sent if isinstance(sent, Sequence) else [sent]
+        ids = [str(number_of(message)) for message in messages]
+        username = getattr(getattr(messages[0], "chat", None), "username", None)
+        return Receipt(id="+".join(ids), permalink=self._link(int(ids[0]), username))
+
+    def _link(self, message_id: int, username: str | None = None) -> str:
         place = username or self.settings.place()
-        permalink = f"https://t.me/{place}/{message_id}" if place else ""
-        return Receipt(id=str(message_id), permalink=permalink)
-
-
-def classify(error: Exception) -> HeraldError:
-    """Say what an exception of python-telegram-bot means for a call that posts something.
-
-    The order matters, as BadRequest is a NetworkError; where the library has no class of its own
-    for a status, only the text tells. The text loses the answer that the library appends to it.
-    """
-    import httpx
-    from telegram import error as ptb
-
-    why = "Telegram: " + redact(str(error).partition(". Parsing the server response")[0])
-    if isinstance(error, ptb.RetryAfter):
-        return Throttled(why, retry_after=cast("timedelta", error.retry_after).total_seconds())
-    is_shut = isinstance(error, ptb.Forbidden | ptb.InvalidToken) or SHUT.search(why)
-    refused = ptb.BadRequest | ptb.ChatMigrated | ptb.Conflict | ptb.Forbidden | ptb.InvalidToken
-    if isinstance(error, refused) or why.endswith(("Request Entity Too Large", "(413)")):
-        return Locked(why) if is_shut else Refused(why)
-    if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-        return Unsent(why)
-    if "Too Many Requests" in why:
-        return Throttled(why)
-    return InDoubt(why)
-
-
-def _name(picture: Picture) -> str:
-    return picture.mime.replace("/", ".")
+        return f"https://t.me/{place}/{message_id}" if place else ""

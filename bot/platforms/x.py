@@ -9,15 +9,18 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Pace, Picture, Post, Receipt, Unit
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.model import Pace, Picture, Post, Receipt, Rich, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
-from bot.redact import redact
 from bot.text.alike import is_alike
+from bot.text.fit import fit
 from bot.text.tweets import as_sent
+from bot.xapi import HOST, ME, MEDIA, POSTS, Duplicate, XApi
 
-POSTS, MEDIA, NEWEST = "/2/tweets", "/2/media", "100"  # posts that a look-up reads and pays for
-WINDOWS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
+NEWEST = "100"  # posts that a look-up reads and pays for
+ALT_TEXT = 1000
+
+_log = logging.getLogger("herald.x")
 
 
 class Auth(BaseModel):
@@ -39,19 +42,6 @@ class XOptions(Options):
 
     def address(self) -> str:
         return f"@{self.account.removeprefix('@')}" if self.account else ""
-
-
-class Duplicate(InDoubt):
-    """X refused a text that stands there already, or stood."""
-
-
-class Address(str):
-    """Where a call really goes: tweepy writes its own host in front of what it is given."""
-
-    __slots__ = ()
-
-    def __radd__(self, _host: str) -> str:
-        return str(self)
 
 
 class X(Platform):
@@ -79,8 +69,11 @@ class X(Platform):
     _user = ""
 
     async def send(self, post: Post, pictures: Sequence[Picture], **under: Any) -> Receipt:
-        """Upload the picture, then post; a duplicate is looked up, for it may be our own."""
-        media = await self._upload(pictures[0]) if pictures else {}
+        """Upload pictures, then post; a duplicate is looked up, for it may be our own.
+
+        What continues the post follows under it: if that fails the first stands, which is told.
+        """
+        media = await self._upload(pictures)
         try:
             sent = await self._call("POST", POSTS, json={"text": post.text.text, **media, **under})
         except Duplicate as duplicate:
@@ -89,110 +82,96 @@ class X(Platform):
                     return standing
                 raise Refused(f"{duplicate} Our newest {NEWEST} posts lack it.") from None
             raise
-        return self._receipt(sent["data"]["id"])
+        return self._receipt([sent["data"]["id"], *await self._continue(sent, post.thread)])
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post under what stands at `receipt`: we may always answer ourselves."""
-        return await self.send(post, pictures, reply={"in_reply_to_tweet_id": receipt.id})
+        under = {"in_reply_to_tweet_id": receipt.id.partition("+")[0]}
+        return await self.send(post, pictures, reply=under)
 
     async def delete(self, receipt: Receipt) -> None:
-        """Take the post down; one that is gone already is as good."""
-        try:
-            await self._call("DELETE", f"{POSTS}/{receipt.id}")
-        except Refused as error:
-            if not str(error).startswith("X: 404 "):
-                raise
+        """Take the post down, and first what continues it; one that is gone already is as good."""
+        for post_id in reversed(receipt.id.split("+")):
+            try:
+                await self._call("DELETE", f"{POSTS}/{post_id}")
+            except Refused as error:
+                if not str(error).startswith("X: 404 "):
+                    raise
 
     async def find(self, post: Post, after: str) -> Receipt | None:
         """Look for the same words and links in our own timeline."""
-        if not self._user:
-            self._user = (await self._call("GET", "/2/users/me"))["data"]["id"]
+        self._user = self._user or (await self._call("GET", ME))["data"]["id"]
+        after = after.rpartition("+")[2]
         params = {"max_results": NEWEST, "tweet.fields": "entities"}
         params |= {"since_id": after} if after else {}
         timeline = await self._call("GET", f"/2/users/{self._user}/tweets", params=params)
         for tweet in timeline.get("data", ()):
             if is_alike(as_sent(tweet), post.text.text):
-                return self._receipt(tweet["id"])
+                return self._receipt([tweet["id"]])
         if after and "next_token" in timeline["meta"]:
             raise InDoubt(f"more than {NEWEST} posts are newer than {after}: look there yourself")
         return None
 
-    async def close(self) -> None:
-        if client := vars(self).pop("_client", None):
-            await client.session.close()
+    async def examine(self) -> str:
+        """Ask whose keys these are."""
+        name, wanted = (await self._call("GET", ME))["data"]["username"], self.settings.address()
+        if wanted and name.lower() != wanted[1:].lower():
+            raise Locked(f"X: the keys are those of @{name}, not of {wanted}")
+        return f"posts as @{name}"
 
-    async def _upload(self, picture: Picture) -> dict[str, Any]:
-        """Make a picture ready before anything is public; what X refuses is left out."""
+    async def close(self) -> None:
+        await self._api.close()
+
+    async def _continue(self, sent: Any, thread: Sequence[Rich]) -> list[str]:
+        """Post what continues a post, each under the one before, as far as X takes it.
+
+        Nothing is raised: the first one stands, and to send it again would double it.
+        """
+        ids: list[str] = []
+        under = sent["data"]["id"]
+        for part in thread:
+            try:
+                text = {"text": part.text, "reply": {"in_reply_to_tweet_id": under}}
+                under = (await self._call("POST", POSTS, json=text))["data"]["id"]
+            except HeraldError as error:
+                _log.warning("%s stands without what continues it: %s", sent["data"]["id"], error)
+                break
+            ids.append(under)
+        return ids
+
+    async def _upload(self, pictures: Sequence[Picture]) -> dict[str, Any]:
+        """Make pictures ready before anything is public; what X refuses is left out."""
+        ids = [made for picture in pictures if (made := await self._uploaded(picture))]
+        return {"media": {"media_ids": ids}} if ids else {}
+
+    async def _uploaded(self, picture: Picture) -> str:
         upload = {"media": b64encode(picture.data).decode(), "media_category": "tweet_image"}
         try:
-            media_id = (await self._call("POST", f"{MEDIA}/upload", json=upload))["data"]["id"]
+            media_id: str = (await self._call("POST", f"{MEDIA}/upload", json=upload))["data"][
+                "id"
+            ]
         except Refused:
-            return {}
-        if picture.alt:
-            alt_text = {"id": media_id, "metadata": {"alt_text": {"text": picture.alt[:1000]}}}
+            return ""
+        if alt := fit(picture.alt, ALT_TEXT, len):
+            alt_text = {"id": media_id, "metadata": {"alt_text": {"text": alt}}}
             with suppress(HeraldError):  # why: better no alt text than no post
                 await self._call("POST", f"{MEDIA}/metadata", json=alt_text)
-        return {"media": {"media_ids": [media_id]}}
+        return media_id
 
     async def _call(self, method: str, path: str, *, params: Any = None, json: Any = None) -> Any:
-        """Make a call; what publishes nothing may be repeated, so it is never in doubt."""
-        from aiohttp import ClientError
-        from tweepy import TweepyException
-
-        base = path.startswith(MEDIA) and self.settings.upload_base
-        base = base or self.destination.api_base or "https://api.x.com"
-        url = Address(base.rstrip("/") + path)
-        try:
-            answer = await self._client.request(method, url, params or {}, json, user_auth=True)
-            content = await answer.json() or {}
-            if "data" in content or "meta" in content:
-                return content
-            why = f"X answered {redact(str(content))}"
-            outcome: HeraldError = Refused(why) if "errors" in content else InDoubt(why)
-        except (ConfigError, TweepyException, ClientError, TimeoutError, ValueError) as error:
-            outcome = classify(error)
-        publishes = (method, path) == ("POST", POSTS)
-        raise Unsent(str(outcome)) if isinstance(outcome, InDoubt) and not publishes else outcome
+        return await self._api.call(method, path, params=params, json=json)
 
     @cached_property
-    def _client(self) -> Any:
-        from aiohttp import ClientSession, ClientTimeout
-        from tweepy.asynchronous import AsyncClient
+    def _api(self) -> XApi:
+        def keys() -> dict[str, str]:
+            return {name: self.reveal(key) for name, key in self.settings.auth}
 
-        for logger in ("tweepy", "oauthlib"):  # these log signed requests
-            logging.getLogger(logger).setLevel(logging.WARNING)
-        client = AsyncClient(**{name: self.reveal(key) for name, key in self.settings.auth})
+        base = self.destination.api_base or HOST
         share = 0.3 * self.destination.timeout  # why: picture, alt text and post are three calls
-        client.session = ClientSession(timeout=ClientTimeout(total=share, connect=share / 2))
-        return client
+        return XApi(keys, {MEDIA: self.settings.upload_base or base, "": base}, share)
 
-    def _receipt(self, post_id: str) -> Receipt:
+    def _receipt(self, ids: Sequence[str]) -> Receipt:
+        """Tell of one post, or of all of a thread by their numbers: "7+8"."""
         handle = self.settings.account.removeprefix("@") or "i"
-        return Receipt(id=post_id, permalink=f"https://x.com/{handle}/status/{post_id}")
-
-
-def classify(error: Exception) -> HeraldError:
-    """Say what an exception means for a call that posts; tweepy lets aiohttp's own escape."""
-    from aiohttp import ClientConnectorError, ConnectionTimeoutError
-    from tweepy import HTTPException
-
-    why = "X: " + (redact(" ".join(str(error).split())) or type(error).__name__)
-    answer: Any = error.response if isinstance(error, HTTPException) else error
-    if isinstance(error, ClientConnectorError | ConnectionTimeoutError):
-        return Unsent(why)
-    match getattr(answer, "status", 0):
-        case 429:
-            return Throttled(why, until=_reopens(answer.headers or {}))
-        case 403 if "duplicate" in why.lower():
-            return Duplicate(why)
-        case status if status in range(400, 500) or isinstance(error, ConfigError):
-            return Locked(why) if status in {0, 401, 402, 403} else Refused(why)
-        case _:
-            return InDoubt(why)
-
-
-def _reopens(headers: dict[str, str]) -> float | None:
-    """Read when the last of the used-up windows begins anew; X counts by quarter and by day."""
-    closed = [window for window in WINDOWS if headers.get(f"{window}-remaining", "0") == "0"]
-    resets = [headers.get(f"{window}-reset", "") for window in closed]
-    return max((float(reset) for reset in resets if reset.isdigit()), default=None)
+        permalink = f"https://x.com/{handle}/status/{ids[0]}"
+        return Receipt(id="+".join(ids), permalink=permalink)

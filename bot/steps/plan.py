@@ -122,13 +122,14 @@ def planned_for(revision: NewRevision, outlet: Outlet, desk: Desk) -> Planned:
     def form(destination: Destination) -> tuple[Post, float]:
         there = replace(outlet, destination=destination)
         post = composed(revision.article, wording.sentences, there, desk, revision.revision)
-        return post, cost(post, outlet.capabilities)
+        return replace(post, is_breaking=is_urgent), cost(post, outlet.capabilities)
 
     destination = outlet.destination
+    breaking = destination.breaking
+    is_urgent = is_breaking(revision.article, breaking)
     post, price = form(destination)
     # why always: whether the budget allows a link is known when it goes, not when it is planned.
     spare, less = form(replace(destination, link=False)) if price else (post, price)
-    breaking = destination.breaking
     return Planned(
         destination=destination.name,
         platform=destination.platform,
@@ -138,9 +139,7 @@ def planned_for(revision: NewRevision, outlet: Outlet, desk: Desk) -> Planned:
         note="; ".join(filter(None, _notes(revision, wording.sentences, outlet, desk))),
         spare=spare if less < price else None,
         spare_usd=less if less < price else 0.0,
-        urgent_until=revision.order_at + breaking.max_age
-        if is_breaking(revision.article, breaking)
-        else 0.0,
+        urgent_until=revision.order_at + breaking.max_age if is_urgent else 0.0,
     )
 
 

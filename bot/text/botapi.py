@@ -1,9 +1,20 @@
 """A post in the words of Telegram's Bot API. Pure."""
 
+from collections.abc import Mapping
+from html import escape
 from typing import Any
 
-from bot.model import Post, Style
-from bot.text.rich import utf16_entities
+from bot.model import Post, Rich, Span, Style
+from bot.text.rich import is_rtl, utf16_entities
+
+_TAGS = {Style.BOLD: "b", Style.ITALIC: "i"}
+_RIGHTS = {
+    "can_post_messages": "post messages",
+    "can_edit_messages": "edit messages",
+    "can_pin_messages": "pin messages",
+    "can_send_messages": "send messages",
+    "can_send_photos": "send photos",
+}
 
 
 def content(post: Post, part: str) -> dict[str, Any]:
@@ -35,3 +46,51 @@ def _previewed(post: Post) -> str:
         return post.link
     page, sign, fragment = post.link.partition("#")
     return f"{page}{'&' if '?' in page else '?'}v={post.key[:8]}{sign}{fragment}"
+
+
+def in_rich_html(post: Post) -> dict[str, Any]:
+    """Say a post as an article (Bot API 10.1): its headline, pictures by their addresses, paragraphs."""
+    figures = [
+        f'<figure><img src="{escape(image.url)}"/>'
+        f"<figcaption>{escape(image.caption or image.alt)}<cite>{escape(image.credit)}</cite>"
+        "</figcaption></figure>"
+        for image in post.images
+    ]
+    first, *others = [f"<p>{part}</p>" for part in _html(post.text).split("\n\n")]
+    html = "".join([first, *figures, *others]).replace("\n", "<br/>")
+    return {"html": html, "is_rtl": is_rtl(post.text.text), "skip_entity_detection": True}
+
+
+def lacking(member: Mapping[str, Any], kind: str, *, wants_pins: bool = False) -> str:
+    """Say which right a bot lacks in a chat of this kind, given as getChatMember answers."""
+    if member["status"] in {"left", "kicked"}:
+        return "be a member"
+    if kind == "channel":
+        wanted = ["can_post_messages", "can_edit_messages"]
+    elif member["status"] == "restricted":
+        wanted = ["can_send_messages", "can_send_photos"]
+    else:
+        wanted = ["can_pin_messages"] if wants_pins else []
+    return next((_RIGHTS[right] for right in wanted if not member.get(right)), "")
+
+
+def _html(rich: Rich) -> str:
+    """Write spans as tags, everything else as it is read."""
+    written, at = "", 0
+    for span in rich.spans:
+        inside = escape(rich.text[span.start : span.end])
+        written += escape(rich.text[at : span.start]) + _tagged(span, inside)
+        at = span.end
+    return written + escape(rich.text[at:])
+
+
+def _tagged(span: Span, inside: str) -> str:
+    if span.style is Style.LINK:
+        return f'<a href="{escape(span.url)}">{inside}</a>'
+    tag = _TAGS.get(span.style)
+    return f"<{tag}>{inside}</{tag}>" if tag else inside
+
+
+def numbers_of(receipt: str) -> list[int]:
+    """Give the numbers of the messages that a receipt tells of: "7", or "7+8" of an album."""
+    return [int(number) for number in receipt.split("+")]

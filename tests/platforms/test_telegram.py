@@ -5,6 +5,7 @@ import traceback
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -87,8 +88,9 @@ async def telegram(
         chat: int | str = "@news",
         api_base: str = "",
         timeout: float = 20,
+        **more: Any,
     ) -> Telegram:
-        options = TelegramOptions(chat=chat, token="env:TOKEN")
+        options = TelegramOptions(chat=chat, token="env:TOKEN", **more)
         there = destination("telegram", api_base or server.url, timeout)
         made.append(Telegram(there, options, reveal))
         return made[-1]
@@ -511,3 +513,189 @@ def test_a_chat_is_a_public_name_or_a_number(chat: object) -> None:
 def test_the_address_is_the_chat_as_telegram_names_it(chat: object) -> None:
     options = TelegramOptions.model_validate({"chat": chat, "token": "env:TOKEN"})
     assert options.address() == str(chat)
+
+
+def album_of(*numbers: int) -> Step:
+    chat = {"id": -1001234567890, "type": "channel", "title": "News"}
+    return 200, {
+        "ok": True,
+        "result": [{"message_id": number, "date": 1, "chat": chat} for number in numbers],
+    }
+
+
+async def test_several_pictures_are_an_album_with_the_words_under_the_first(
+    telegram: Make, server: Server
+) -> None:
+    server.does(album_of(7, 8), DONE, DONE, DONE)
+    post = replace(PHOTO_POST, images=PHOTO_POST.images * 2, silent=True)
+    there = telegram()
+    receipt = await there.send(post, [PICTURE, PICTURE])
+    assert receipt == Receipt(id="7+8", permalink="https://t.me/news/7")
+    (sent,) = server.requests
+    assert sent.target.endswith("/sendMediaGroup")
+    assert sent.body.count(PICTURE.data) == 2
+    assert sent.body.count(b"Big news") == 1
+    assert b"inline_keyboard" not in sent.body
+    assert b"link_preview" not in sent.body
+    await there.edit(receipt, post, ())
+    assert b"message_id=7" in server.requests[1].body
+    await there.delete(receipt)
+    assert [b"message_id=8" in r.body for r in server.requests[2:]] == [True, False]
+    with pytest.raises(InDoubt):
+        await there.find(post, "6")
+
+
+async def test_an_album_that_is_refused_goes_with_less(telegram: Make, server: Server) -> None:
+    bad = says(400, "Bad Request: can't use the media of the specified type in the album: photo")
+    server.does(bad, posted())
+    post = replace(PHOTO_POST, images=PHOTO_POST.images * 2)
+    assert (await telegram().send(post, [PICTURE, PICTURE])).id == "7"
+    assert [r.target.rpartition("/")[2] for r in server.requests] == [
+        "sendMediaGroup",
+        "sendPhoto",
+    ]
+
+
+async def test_a_topic_of_a_forum_is_posted_to(telegram: Make, server: Server) -> None:
+    server.does(posted(), posted(), album_of(7, 8))
+    there = telegram(topic=42)
+    await there.send(POST, [])
+    await there.send(PHOTO_POST, [PICTURE])
+    await there.send(PHOTO_POST, [PICTURE, PICTURE])
+    for request in server.requests:
+        assert b"message_thread_id" in request.body
+        assert b"42" in request.body
+
+
+@pytest.mark.parametrize(
+    ("pin", "breaking", "pinned"),
+    [
+        ("off", True, False),
+        ("breaking", False, False),
+        ("breaking", True, True),
+        ("all", False, True),
+    ],
+)
+async def test_what_is_wanted_is_pinned(
+    telegram: Make,
+    server: Server,
+    pin: str,
+    breaking: bool,  # noqa: FBT001
+    pinned: bool,  # noqa: FBT001
+) -> None:
+    refused = says(400, "Bad Request: not enough rights to pin a message")
+    server.does(posted(), *([refused] if pinned else []))
+    receipt = await telegram(pin=pin).send(replace(POST, is_breaking=breaking), [])
+    assert receipt.id == "7"
+    assert (len(server.requests) == 2) is pinned
+    if pinned:
+        assert server.requests[1].target.endswith("/pinChatMessage")
+        assert b"disable_notification=true" in server.requests[1].body
+
+
+RICH = replace(
+    PHOTO_POST,
+    text=Rich(
+        text="Big <news>\n\nWater rose.\nTick",
+        spans=(
+            Span(start=0, end=10, style=Style.BOLD),
+            Span(start=24, end=28, style=Style.LINK, url="https://news.example/a?x=1&y=2"),
+        ),
+    ),
+    images=(Image(url="https://news.example/a.jpg?a&b", alt="A <bridge>", credit="A. Berg"),),
+)
+
+
+async def test_a_rich_message_is_an_article(telegram: Make, server: Server) -> None:
+    server.does((200, {"ok": True, "result": {"message_id": 7}}))
+    assert (await telegram(style="rich").send(RICH, [PICTURE])) == RECEIPT
+    (sent,) = server.requests
+    assert sent.target.endswith("/sendRichMessage")
+    form = parse_qs(sent.body.decode())
+    assert json.loads(form["rich_message"][0]) == {
+        "html": "<p><b>Big &lt;news&gt;</b></p>"
+        '<figure><img src="https://news.example/a.jpg?a&amp;b"/><figcaption>A &lt;bridge&gt;'
+        "<cite>A. Berg</cite></figcaption></figure>"
+        '<p>Water rose.<br/><a href="https://news.example/a?x=1&amp;y=2">Tick</a></p>',
+        "is_rtl": False,
+        "skip_entity_detection": True,
+    }
+    assert "inline_keyboard" in form["reply_markup"][0]
+
+
+@pytest.mark.parametrize(
+    "refusal", [says(404, "Not Found"), says(400, "Bad Request: can't parse the rich message")]
+)
+async def test_where_rich_messages_are_not_known_it_goes_as_ever(
+    telegram: Make, server: Server, refusal: Step
+) -> None:
+    server.does(refusal, posted())
+    assert (await telegram(style="rich").send(POST, [])).id == "7"
+    assert server.requests[1].target.endswith("/sendMessage")
+
+
+async def test_a_rich_message_without_an_answer_is_in_doubt(
+    telegram: Make, server: Server
+) -> None:
+    server.does("reset")
+    with pytest.raises(InDoubt):
+        await telegram(style="rich").send(POST, [])
+    assert len(server.requests) == 1
+
+
+ME: Step = (
+    200,
+    {"ok": True, "result": {"id": 42, "is_bot": True, "first_name": "H", "username": "hbot"}},
+)
+
+
+def chat(kind: str) -> Step:
+    described = {"id": -100, "type": kind, "title": "News", "accent_color_id": 0}
+    more = {"max_reaction_count": 1, "accepted_gift_types": dict.fromkeys(GIFTS, False)}
+    return 200, {"ok": True, "result": described | more}
+
+
+GIFTS = (
+    *("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription"),
+    "gifts_from_channels",
+)
+RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages"),
+    *("can_manage_video_chats", "can_restrict_members", "can_promote_members", "can_change_info"),
+    *("can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories"),
+)
+
+
+def member(status: str, **rights: bool) -> Step:
+    user = {"id": 42, "is_bot": True, "first_name": "H"}
+    every = dict.fromkeys(RIGHTS, False) if status == "administrator" else {}
+    return 200, {"ok": True, "result": {"status": status, "user": user, **every, **rights}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "member", "pin", "lacks"),
+    [
+        (
+            "channel",
+            member("administrator", can_post_messages=True, can_edit_messages=True),
+            "off",
+            "",
+        ),
+        ("channel", member("administrator", can_post_messages=False), "off", "post messages"),
+        ("channel", member("administrator", can_post_messages=True), "off", "edit messages"),
+        ("channel", member("left"), "off", "be a member"),
+        ("supergroup", member("member"), "off", ""),
+        ("supergroup", member("member"), "all", "pin messages"),
+        ("supergroup", member("administrator", can_pin_messages=True), "all", ""),
+    ],
+)
+async def test_doctor_learns_what_we_may_do(
+    telegram: Make, server: Server, kind: str, member: Step, pin: str, lacks: str
+) -> None:
+    server.does(ME, chat(kind), member)
+    there = telegram(pin=pin)
+    if not lacks:
+        assert await there.examine() == "@hbot may post in “News”"
+        return
+    with pytest.raises(Locked, match=f"@hbot lacks the right to {lacks} in @news"):
+        await there.examine()

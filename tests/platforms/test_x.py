@@ -273,7 +273,7 @@ async def test_a_long_alt_text_is_cut_to_what_x_takes(x: Make, server: Server) -
         Post(key="k", text=POST.text, link=LINK, images=(image,)),
         [replace(PICTURE, alt=image.alt)],
     )
-    assert server.requests[1].json["metadata"]["alt_text"]["text"] == "a" * 1000
+    assert server.requests[1].json["metadata"]["alt_text"]["text"] == "a" * 999 + "…"
 
 
 async def test_a_picture_that_x_refuses_leaves_the_text(x: Make, server: Server) -> None:
@@ -482,3 +482,73 @@ def test_the_address_is_the_handle(account: str, address: str) -> None:
 def test_options_that_cannot_work_are_errors(options: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="validation error"):
         XOptions.model_validate(options)
+
+
+async def test_several_pictures_go_with_an_alt_text_each(x: Make, server: Server) -> None:
+    second = (200, {"data": {"id": "56", "media_key": "3_56"}})
+    server.does(UPLOADED, DESCRIBED, problem(400, "bad media"), second, DESCRIBED, POSTED)
+    pictures = [PICTURE, replace(PICTURE, alt="broken"), replace(PICTURE, alt="A dog")]
+    await x().send(replace(PHOTO_POST, images=(IMAGE,) * 3), pictures)
+    assert server.requests[-1].json["media"] == {"media_ids": ["55", "56"]}
+    told = [
+        r.json["metadata"]["alt_text"]["text"] for r in server.requests if "metadata" in r.target
+    ]
+    assert told == ["Two cats", "A dog"]
+
+
+def numbered(post_id: str) -> Step:
+    return 201, {"data": {"id": post_id, "text": "…"}}
+
+
+THREAD = replace(POST, thread=(Rich(text="More of it"), Rich(text="The end")))
+
+
+async def test_a_thread_is_posted_one_under_the_other_and_taken_down_whole(
+    x: Make, server: Server
+) -> None:
+    gone = (200, {"data": {"deleted": True}})
+    server.does(POSTED, numbered("8"), numbered("9"), gone, problem(404, "gone"), gone)
+    there = x()
+    receipt = await there.send(THREAD, [])
+    assert receipt == Receipt(id="7+8+9", permalink=RECEIPT.permalink)
+    assert [r.json for r in server.requests[1:]] == [
+        {"text": "More of it", "reply": {"in_reply_to_tweet_id": "7"}},
+        {"text": "The end", "reply": {"in_reply_to_tweet_id": "8"}},
+    ]
+    await there.delete(receipt)
+    assert [r.target for r in server.requests[3:]] == [f"/2/tweets/{n}" for n in (9, 8, 7)]
+
+
+@pytest.mark.parametrize("step", [problem(429, "slow"), problem(503, "down"), "reset"])
+async def test_a_thread_that_breaks_off_never_doubles_its_first_post(
+    x: Make, server: Server, step: Step
+) -> None:
+    server.does(POSTED, numbered("8"), step)
+    assert (await x().send(THREAD, [])).id == "7+8"
+    assert len(server.requests) == 3
+
+
+async def test_what_is_newer_than_a_thread_is_newer_than_its_last_post(
+    x: Make, server: Server
+) -> None:
+    server.does(ME, timeline(OURS))
+    assert (await x().find(POST, "7+8")) == Receipt(
+        id="9", permalink="https://x.com/news/status/9"
+    )
+    assert "since_id=8" in server.requests[-1].target
+
+
+@pytest.mark.parametrize(("account", "is_right"), [("news", True), ("", True), ("others", False)])
+async def test_doctor_learns_whose_keys_these_are(
+    x: Make,
+    server: Server,
+    account: str,
+    is_right: bool,  # noqa: FBT001
+) -> None:
+    server.does(ME)
+    there = x(account=account)
+    if is_right:
+        assert await there.examine() == "posts as @news"
+        return
+    with pytest.raises(Locked, match="the keys are those of @news, not of @others"):
+        await there.examine()

@@ -1,0 +1,126 @@
+"""The one caller of Telegram's Bot API, by python-telegram-bot's `Bot`: its errors are ours."""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, cast
+
+from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.model import Picture, Post
+from bot.redact import redact
+from bot.text.botapi import content
+
+HOST = "https://api.telegram.org"
+TALKATIVE = ("httpx", "telegram.Bot", "telegram.request")
+"""Loggers that write addresses, each of which holds the token."""
+SHUT = re.compile(r"(?i)chat not found|not enough rights|administrator rights|write_forbidden")
+
+
+class BotApi:
+    """Calls as one bot; the library loads and the token is revealed with the first of them."""
+
+    def __init__(self, token: Callable[[], str], host: str, timeout: float) -> None:
+        self._token = token
+        self._host = host.rstrip("/") or HOST
+        self._timeout = timeout
+
+    async def call(self, method: str, *known: str, **arguments: Any) -> tuple[Any, str]:
+        """Make a call: its result, or its refusal if that holds a known phrase.
+
+        A method that the library has no name for yet ("sendRichMessage") is called by its own.
+        """
+        from telegram.error import TelegramError
+
+        try:
+            named = getattr(self._bot, method, None)
+            if named is None:
+                return await self._bot.do_api_request(method, api_kwargs=arguments), ""
+            return await named(**arguments), ""
+        except ConfigError as error:
+            raise Locked(str(error)) from error
+        except TelegramError as error:
+            outcome = classify(error)
+        refusal = str(outcome).lower()
+        if isinstance(outcome, Refused) and any(phrase in refusal for phrase in known):
+            return None, refusal
+        if isinstance(outcome, InDoubt) and not method.startswith("send"):
+            raise Unsent(str(outcome))  # why: all but sending may be repeated
+        raise outcome
+
+    async def close(self) -> None:
+        """Give back sockets; the next call reads the token anew."""
+        if bot := vars(self).pop("_bot", None):
+            await bot.request.shutdown()
+
+    @cached_property
+    def _bot(self) -> Any:
+        os.environ["PTB_TIMEDELTA"] = "1"  # why: else every rate limit is a warning
+        from httpx import Timeout
+        from telegram import Bot
+        from telegram.request import HTTPXRequest
+
+        for logger in TALKATIVE:
+            logging.getLogger(logger).setLevel(logging.CRITICAL)
+        whole = self._timeout
+        parts = Timeout(pool=whole / 10, connect=whole / 5, write=whole / 5, read=whole / 2.5)
+        request = HTTPXRequest(
+            connection_pool_size=2,
+            media_write_timeout=parts.write,
+            httpx_kwargs={"timeout": parts, "trust_env": False},
+        )
+        base = f"{self._host}/bot"
+        return Bot(self._token(), base, request=request, get_updates_request=request)
+
+
+def classify(error: Exception) -> HeraldError:
+    """Say what an exception of python-telegram-bot means for a call that posts something.
+
+    The order matters, as BadRequest is a NetworkError; where the library has no class of its own
+    for a status, only the text tells. The text loses the answer that the library appends to it.
+    """
+    import httpx
+    from telegram import error as ptb
+
+    why = "Telegram: " + redact(str(error).partition(". Parsing the server response")[0])
+    if isinstance(error, ptb.RetryAfter):
+        return Throttled(why, retry_after=cast("timedelta", error.retry_after).total_seconds())
+    is_shut = isinstance(error, ptb.Forbidden | ptb.InvalidToken) or SHUT.search(why)
+    refused = ptb.BadRequest | ptb.ChatMigrated | ptb.Conflict | ptb.Forbidden | ptb.InvalidToken
+    if isinstance(error, refused | ptb.EndPointNotFound) or why.endswith(
+        ("Request Entity Too Large", "(413)")
+    ):
+        return Locked(why) if is_shut else Refused(why)
+    if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return Unsent(why)
+    if "Too Many Requests" in why:
+        return Throttled(why)
+    return InDoubt(why)
+
+
+def number_of(message: Any) -> int:
+    """Give a message's number; what the library has no class for yet comes as it was written."""
+    number: int = message["message_id"] if isinstance(message, dict) else message.message_id
+    return number
+
+
+def photo(picture: Picture, **words: Any) -> Any:
+    """Say a picture, and what stands under it, as one part of a message."""
+    from telegram import InputMediaPhoto
+
+    return InputMediaPhoto(picture.data, filename=named(picture), **words)
+
+
+def album(post: Post, pictures: Sequence[Picture]) -> dict[str, Any]:
+    """Say pictures as an album, whose words stand under the first; albums have no buttons."""
+    words = content(post, "caption")
+    del words["reply_markup"]
+    first, *others = pictures
+    return {"media": [photo(first, **words), *map(photo, others)]}
+
+
+def named(picture: Picture) -> str:
+    """Give a picture a file name that tells its type."""
+    return picture.mime.replace("/", ".")
