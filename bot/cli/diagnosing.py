@@ -5,26 +5,18 @@ import shutil
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import typer
 
 from bot.cli.console import answer, say, session, table
 from bot.cli.diagnosis import (
-    LOOK,
     OK,
     WRONG,
     Check,
-    of_clock,
-    of_community,
-    of_destination,
     of_disk,
-    of_source,
-    of_ways,
     wrong,
 )
-from bot.errors import HeraldError, Refused
-from bot.ports import Fetch, Platform, Source, Validators
+from bot.errors import HeraldError
 from bot.redact import redact
 from bot.settings.settings import Settings
 
@@ -35,9 +27,10 @@ commands = typer.Typer()
 
 @commands.command(epilog="Example:  herald doctor --json")
 def doctor(context: typer.Context) -> None:
-    """Ask sources, site, platforms, database, disk and clock whether all is well; say what to do.
+    """Ask sources, platforms, site, database, disk and clock whether all is well; say what to do.
 
-    Nothing is posted. Platforms are asked whose credentials they are and whether these may post.
+    Nothing is posted. Platforms are asked who we are and what we may do there; the site is compared
+    with the configuration, and held to what Google News wants.
     """
     from bot.app import load_settings
 
@@ -58,89 +51,23 @@ def doctor(context: typer.Context) -> None:
 
 
 async def _examine(settings: Settings) -> list[Check]:
-    from bot.catalogue import known_sources
+    from bot.cli.examining import examined
+    from bot.cli.visiting import sources, visited
     from bot.http import Web
     from bot.settings.settings import missing_secrets
 
-    kinds = known_sources()
     secrets = [
         wrong("secrets", line, "set it where it is kept") for line in missing_secrets(settings)
     ]
     web = Web(time.time, contact=settings.publisher.url)
     try:
-        sources, site = await asyncio.gather(
-            asyncio.gather(
-                *(_source(settings, kinds[rules.kind](rules, web)) for rules in settings.sources)
-            ),
-            _site(settings, web),
+        listed, posting, site = await asyncio.gather(
+            sources(settings, web), examined(settings), visited(settings, web, time.time())
         )
     finally:
         await web.close()
-    accounts = await _accounts(settings)
-    checks = [*secrets, *await _database(settings), *sources, *site, *accounts]
+    checks = [*secrets, *await _database(settings), *listed, *posting, *site]
     return [replace(check, says=redact(check.says)) for check in checks]
-
-
-async def _source(settings: Settings, source: Source) -> Check:
-    try:
-        source.rules = settings.reveal_proxy(source.rules)
-        return of_source(source.rules, await source.poll(Validators()))
-    except HeraldError as error:
-        what = f"source {source.rules.name}"
-        return wrong(what, error, "see whether the address opens in a browser")
-
-
-async def _site(settings: Settings, fetch: Fetch) -> list[Check]:
-    """Compare the site's community links with the destinations both ways, and its clock with ours.
-
-    Say too which ways to learn of articles it offers.
-    """
-    from bot.catalogue import known_platforms
-    from bot.cli.discovery import explore
-
-    platforms = known_platforms()
-    private = {urlsplit(rules.url).netloc for rules in settings.sources if rules.allow_private}
-    url = settings.publisher.url
-    try:
-        site = await explore(url, fetch, allow_private=urlsplit(url).netloc in private)
-    except HeraldError as error:
-        links = None
-        first = [wrong("site", error, "see whether publisher.url opens in a browser")]
-    else:
-        links = site.community
-        first = [of_clock(site.date, time.time()), of_ways(settings, site)]
-    destinations = (
-        of_destination(target.destination, platforms[target.destination.platform], links)
-        for target in settings.destinations
-    )
-    return [*first, *destinations, *of_community(settings, links or {}, platforms)]
-
-
-async def _accounts(settings: Settings) -> list[Check]:
-    """Ask each platform that can tell whether we may post there."""
-    from bot.catalogue import known_platforms
-
-    known = known_platforms()
-    platforms = [
-        known[target.destination.platform](target.destination, target.options, settings.reveal)
-        for target in settings.destinations
-    ]
-    able = [each for each in platforms if type(each).examine is not Platform.examine]
-    return await asyncio.gather(*map(_account, able))
-
-
-async def _account(platform: Platform) -> Check:
-    what = f"account {platform.destination.name}"
-    try:
-        async with asyncio.timeout(platform.destination.timeout):
-            return Check(what=what, verdict=OK, says=await platform.examine())
-    except Refused as error:
-        return wrong(what, error, "see to its credentials, and to what these may do there")
-    except (HeraldError, TimeoutError) as error:
-        says = f"could not be asked: {str(error) or 'no answer in time'}"
-        return Check(what=what, verdict=LOOK, says=says, to_do="see whether it answers later")
-    finally:
-        await platform.close()
 
 
 async def _database(settings: Settings) -> list[Check]:

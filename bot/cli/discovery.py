@@ -61,6 +61,18 @@ async def explore(url: str, fetch: Fetch, *, allow_private: bool = False) -> Sit
     )
 
 
+async def newest_of(site: Site, fetch: Fetch, *, allow_private: bool) -> list[str]:
+    """Give the addresses of the articles that the site's first feed lists; [] without one."""
+    for url in site.feeds[:1]:
+        rules = SourceRules(name="main", kind="feed", url=url, allow_private=allow_private)
+        try:
+            poll = await known_sources()["feed"](rules, fetch).poll(Validators())
+        except FetchError:
+            break
+        return [entry.url for entry in poll.entries or () if entry.url]
+    return []
+
+
 async def _sitemaps(url: str, fetch: Fetch, *, allow_private: bool) -> Sequence[str]:
     """Give the sitemaps that robots.txt names, else the first where they usually are."""
     try:

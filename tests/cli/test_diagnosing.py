@@ -1,11 +1,21 @@
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.catalogue import known_platforms, known_sources
+from bot.cli.examining import examined
+from bot.errors import Locked
+from bot.platforms.telegram import Telegram
+from bot.platforms.x import X
+from bot.settings.loader import load
+from tests.cli.conftest import SECRETS
+
 Herald = Callable[..., Any]
+NOBODY = "http://127.0.0.1:9"
 FRONT = """<html><head><meta name="twitter:site" content="@morningtick"></head>
 <body><footer>Follow us <a href="https://t.me/morningtick">Telegram</a></footer></body></html>"""
 FEED = """<rss version="2.0"><channel><item><title>Lamps</title><link>https://t.example/1</link>
@@ -17,7 +27,10 @@ def config(example: Path, site: Any) -> Path:
     """Give a configuration whose site is on this machine."""
     text = example.read_text().replace("https://www.morningtick.example/", site.url)
     text = text.replace("# allow_private", "allow_private")
-    example.write_text(text.replace('# account: "@name"', 'account: "@morningtick"'))
+    text = text.replace('# account: "@name"', 'account: "@morningtick"')
+    for name in ("telegram", "x"):  # where nobody listens
+        text = text.replace(f"platform: {name}\n", f"platform: {name}\n    api_base: {NOBODY}\n")
+    example.write_text(text)
     (example.parent / "var").mkdir()
     site.pages["/"] = ("text/html", FRONT)
     site.pages["/feed/"] = ("application/rss+xml", FEED)
@@ -37,8 +50,12 @@ def test_all_is_well(herald: Herald, config: Path) -> None:
         "ways to hear": "ok",
         "destination telegram": "ok",
         "destination x": "ok",
+        "account telegram": "look",
+        "account x": "look",
+        "google news sitemap": "look",
+        "google news markup": "look",
     }
-    assert herald("-c", config, "doctor", "--quiet").out.count("\n") == 1
+    assert herald("-c", config, "doctor", "--quiet").out.count("\n") == 5
 
 
 def test_each_problem_is_told_with_what_to_do(
@@ -101,3 +118,51 @@ def test_a_platform_is_asked_whose_credentials_they_are(
     assert check["verdict"] == verdict
     assert says in check["says"]
     assert bool(check["to_do"]) == (verdict != "ok")
+
+
+NEWS = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>{site}rain</loc><news:news>
+<news:publication><news:name>Tick</news:name><news:language>en</news:language></news:publication>
+<news:publication_date>{at}</news:publication_date><news:title>Rain</news:title></news:news></url></urlset>"""
+INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<sitemap><loc>{site}posts.xml</loc></sitemap><sitemap><loc>{site}news.xml</loc></sitemap></sitemapindex>"""
+RAIN = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rain",
+"image": "a.jpg", "author": {"name": "A"}, "publisher": {"name": "Tick"},
+"datePublished": "2026-11-27T10:00:00+00:00"}</script><h1>Rain</h1>"""
+
+
+@pytest.mark.usefixtures("_secrets")
+@pytest.mark.parametrize("hours", [1, 60])
+def test_a_site_is_held_to_what_google_news_wants(
+    herald: Herald, config: Path, site: Any, hours: int
+) -> None:
+    at = (datetime.now(UTC) - timedelta(hours=hours)).isoformat()  # noqa: TID251 - the command's own clock
+    site.pages["/robots.txt"] = ("text/plain", f"Sitemap: {site.url}index.xml")
+    site.pages["/index.xml"] = ("application/xml", INDEX.format(site=site.url))
+    site.pages["/news.xml"] = ("application/xml", NEWS.format(site=site.url, at=at))
+    site.pages["/rain"] = ("text/html", RAIN)
+    done = herald("-c", config, "doctor", "--json")
+    news = [check for check in json.loads(done.out) if check["what"].startswith("google")]
+    assert [check["verdict"] for check in news] == ["ok" if hours == 1 else "look", "ok"]
+    assert news[0]["says"].startswith(f"{site.url}news.xml, 1 articles")
+    assert ("older than two days" in news[0]["says"]) is (hours == 60)
+    assert news[1]["says"] == f"{site.url}rain"
+
+
+async def test_what_a_platform_says_of_our_rights_is_told(config: Path, monkeypatch: Any) -> None:
+    for secret in SECRETS:
+        monkeypatch.setenv(secret, "1:a")
+    settings = load(config, known_platforms(), known_sources())
+
+    async def fine(platform: Any) -> str:
+        return f"posts as {platform.name}"
+
+    async def wrong(platform: Any) -> str:
+        raise Locked("lacks the right")
+
+    monkeypatch.setattr(Telegram, "examine", fine)
+    monkeypatch.setattr(X, "examine", wrong)
+    telegram, x = await examined(settings)
+    assert (telegram.what, telegram.verdict) == ("account telegram", "ok")
+    assert telegram.says == "posts as telegram"
+    assert (x.verdict, x.says) == ("wrong", "lacks the right")
