@@ -11,6 +11,7 @@ import typer
 from bot.cli.console import (
     answer,
     as_json,
+    attend,
     complain,
     is_interactive,
     say,
@@ -108,7 +109,7 @@ def _look(url: str, *, allow_private: bool) -> Site | None:
             await web.close()
 
     try:
-        site = asyncio.run(looking())
+        site = attend(f"looking at {url}", looking())
     except FetchError as error:
         complain(f"{error}; what is written is a guess")
         return None

@@ -1,15 +1,21 @@
 """What commands say and to whom: answers on stdout, everything else on stderr."""
 
 import json
+import logging
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import typer
 
 from bot.redact import redact
+
+PATIENCE = 1.0
+"""Seconds after which people are told what is under way."""
+T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +52,21 @@ def complain(lines: Iterable[str] | str) -> None:
     """Tell people what is wrong or under way, without secrets."""
     for line in [lines] if isinstance(lines, str) else lines:
         typer.echo(redact(line), err=True)
+
+
+def attend(what: str, work: Coroutine[Any, Any, T]) -> T:
+    """Do what may take a while, and say on stderr what is under way where it does."""
+    import asyncio
+
+    async def attended() -> T:
+        told = logging.getLogger("herald").info
+        timer = asyncio.get_running_loop().call_later(PATIENCE, told, "%s …", what)
+        try:
+            return await work
+        finally:
+            timer.cancel()
+
+    return asyncio.run(attended())
 
 
 def moment(seconds: float | None) -> str | None:

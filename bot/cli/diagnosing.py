@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.console import answer, say, session, table
+from bot.cli.console import answer, attend, say, session, table
 from bot.cli.diagnosis import (
     OK,
     WRONG,
@@ -36,7 +36,7 @@ def doctor(context: typer.Context) -> None:
 
     given = session(context)
     settings = load_settings(given.config)
-    checks = asyncio.run(_examine(settings))
+    checks = attend("asking sources, site and platforms", _examine(settings))
     if given.json:
         answer([asdict(check) for check in checks])
     else:

@@ -1,13 +1,12 @@
 """What people ask of articles that were posted: correct, retract."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
 
-from bot.cli.console import answer, say, session
+from bot.cli.console import answer, attend, say, session
 from bot.errors import AnotherInstance
 from bot.store import Store
 
@@ -68,7 +67,7 @@ def _ask(
             return address, f"queued: the Herald that is running has it {done}"
         return address, "gone its way: `herald why` says what came of it"
 
-    address, result = asyncio.run(work())
+    address, result = attend("reading and delivering", work())
     if given.json:
         answer({"url": address, "result": result})
     elif not given.quiet:

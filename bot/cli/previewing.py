@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.console import Session, answer, complain, say, session
+from bot.cli.console import Session, answer, attend, complain, say, session
 from bot.cli.previews import Wanted, documents
 from bot.settings.settings import Settings
 
@@ -54,7 +54,7 @@ def preview(  # noqa: PLR0913 - a command has its options
         jobs=jobs,
     )
     found: list[dict[str, Any]] = []
-    read = documents(pages, settings, wanted)
+    read = documents(pages, settings, wanted, attend)
     for document in read if given.quiet else _told(read, len(pages)):
         if jsonl:
             typer.echo(json.dumps(document, ensure_ascii=False))

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, tzinfo
@@ -24,6 +24,7 @@ from bot.steps.read import HIDDEN, article_from
 
 _log = logging.getLogger("herald.preview")
 
+Attend = Callable[[str, Coroutine[Any, Any, dict[str, Any]]], dict[str, Any]]
 NOBODY = Desk(publisher=Publisher(name="", url=""), outlets={})
 """For a look at an article alone, without a configuration."""
 
@@ -44,9 +45,12 @@ class Wanted:
 
 
 def documents(
-    pages: Sequence[str], settings: Settings | None, wanted: Wanted
+    pages: Sequence[str], settings: Settings | None, wanted: Wanted, attend: Attend
 ) -> Iterator[dict[str, Any]]:
-    """Read pages in the order given; local files are shared among processes."""
+    """Read pages in the order given; local files are shared among processes.
+
+    `attend` waits for one from the web and is told what that is.
+    """
     desk, zone = (desk_of(settings), settings.zone) if settings else (NOBODY, UTC)
     sites = settings.sites if settings else ()
     make = partial(article_from, zone=zone, sites=sites)
@@ -67,7 +71,7 @@ def documents(
         return
     for page in pages:
         if _is_url(page):
-            yield asyncio.run(reader.read_url(page, settings))
+            yield attend(f"reading {page}", reader.read_url(page, settings))
         else:
             yield reader.read_file(page)
 

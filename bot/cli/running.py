@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import Session, answer, complain, say, session, table
+from bot.cli.console import Session, answer, attend, complain, say, session, table
 from bot.errors import AnotherInstance, NotPossible
 from bot.model import State
 from bot.settings.settings import Settings
@@ -36,9 +36,9 @@ def run(
     settings = load_alone(given.config, may_share=dry_run)
     complain(f"warning: {line}" for line in settings.warnings)
     if dry_run:
-        asyncio.run(_dry_run(given, settings))
+        attend("looking at every source", _dry_run(given, settings))
     elif once:
-        asyncio.run(_run_once(given, settings))
+        attend("looking at every source, delivering what is due", _run_once(given, settings))
     else:
         asyncio.run(_run(settings))
 
@@ -66,7 +66,7 @@ def post(
             )
     if not url.startswith(("https://", "http://")):
         raise typer.BadParameter(f"{url} is no web address")
-    asyncio.run(_post(given, settings, url, to or [], is_now=now))
+    attend(f"posting {url}", _post(given, settings, url, to or [], is_now=now))
 
 
 @commands.command(epilog="Example:  herald -c other.yaml migrate")

@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from bot.cli import main
+from bot.cli import console, main
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "herald.example.yaml"
 SECRETS = ("TELEGRAM_TOKEN", "X_KEY", "X_SECRET", "X_TOKEN", "X_TOKEN_SECRET")
@@ -28,8 +28,12 @@ Herald = Callable[..., Outcome]
 
 
 @pytest.fixture
-def herald(capsys: pytest.CaptureFixture[str]) -> Iterator[Herald]:
+def herald(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Herald]:
     """Run a command; the root logger is given back as it was."""
+    # why: a slow machine is no reason to say more.
+    monkeypatch.setattr(console, "PATIENCE", 600)
     root = logging.getLogger()
     before = root.level, root.handlers[:]
 

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from bot.cli import previews
+from bot.cli.console import attend
 from bot.cli.previews import Wanted, documents
 from bot.steps.read import article_from
 
@@ -26,7 +27,7 @@ def test_a_page_that_defeats_us_stops_no_other(
         return article_from(entry, html, url, **more)
 
     monkeypatch.setattr(previews, "article_from", fragile)
-    bad, good = documents(pages, None, Wanted(base_url="https://e.org"))
+    bad, good = documents(pages, None, Wanted(base_url="https://e.org"), attend)
     assert bad == {
         "source": pages[0],
         "error": f"{pages[0]}: ZeroDivisionError('https://e.org/bad.html')",

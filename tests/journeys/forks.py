@@ -28,7 +28,7 @@ import tweepy.asynchronous  # noqa: F401 - warm
 import bot.app
 import bot.catalogue
 import bot.http
-from bot.cli import configuring, deciding, looking, main, previewing, running  # noqa: F401 - warm
+from bot.cli import configuring, console, deciding, looking, main, previewing, running  # noqa: F401 - warm
 from bot.settings.schema import file_model
 from bot.text.length import urls
 
@@ -41,6 +41,7 @@ def run(order: dict[str, Any]) -> int:
     for stream, name in ((1, order["out"]), (2, order["log"])):
         os.dup2(os.open(name, os.O_CREAT | os.O_APPEND | os.O_WRONLY), stream)
     os.environ.update(order["env"])
+    console.PATIENCE = 600  # a slow machine is no reason to say more
     clock = time.time
     time.time = lambda: clock() + order["later"]
     # why: a site that hangs is given up after seconds, not after half a minute.
