@@ -74,6 +74,16 @@ async def test_readers_open_a_post_at_its_permalink(
     assert page.css_first("article.target .text a").attributes["href"] == LINK
 
 
+async def test_what_stands_behind_a_warning_is_opened_first(
+    mastodon: Make, http: aiohttp.ClientSession
+) -> None:
+    receipt = await mastodon(content_warning="Pets <3").send(POST, [])
+    async with http.get(receipt.permalink) as answer:
+        page = LexborHTMLParser(await answer.text())
+    assert page.css_first("details > summary").text() == "Pets <3"
+    assert page.css_first("details .text a").attributes["href"] == LINK
+
+
 async def test_a_lost_answer_doubles_nothing_where_the_key_counts(
     mastodon: Make, sandbox: Sandbox
 ) -> None:
