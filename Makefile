@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SECONDS ?=
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install demo lint test test-real check bench lock clean
+.PHONY: docs/reference/platforms.md install demo lint test test-real check bench lock clean
 
 install: $(VENV)/.run
 
@@ -40,6 +40,9 @@ lock:
 	$(LOCK) pyproject.toml --extra bench -c requirements-dev.lock -o requirements-bench.lock
 	$(PYTHON) -c '$(BUILD)' | $(LOCK) - -o requirements-build.lock
 	for server in tests/real/*/requirements.in; do $(LOCK) $$server -o $${server%.in}.lock; done
+
+docs/reference/platforms.md: install
+	$(BIN)/python -m bot platforms --markdown > $@
 
 clean:
 	rm -rf $(VENV) .real

@@ -1,5 +1,6 @@
 """What the documents say is so: links lead somewhere, examples work, tables match the code."""
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -11,9 +12,7 @@ import pytest
 from bot.catalogue import known_platforms, known_sources
 from bot.cli import main
 from bot.lifecycle import MOVES
-from bot.manner import Act
-from bot.model import State, Unit
-from bot.ports import Capabilities, ways
+from bot.model import State
 from bot.settings.loader import load
 
 ROOT = Path(__file__).parents[1]
@@ -148,75 +147,26 @@ def test_the_table_of_states_lists_every_move_and_no_other() -> None:
     assert {old for old, _ in table} == set(State)
 
 
-UNITS = {
-    Unit.UTF16: "{} UTF-16 units",
-    Unit.WEIGHTED: "{}, weighted; every link counts 23",
-    Unit.CODEPOINTS: "{} characters",
-    Unit.GRAPHEMES: "{} characters as readers see them",
-    Unit.EMOJI_BYTES: "{} characters, of an emoji its bytes",
-}
-SERVERS = {"mastodon": ", or as its server says", "apprise": ", or as its service says"}
-LOOK_UPS = {
-    "telegram": "by its button",
-    "x": "in the account's timeline",
-    "mastodon": "among the account's posts",
-    "facebook": "by its draft, or on the page",
-    "matrix": "by its key",
-    "slack": "by its key",
-    "bluesky": "where it would stand",
-    "threads": "by its container, or among the account's posts",
-}
-TIMES = {
-    1: "a second",
-    2: "in 2 seconds",
-    50: "in 50 seconds",
-    60: "a minute",
-    300: "in 5 minutes",
-    900: "in 15 minutes",
-    3600: "an hour",
-    86_400: "a day",
-}
+def test_the_table_of_platforms_is_what_they_declare(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["platforms", "--markdown"])
+    there = ROOT / "docs" / "reference" / "platforms.md"
+    assert there.read_text() == capsys.readouterr().out, (
+        "stale; refresh it: make docs/reference/platforms.md"
+    )
+    known = known_platforms()
+    rows = re.findall(r"^\| (\w+) \|", there.read_text(), re.MULTILINE)
+    assert rows == list(known)
 
 
-FOLLOWS = {
-    Act.EDIT: "changes the post",
-    Act.REPLY: "is an answer under it",
-    Act.DELETE: "deletes the post",
-    Act.NOTICE: "makes it a notice",
-    Act.BY_HAND: "by hand",
-    Act.OFF: "–",
-}
-
-
-def told(platform: str, can: Capabilities) -> list[str]:
-    """Say what a platform can in the words of the reference."""
-    kinds = [kind for kind in ("jpeg", "png", "gif", "webp") if f"image/{kind}" in can.image_types]
-    spelled = ", ".join("WebP" if kind == "webp" else kind.upper() for kind in kinds)
-    dear = f"{can.price:g}; with a link {can.price_with_link:.3f} ({can.priced_on})"
-    price = dear if can.price else "free"
-    return [
-        UNITS[can.unit].format(can.text)
-        + SERVERS.get(platform, "")
-        + (", marks counted" if can.hidden_links and can.written else ""),
-        str(can.caption or can.text),
-        f"{can.image_bytes // 1_000_000} MB; {spelled}" if can.images else "–",
-        "yes" if can.alt_text else "–",
-        LOOK_UPS[platform] if can.find else "blind: a person is asked",
-        FOLLOWS[ways(can, None, None).correction],
-        FOLLOWS[ways(can, None, None).retraction],
-        ", ".join(f"{pace.count} {TIMES[int(pace.seconds)]}" for pace in can.pace),
-        price,
-    ]
-
-
-def test_the_table_of_platforms_is_what_they_declare() -> None:
-    section = REFERENCE.read_text().partition("## Platforms")[2].partition("##")[0]
-    _, _, *rows = [line.strip("| ").split("|") for line in section.splitlines() if "|" in line]
-    table = {cells[0].strip(): [cell.strip() for cell in cells[1:]] for cells in rows}
-    assert table == {
-        platform: told(platform, known.capabilities)
-        for platform, known in known_platforms().items()
-    }
+def test_every_platform_is_told_to_people_and_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["platforms"])
+    told = capsys.readouterr().out
+    main(["platforms", "--json"])
+    plain = json.loads(capsys.readouterr().out)
+    for name, platform in known_platforms().items():
+        assert f"\n{name}\n" in f"\n{told}"
+        assert plain[name]["text"] == platform.capabilities.text
+        assert plain[name]["image_types"] == sorted(platform.capabilities.image_types)
 
 
 @pytest.mark.parametrize("path", DECISIONS, ids=name)

@@ -45,6 +45,7 @@ COMMANDS = {
     "following": ("correct", "retract"),
     "deciding": ("approve", "reject", "retry", "cancel", "resolve", "pause", "resume"),
     "diagnosing": ("doctor",),
+    "capable": ("platforms",),
     "exchanging": ("opml", "export"),
     "playing": ("sandbox", "demo"),
 }

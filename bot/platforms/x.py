@@ -54,6 +54,7 @@ class X(Platform):
         text=280,
         unit=Unit.WEIGHTED,
         link_length=23,
+        threads=True,
         most_images=4,
         image_bytes=5_000_000,
         image_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
