@@ -138,8 +138,8 @@ def _shown(root: Node, address: str) -> tuple[Node | None, Node | None]:
 
     Without an address it is the first picture that stands in a figure.
     """
-    token = _token(address)
-    if address and not token:
+    token = _token(address) or unquote(urlsplit(address).path).lower()
+    if address and len(token) < _FILE_NAME:
         return None, None
     for img in root.css("img, picture source" if address else "figure img"):
         if any(token in unquote(source).lower() for source in _sources(img)):
