@@ -51,6 +51,7 @@ def doctor(context: typer.Context) -> None:
 
 
 async def _examine(settings: Settings) -> list[Check]:
+    from bot.cli.consulting import answered
     from bot.cli.examining import examined
     from bot.cli.visiting import sources, visited
     from bot.http import Web
@@ -61,12 +62,15 @@ async def _examine(settings: Settings) -> list[Check]:
     ]
     web = Web(time.time, contact=settings.publisher.url)
     try:
-        listed, posting, site = await asyncio.gather(
-            sources(settings, web), examined(settings), visited(settings, web, time.time())
+        listed, posting, words, site = await asyncio.gather(
+            sources(settings, web),
+            examined(settings),
+            answered(settings, web.ask),
+            visited(settings, web, time.time()),
         )
     finally:
         await web.close()
-    checks = [*secrets, *await _database(settings), *listed, *posting, *site]
+    checks = [*secrets, *await _database(settings), *listed, *posting, *words, *site]
     return [replace(check, says=redact(check.says)) for check in checks]
 
 

@@ -154,7 +154,9 @@ def test_a_drawing_that_no_platform_takes_gives_way_to_a_picture() -> None:
 
 @pytest.mark.parametrize("name", ["/m/1.jpg", "/photos/2026/large.jpg"])
 def test_a_picture_whose_name_tells_little_is_known_by_its_whole_address(name: str) -> None:
-    shown = f'<figure><img src="{name}"><figcaption>The wall (Photo: Ann Able)</figcaption></figure>'
+    shown = (
+        f'<figure><img src="{name}"><figcaption>The wall (Photo: Ann Able)</figcaption></figure>'
+    )
     other = '<figure><img src="/m/2.jpg"><figcaption>The moon</figcaption></figure>'
     head = f'<meta property="og:image" content="https://www.tick.example{name}">'
     image = image_of(f"{head}<article>{other}{shown}</article>")
