@@ -50,7 +50,7 @@ class Newsroom:
         unit, text = (Unit.WEIGHTED, 280) if name == "x" else (Unit.UTF16, 4096)
         return Outlet(
             destination=Destination(name=name, platform=name, address=f"@{name}news"),
-            capabilities=Capabilities(text=text, unit=unit, caption=1024),
+            capabilities=Capabilities(text=text, unit=unit, caption=1024, find=name == "x"),
         )
 
     async def read(self, slug: str, article: Article | None = None, at: float = NOW) -> None:

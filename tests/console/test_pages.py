@@ -210,6 +210,8 @@ async def test_destinations_tell_how_they_are(newsroom: Any, read: Read) -> None
     assert page.within("h2") == ["telegram", "x paused"]
     assert "telegram @telegramnews Deliveries 1 due 1 sent Next post not before" in page.text
     assert "Paused holiday herald resume x Posts hold 280 weighted" in page.text
+    assert "4096 utf16 Lost answers blind: only a person can tell" in page.text
+    assert page.text.count("blind") == 1
 
 
 async def test_the_configuration_is_shown_as_it_is(newsroom: Any, read: Read) -> None:
