@@ -8,9 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.catalogue import known_platforms, known_sources
-from bot.console.about import About
-from bot.console.pushes import Pushes
-from bot.console.server import serve_console
 from bot.engine.again import work_again
 from bot.engine.herald import Herald
 from bot.engine.pictures import Pictures
@@ -235,6 +232,10 @@ async def opened_console(settings: Settings, herald: Herald) -> AsyncIterator[st
     if settings.console is None:
         yield ""
         return
+    from bot.console.about import About
+    from bot.console.pushes import Pushes
+    from bot.console.server import serve_console
+
     about = About(
         desk=lambda: herald.setup.desk,
         is_stopping=lambda: herald.is_stopping,
