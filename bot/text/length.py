@@ -92,7 +92,7 @@ _PARTING = rf"""(?V1)
 """Signs that join two consonants for Unicode 16 (UAX #29, GB9c) and not yet for ICU.
 
 ICU joins in six scripts; browsers and servers count by it, so that a text in Khmer or Burmese would
-be longer there than here. Held against Node in `tests/real`.
+be longer there than here. `tests/real` holds this against Node.
 """
 _NO_JOIN = "\u200c"
 

@@ -1,4 +1,4 @@
-"""Platforms that post in two steps, or that may not know a post again: killed anywhere, one stands."""
+"""Platforms that post in steps, by names that we choose or not at all: killed anywhere, one stands."""
 
 import asyncio
 import os
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.bluesky_repo import HANDLE
 from bot.sandbox.standins.facebook import PAGE
 from tests.journeys.conftest import Herald, installed
 from tests.journeys.test_kill import through
@@ -20,6 +21,7 @@ CHANNELS = {
     "gotosocial": ("mastodon", "tick_gts"),
     "facebook": ("facebook", PAGE),
     "threads": ("threads", "morningtick"),
+    "bluesky": ("bluesky", HANDLE),
 }
 
 
@@ -29,6 +31,7 @@ def destinations(herald: Herald) -> list[dict[str, Any]]:
         "mastodon": {"account": "morningtick@a.example", "token": "env:DEMO_MASTODON_TOKEN"},
         "gotosocial": {"account": "tick_gts@b.example", "token": "env:G"},
         "facebook": {"page": PAGE, "token": "env:DEMO_FACEBOOK_TOKEN"},
+        "bluesky": {"handle": HANDLE, "app_password": "env:DEMO_BLUESKY_PASSWORD"},
         "threads": {"token": "env:DEMO_THREADS_TOKEN"},
     }
     manner = {"api_base": herald.sandbox.url, "rate": "1000/1s"}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import aiohttp
 import httpx
 import pytest
 
+from bot.model import Unit
+from bot.text.length import measure
 from tests.journeys.conftest import Herald
 from tests.journeys.test_kill import NO_LONGER_ON_ITS_WAY
 from tests.real.between import Between, between
@@ -45,6 +48,45 @@ def pds(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Itera
         assert line, log.read_text()
         yield json.loads(line)["url"]
         process.communicate()
+
+
+SCRIPTS = [
+    "क्षत्रिय नमस्ते हिन्दी",
+    "বাংলা ক্ষ জ্ঞ",
+    "ગુજરાતી ક્ષ",
+    "తెలుగు క్ష",
+    "ആഗോള ക്ഷ",
+    "தமிழ் ஸ்ரீ",
+    "ಕನ್ನಡ ಕ್ಷ",
+    "සිංහල ශ්\u200dරී",
+    "ไทยกำลัง",
+    "မြန်မာဘာသာ အင်္ဂလိပ်",
+    "ខ្មែរ ភាសាខ្មែរ ស្រី",
+    "ꦧꦱꦗꦮ ꦏ꧀ꦏ",
+    "한국어 각",
+    "עִבְרִית العَرَبِيَّة",
+    "é̂ạ\r\n1️⃣",
+    "👨\u200d👩\u200d👧👍🏽🇩🇪🏳️\u200d🌈❤️\u200d🔥",
+]
+COUNT = """
+const texts = JSON.parse(require('fs').readFileSync(0))
+console.log(JSON.stringify(texts.map(text => [...new Intl.Segmenter().segment(text)].length)))
+"""
+
+
+def test_graphemes_are_counted_as_its_servers_count_them(installed: Installed) -> None:
+    """In whatever order letters come, a text is never longer there than here."""
+    seeded = random.Random(7)  # noqa: S311 - the same texts every time
+    mixed = ["".join(seeded.choices("".join(SCRIPTS), k=30)) for _ in range(3000)]
+    node = installed("pds") / "venv/bin/node"
+    texts = json.dumps([*SCRIPTS, *mixed])
+    told = subprocess.run([node, "-e", COUNT], input=texts, stdout=-1, text=True, check=True)
+    there = json.loads(told.stdout)
+    here = [measure(text, Unit.GRAPHEMES) for text in [*SCRIPTS, *mixed]]
+    assert here[: len(SCRIPTS)] == there[: len(SCRIPTS)]
+    assert [
+        n for n, (ours, theirs) in enumerate(zip(here, there, strict=True)) if ours < theirs
+    ] == []
 
 
 @dataclass(kw_only=True)
