@@ -59,6 +59,7 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
         "destination": planned.destination,
         "platform": planned.platform,
         "text": post.text.text,
+        "thread": [text.text for text in post.thread],
         "length": length,
         "limit": limit,
         "unit": can.unit.value,

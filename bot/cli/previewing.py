@@ -103,7 +103,7 @@ def _say(document: dict[str, Any]) -> None:
         say(
             f"\n── {post['destination']} ({post['platform']}), {post['length']} of {post['limit']} {post['unit']}, ${post['cost_usd']:.3f}"
         )
-        say(post["text"])
+        say("\n   ↳\n".join([post["text"], *post["thread"]]))
         say(f"   link: {post['link']}   image: {post['image'] or 'none'}")
         if sent := post["picture"]:
             size = f"{sent['width']}×{sent['height']}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Annotated, Any, Literal
 
@@ -70,22 +71,23 @@ class Telegram(Platform):
         """Post pictures with the text under them, or the text alone where there are none."""
         more = {"disable_notification": post.silent, "reply_parameters": under}
         more |= {"message_thread_id": self.settings.topic} if self.settings.topic else {}
-        sent = None
+        sent, missing = None, ""
         if self.settings.style == "rich" and not under:
             rich = {"rich_message": in_rich_html(post), "reply_markup": keyboard(post), **more}
             sent, _ = await self._call("sendRichMessage", ANY, **rich)
         # why: a picture that is refused was not posted, and words are better than nothing
         if not sent and len(pictures) > 1:
-            sent, _ = await self._call(
-                "send_media_group", *NO_PICTURE, **album(post, pictures), **more
-            )
+            several = {**album(post, pictures), **more}
+            sent, missing = await self._call("send_media_group", *NO_PICTURE, **several)
         if not sent and pictures:
             photo = {"photo": pictures[0].data, "filename": named(pictures[0])}
             words = content(post, "caption")
-            sent, _ = await self._call("send_photo", *NO_PICTURE, **photo, **words, **more)
+            one = {**photo, **words, **more}
+            sent, refusal = await self._call("send_photo", *NO_PICTURE, **one)
+            missing = refusal or missing
         if not sent:
             sent, _ = await self._call("send_message", **content(post, "text"), **more)
-        return await self._pinned(post, self._receipt(sent))
+        return await self._pinned(post, replace(self._receipt(sent), note=missing))
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post under what stands at `receipt`, or alone where that is gone."""

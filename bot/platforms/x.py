@@ -1,9 +1,9 @@
 """X, by tweepy's `AsyncClient`."""
 
-import logging
 from base64 import b64encode
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -19,8 +19,6 @@ from bot.xapi import HOST, ME, MEDIA, POSTS, Duplicate, XApi
 
 NEWEST = "100"  # posts that a look-up reads and pays for
 ALT_TEXT = 1000
-
-_log = logging.getLogger("herald.x")
 
 
 class Auth(BaseModel):
@@ -74,7 +72,8 @@ class X(Platform):
 
         What continues the post follows under it: if that fails the first stands, which is told.
         """
-        media = await self._upload(pictures)
+        missing: list[str] = []
+        media = await self._upload(pictures, missing)
         try:
             sent = await self._call("POST", POSTS, json={"text": post.text.text, **media, **under})
         except Duplicate as duplicate:
@@ -83,7 +82,9 @@ class X(Platform):
                     return standing
                 raise Refused(f"{duplicate} Our newest {NEWEST} posts lack it.") from None
             raise
-        return self._receipt([sent["data"]["id"], *await self._continue(sent, post.thread)])
+        first = sent["data"]["id"]
+        receipt = self._receipt([first, *await self._continue(first, post.thread, missing)])
+        return replace(receipt, note="; ".join(missing))
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post under what stands at `receipt`: we may always answer ourselves."""
@@ -123,36 +124,36 @@ class X(Platform):
     async def close(self) -> None:
         await self._api.close()
 
-    async def _continue(self, sent: Any, thread: Sequence[Rich]) -> list[str]:
+    async def _continue(self, first: str, thread: Sequence[Rich], missing: list[str]) -> list[str]:
         """Post what continues a post, each under the one before, as far as X takes it.
 
         Nothing is raised: the first one stands, and to send it again would double it.
         """
         ids: list[str] = []
-        under = sent["data"]["id"]
+        under = first
         for part in thread:
             try:
                 text = {"text": part.text, "reply": {"in_reply_to_tweet_id": under}}
                 under = (await self._call("POST", POSTS, json=text))["data"]["id"]
             except HeraldError as error:
-                _log.warning("%s stands without what continues it: %s", sent["data"]["id"], error)
+                missing.append(f"stands without what continues it: {error}")
                 break
             ids.append(under)
         return ids
 
-    async def _upload(self, pictures: Sequence[Picture]) -> dict[str, Any]:
+    async def _upload(self, pictures: Sequence[Picture], missing: list[str]) -> dict[str, Any]:
         """Make pictures ready before anything is public; what X refuses is left out."""
-        ids = [made for picture in pictures if (made := await self._uploaded(picture))]
+        ids = []
+        for picture in pictures:
+            try:
+                ids.append(await self._uploaded(picture))
+            except Refused as error:
+                missing.append(str(error))
         return {"media": {"media_ids": ids}} if ids else {}
 
     async def _uploaded(self, picture: Picture) -> str:
         upload = {"media": b64encode(picture.data).decode(), "media_category": "tweet_image"}
-        try:
-            media_id: str = (await self._call("POST", f"{MEDIA}/upload", json=upload))["data"][
-                "id"
-            ]
-        except Refused:
-            return ""
+        media_id: str = (await self._call("POST", f"{MEDIA}/upload", json=upload))["data"]["id"]
         if alt := fit(picture.alt, ALT_TEXT, len):
             alt_text = {"id": media_id, "metadata": {"alt_text": {"text": alt}}}
             with suppress(HeraldError):  # why: better no alt text than no post

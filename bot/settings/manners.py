@@ -33,6 +33,8 @@ def craft_of(manner: Manner) -> Craft:
         ),
         utm=tuple(utm.items()),
         lock=manner.paywall_mark is not False,
+        thread=manner.thread or 0,
+        link_in_reply=manner.link_style == "reply",
     )
 
 

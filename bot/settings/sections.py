@@ -185,8 +185,13 @@ class Manner(Section):
     paywall_mark: bool | None = Field(
         None, description="Whether headlines of articles that must be paid for end in 🔒."
     )
-    link_style: Literal["link", "none"] | None = Field(
-        None, description="Whether posts carry the article's link."
+    link_style: Literal["link", "reply", "none"] | None = Field(
+        None,
+        description="Whether posts carry the article's link, or where there are threads a reply does.",
+    )
+    thread: Annotated[int, Field(strict=True, ge=0, le=10)] | None = Field(
+        None,
+        description="At most so many further posts say what does not fit, where there are threads.",
     )
     approval: Literal["off", "all", "first_time", "llm"] | None = Field(
         None,

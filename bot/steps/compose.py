@@ -14,6 +14,7 @@ from bot.steps.layout import (
     order_of_leaving,
     without_extras,
 )
+from bot.steps.thread import thread_of
 from bot.text.fit import fit
 from bot.text.length import graphemes, urls
 from bot.text.rich import clean
@@ -63,12 +64,13 @@ def _composed(
     """Compose by the template, or else as the house does, and say why not by the template."""
     wanted = article.image if destination.image and capabilities.images else None
     whole = drafted(article, summary, destination, publisher, wanted)
-    image, draft, text = _laid_out(of_the_house(capabilities), whole, wanted, capabilities)
+    first = _first_of(whole, destination, capabilities)
+    image, draft, text = _laid_out(of_the_house(capabilities), first, wanted, capabilities)
     why = ""
     places = places_of(article, destination, publisher)
     if own := of_template(article, destination, capabilities, places):
         try:
-            image, draft, text = _by_template(own, whole, wanted, capabilities)
+            image, draft, text = _by_template(own, first, wanted, capabilities)
         except Unfit as error:
             why = str(error)
     canonical = article.canonical_url if destination.link else ""
@@ -76,9 +78,10 @@ def _composed(
         key=_key(article, destination, revision),
         text=text,
         link=canonical,
-        tracked=draft.address if draft.address != canonical else "",
+        tracked=whole.address if whole.address != canonical else "",
         link_label=_button(publisher) if capabilities.buttons and canonical else "",
         images=(replace(image, alt=clean(image.alt) or clean(image.caption)),) if image else (),
+        thread=thread_of(whole, draft, destination, capabilities),
         headline=draft.headline,
         summary=prose(draft),
         language=article.language or publisher.language,
@@ -88,9 +91,22 @@ def _composed(
 
 
 def cost(post: Post, capabilities: Capabilities) -> float:
-    """Say what a post costs in US dollars: anything that the platform links makes it dearer."""
-    linked = urls(post.text.text) or any(s.style is Style.LINK for s in post.text.spans)
+    """Say what a post and its thread cost in US dollars: all that the platform links is dearer."""
+    return sum(_price(text, capabilities) for text in (post.text, *post.thread))
+
+
+def _price(text: Rich, capabilities: Capabilities) -> float:
+    linked = urls(text.text) or any(span.style is Style.LINK for span in text.spans)
     return capabilities.price_with_link if linked else capabilities.price
+
+
+def _first_of(draft: Draft, destination: Destination, capabilities: Capabilities) -> Draft:
+    """Say what the first post of a thread could say: its link goes last where that is wanted."""
+    if not capabilities.threads:
+        return draft
+    craft = destination.craft
+    address = "" if craft.link_in_reply else draft.address
+    return replace(draft, address=address, goes_on=craft.thread > 0)
 
 
 def _by_template(
@@ -126,7 +142,7 @@ def _laid_out(
 def _fitted(drafts: list[Draft], limit: int, length: Callable[[Draft], int]) -> Draft:
     """Take the first draft that fits; the last one fits with a shorter headline."""
     draft = next((draft for draft in drafts if length(draft) <= limit), drafts[-1])
-    if drafts[0].sentences and not draft.sentences:
+    if drafts[0].sentences and not draft.sentences and not draft.goes_on:
         for less in without_extras(draft):
             if part := _beginning(drafts[0].sentences[0], less, limit, length):
                 return replace(less, sentences=(part,))

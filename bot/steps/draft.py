@@ -1,6 +1,7 @@
 """All that a post could say, each part as readers would see it. Pure."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import dropwhile
 
@@ -25,7 +26,10 @@ _WORD = regex.compile(rf"(?P<dense>{DENSE}+)|(?:(?!{DENSE})\w)+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a post could say, each part as readers would see it; empty parts leave no trace."""
+    """What a post could say, each part as readers would see it; empty parts leave no trace.
+
+    `goes_on`: what does not fit is said in a thread, so that no sentence is cut.
+    """
 
     headline: str
     sentences: tuple[str, ...]
@@ -34,6 +38,7 @@ class Draft:
     address: str
     community: Rich
     hashtags: tuple[Rich, ...]
+    goes_on: bool = False
 
 
 def drafted(
@@ -72,8 +77,13 @@ def places_of(
 
 
 def prose(draft: Draft) -> str:
+    """Set a draft's sentences after one another."""
+    return in_a_row(draft.sentences)
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
     """Set sentences after one another; after a full-width mark there is no space."""
-    return re.sub(r"(?<=[。！？」』]) ", "", " ".join(draft.sentences))
+    return re.sub(r"(?<=[。！？」』]) ", "", " ".join(sentences))
 
 
 def as_is(text: str) -> str:

@@ -278,7 +278,8 @@ async def test_a_long_alt_text_is_cut_to_what_x_takes(x: Make, server: Server) -
 
 async def test_a_picture_that_x_refuses_leaves_the_text(x: Make, server: Server) -> None:
     server.does(problem(400, "media type unrecognized"), POSTED)
-    assert await x().send(PHOTO_POST, [PICTURE]) == RECEIPT
+    receipt = await x().send(PHOTO_POST, [PICTURE])
+    assert receipt == replace(RECEIPT, note="X: 400 Bad Request media type unrecognized")
     assert server.requests[1].json == {"text": POST.text.text}
 
 
@@ -524,7 +525,9 @@ async def test_a_thread_that_breaks_off_never_doubles_its_first_post(
     x: Make, server: Server, step: Step
 ) -> None:
     server.does(POSTED, numbered("8"), step)
-    assert (await x().send(THREAD, [])).id == "7+8"
+    receipt = await x().send(THREAD, [])
+    assert receipt.id == "7+8"
+    assert receipt.note.startswith("stands without what continues it: X")
     assert len(server.requests) == 3
 
 

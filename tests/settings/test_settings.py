@@ -303,6 +303,8 @@ def test_templates_and_what_counts_visitors_are_taken_as_written(read: Load, val
     - text: "{{{{ headline }}}}"
   utm: {{source: "{{platform}}", medium: social}}
   paywall_mark: false
+  link_style: reply
+  thread: 3
 """
     (craft, *_) = [target.destination.craft for target in read(text).destinations]
     assert craft == Craft(
@@ -312,6 +314,8 @@ def test_templates_and_what_counts_visitors_are_taken_as_written(read: Load, val
         ),
         utm=(("source", "{platform}"), ("medium", "social")),
         lock=False,
+        thread=3,
+        link_in_reply=True,
     )
     (craft, *_) = [
         t.destination.craft for t in read(valid + "posting: {template: hello}\n").destinations

@@ -453,6 +453,49 @@ def test_visitors_are_counted_in_the_text_and_not_in_the_preview(
     assert tracked not in links(bare).values()
 
 
+THREADS = replace(X, threads=True)
+SENTENCES = tuple(
+    f"Sentence {number} says something of its own about the harbour."
+    for number in "abcdefghijklmnop"
+)
+
+
+def test_what_does_not_fit_is_said_in_a_thread() -> None:
+    there = on_x(craft=Craft(thread=2), hashtags=0)
+    post = posted(summary=SENTENCES, destination=there, capabilities=THREADS)
+    assert post.text.text.endswith(URL)
+    shown = [s for s in SENTENCES if s in post.text.text]
+    below = [[s for s in SENTENCES if s in part.text] for part in post.thread]
+    assert len(post.thread) == 2
+    assert shown + below[0] + below[1] == list(
+        SENTENCES[: len(shown) + len(below[0]) + len(below[1])]
+    )
+    assert all(150 < measure(part.text, Unit.WEIGHTED) <= 280 for part in post.thread)
+    assert cost(post, THREADS) == pytest.approx(0.2 + 2 * 0.015)
+    assert posted(summary=SENTENCES, destination=there, capabilities=X).thread == ()
+
+
+def test_in_a_thread_no_sentence_is_cut_above_to_be_said_again_below() -> None:
+    long = (
+        "the water of the river rose above the second floor of the old houses and " * 3 + "sank."
+    )
+    post = posted(summary=(long,), destination=on_x(craft=Craft(thread=1)), capabilities=THREADS)
+    assert "the water" not in post.text.text
+    assert [part.text for part in post.thread] == [long]
+
+
+def test_the_link_goes_into_the_last_reply_and_is_paid_for_there() -> None:
+    there = on_x(craft=Craft(link_in_reply=True), hashtags=0)
+    post = posted(destination=there, capabilities=THREADS)
+    assert URL not in post.text.text
+    assert [part.text for part in post.thread] == [URL]
+    assert post.link == URL
+    assert cost(post, THREADS) == pytest.approx(0.015 + 0.2)
+    spare = posted(destination=replace(there, link=False), capabilities=THREADS)
+    assert (spare.thread, spare.link) == ((), "")
+    assert posted(destination=there, capabilities=X).text.text.endswith(URL)
+
+
 NAUGHTY = [
     "",
     " ",
