@@ -12,6 +12,8 @@ from bot.store.sql import Database, Query
 
 FULL_EVERY = 86_400.0
 """Seconds between looks in which no validators are sent."""
+OUTAGE = 60.0
+"""Seconds before our own network is known to be down in which it was so already."""
 BY_HAND = "by hand"
 """The source of articles that a person posts."""
 
@@ -151,6 +153,12 @@ class Watching:
                 kind=kind.value,
                 counted=int(kind is not Failure.NETWORK),
             )
+            if kind is Failure.NETWORK:
+                await q(
+                    "update source set errors = errors - 1, last_failure = 'network'"
+                    " where last_failure = 'unreached' and last_error_at >= :since",
+                    since=now - OUTAGE,
+                )
 
     async def postpone(self, sources: Sequence[str], until: float) -> None:
         async with self.db.tx() as q:

@@ -357,6 +357,21 @@ async def test_what_the_last_document_held_is_kept_with_what_was_found(store: St
     assert (due.validators, len(due.moments)) == (seen.validators, 10)
 
 
+async def test_what_failed_before_the_network_was_known_to_be_down_counts_no_error_either(
+    store: Store,
+) -> None:
+    await store.beginning.sync({name: f"https://{name}.org" for name in "abcd"}, [])
+    for name, kind, ago in (
+        ("a", Failure.UNREACHED, 30),
+        ("b", Failure.UNREACHED, 300),
+        ("c", Failure.OTHER, 30),
+        ("d", Failure.NETWORK, 0),
+    ):
+        await store.watching.source_failed(name, "why", NOW + 60, NOW - ago, 0, kind)
+    errors = {source.name: source.errors for source in await store.asking.sources()}
+    assert errors == {"a": 0, "b": 1, "c": 1, "d": 0}
+
+
 async def test_failures_count_pause_and_tell_of_the_network(store: Store) -> None:
     names = {name: f"https://{name}.org" for name in ("main", "b", "c")}
     await store.beginning.sync(names, [])
