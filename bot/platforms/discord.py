@@ -3,55 +3,25 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
-from urllib.parse import quote
 
 from pydantic import Field
 
 from bot.api import Api, Reply, Upload, verdict
 from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Throttled, Unsent
-from bot.model import Pace, Picture, Post, Receipt, Rich, Span, Style, Unit
+from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import hide, redact
+from bot.text.markdown import markdown
 
 NO_CARD, NO_SOUND = 1 << 2, 1 << 12  # flags of a message
+MISSING = "missing"  # what of a post was left out
 LONGEST_ALT, TOO_LARGE, UNKNOWN_MESSAGE = 1024, 413, 10008
 SHUT = {10003, 10015, 50001, 50013, 50027, 220001, 220003}
 """Codes for a channel, thread or webhook that is gone or closed, and a forum without a thread."""
 WEBHOOK = re.compile(r"(https?://[^/?#]+)/api(?:/v\d+)?/webhooks/(\d+)/([\w-]+)/?")
-SIGNS = re.compile(
-    r"[\\`*_~|<>\[\]]"
-    r"|:(?=//|[\w+~-]+:)"  # addresses, and names of emoji
-    r"|(?m:(?<=^)|(?<=^ )|(?<=^\d)|(?<=^\d\d)|(?<=^\d{3})|(?<=^\d{4}))[#+.)-]"  # headings, lists
-)
-UNSAFE = re.compile(r"""[\s\\()<>"'`]""")
-AROUND = {Style.BOLD: "**", Style.ITALIC: "*"}
-
-
-def markdown(rich: Rich, shown: str = "") -> str:
-    """Write a text so that nothing but its spans is taken for a mark; only `shown` gets a card."""
-    signs = {found.start() for found in SIGNS.finditer(rich.text)}
-    edges = sorted({0, len(rich.text)} | {e for s in rich.spans for e in (s.start, s.end)})
-    written = ""
-    for start, end in pairwise(edges):
-        words = "".join("\\" * (i in signs) + rich.text[i] for i in range(start, end))
-        for span in rich.spans:
-            if span.start <= start and end <= span.end:
-                words = _marked(words, span, rich.text[start:end], shown)
-        written += words
-    return written
-
-
-def _marked(words: str, span: Span, label: str, shown: str) -> str:
-    if span.style is not Style.LINK:
-        return AROUND.get(span.style, "").join(("", words, ""))
-    url = UNSAFE.sub(lambda sign: quote(sign[0]), span.url)
-    url = url if span.url == shown else f"<{url}>"
-    # why shy: words that look like an address are never shown as a link to another
-    shy = words.replace("\\://", ":\u2060//")
-    return url if label == span.url else f"[{shy}]({url})"
 
 
 class DiscordOptions(Options):
@@ -92,12 +62,13 @@ class Discord(Platform):
         sent = await self._say("POST", "", post, pictures)
         channel = sent.get("channel_id")
         there = f"https://discord.com/channels/{self._guild}/{channel}/{sent['id']}"
-        return Receipt(id=sent["id"], permalink=there if self._guild and channel else "")
+        link = there if self._guild and channel else ""
+        return Receipt(id=sent["id"], permalink=link, note=sent.get(MISSING, ""))
 
     async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Change the text, and the pictures where there are new ones."""
-        await self._say("PATCH", f"/messages/{receipt.id}", post, pictures)
-        return receipt
+        said = await self._say("PATCH", f"/messages/{receipt.id}", post, pictures)
+        return replace(receipt, note=said.get(MISSING, ""))
 
     async def delete(self, receipt: Receipt) -> None:
         """Take the message down; one that is gone already is as good."""
@@ -147,7 +118,8 @@ class Discord(Platform):
         if reply.is_success and _said(reply).get("id"):
             return _said(reply)
         if pictures and reply.status == TOO_LARGE:
-            return await self._say(method, path, post, ())
+            why = f"{post.images[0].url}: {classify(reply)}"
+            return await self._say(method, path, post, ()) | {MISSING: why}
         raise classify(reply, may_repeat=not is_new)
 
     async def _call(

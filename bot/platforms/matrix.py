@@ -14,7 +14,7 @@ from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Throttled, Uns
 from bot.model import Pace, Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
-from bot.text.event import answer, message, photo, photo_of, replacement
+from bot.text.event import answer, message, photo, photo_of, proof, replacement
 
 CLIENT, CLIENT_1 = "/_matrix/client/v3", "/_matrix/client/v1"
 KEY = "herald.post_key"
@@ -68,7 +68,9 @@ class Matrix(Platform):
         event = message(post) | {KEY: post.key} | await self._uploaded(pictures) | more
         path = f"{await self._place()}/send/m.room.message/{post.key}"
         sent = await self._call("PUT", path, field="event_id", may_repeat=False, json=event)
-        return _receipt(self.settings.room, self._room, sent["event_id"])
+        is_less = pictures and "url" not in event
+        missing = f"{post.images[0].url}: Matrix: too large" if is_less else ""
+        return replace(proof(self.settings.room, self._room, sent["event_id"]), note=missing)
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         return await self.send(post, pictures, **answer(receipt.id))
@@ -102,7 +104,7 @@ class Matrix(Platform):
             said = await self._call("GET", f"{there}/messages", field="chunk", params=asked)
             for event in said["chunk"]:
                 if event["content"].get(KEY) == post.key:
-                    return _receipt(self.settings.room, self._room, event["event_id"])
+                    return proof(self.settings.room, self._room, event["event_id"])
                 is_older = event["origin_server_ts"] / 1000 < post.made_at - BEFORE
                 if event["event_id"] == after or is_older:
                     return None
@@ -192,9 +194,3 @@ def classify(reply: Reply, *, may_repeat: bool = False) -> HeraldError:
 
 def _said(reply: Reply) -> dict[str, Any]:
     return reply.body if isinstance(reply.body, dict) else {}
-
-
-def _receipt(room: str, room_id: str, event_id: str) -> Receipt:
-    server = room_id.partition(":")[2]
-    link = f"https://matrix.to/#/{_quoted(room)}/{_quoted(event_id)}"
-    return Receipt(id=event_id, permalink=f"{link}?via={server}" if server else link)

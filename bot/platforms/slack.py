@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -29,7 +30,7 @@ BUSY = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 UNCLEAR = {"fatal_error", "internal_error", "service_unavailable"}
 """Errors after which "some aspect of the operation" may have succeeded, as Slack says."""
 UNTAKEN = {"request_timeout", "team_added_to_org"}
-UNREAD = {"missing_scope"}
+UNREAD, MISSING = {"missing_scope"}, "missing"  # what of a post was left out
 NO_PICTURE = {"invalid_blocks", "invalid_blocks_format", "invalid_attachments"}
 
 
@@ -74,7 +75,7 @@ class Slack(Platform):
         more |= {"metadata": {"event_type": EVENT, "event_payload": {KEY: post.key}}}
         more |= {"unfurl_links": has_card, "unfurl_media": has_card}
         sent = await self._say("chat.postMessage", post, post.images if pictures else (), **more)
-        return self._receipt(sent["ts"])
+        return replace(self._receipt(sent["ts"]), note=sent.get(MISSING, ""))
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Answer in the thread of what stands at `receipt`, and show it in the channel as well."""
@@ -83,8 +84,8 @@ class Slack(Platform):
     async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Change what stands there; the picture is fetched by Slack itself, so it need not be had."""
         del pictures
-        await self._say("chat.update", post, post.images, ts=receipt.id)
-        return receipt
+        said = await self._say("chat.update", post, post.images, ts=receipt.id)
+        return replace(receipt, note=said.get(MISSING, ""))
 
     async def delete(self, receipt: Receipt) -> None:
         """Take the message down; one that is gone already is as good."""
@@ -140,9 +141,10 @@ class Slack(Platform):
         known = NO_PICTURE if images else ()
         is_new = method == "chat.postMessage"
         sent = {"json": message | more, "may_repeat": not is_new, "known": known}
-        return await self._call("POST", method, **sent) or await self._say(
-            method, post, (), **more
-        )
+        if said := await self._call("POST", method, **sent):
+            return said
+        missing = {MISSING: f"{images[0].url}: Slack: it cannot be fetched or is no picture"}
+        return await self._say(method, post, (), **more) | missing
 
     async def _call(self, verb: str, method: str, *, known: Any = (), **sent: Any) -> Any:
         """Make a call: its answer, or {} where its error is `known`."""

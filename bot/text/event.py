@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from html import escape
 from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
-from bot.model import Picture, Post, Rich, Span, Style
+from bot.model import Picture, Post, Receipt, Rich, Span, Style
 
 _TAGS = {Style.BOLD: "strong", Style.ITALIC: "em"}
 
@@ -51,6 +52,13 @@ def replacement(new: Mapping[str, Any], event_id: str) -> dict[str, Any]:
 def answer(event_id: str) -> dict[str, Any]:
     """Say what makes a message an answer."""
     return {"m.relates_to": {"m.in_reply_to": {"event_id": event_id}}}
+
+
+def proof(room: str, room_id: str, event_id: str) -> Receipt:
+    """Say where an event stands; a client that does not know the room asks its server."""
+    link = f"https://matrix.to/#/{quote(room, safe='')}/{quote(event_id, safe='')}"
+    server = room_id.partition(":")[2]
+    return Receipt(id=event_id, permalink=f"{link}?via={server}" if server else link)
 
 
 def html(rich: Rich) -> str:

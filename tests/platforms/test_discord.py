@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Article, Destination, Image, Picture, Post, Receipt, Rich, Style
-from bot.platforms.discord import Discord, DiscordOptions, markdown
+from bot.platforms.discord import Discord, DiscordOptions
 from bot.redact import hide
 from bot.sandbox.server import Sandbox, serve
 from bot.sandbox.setup import Setup
 from bot.sandbox.standins.discord import THREAD
 from bot.sandbox.standins.discord import Discord as StandIn
+from bot.text.markdown import markdown
 from bot.text.rich import bold, italic, join, link, plain
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed
 from tests.platforms.conftest import Request, Server, Step
@@ -241,7 +242,9 @@ async def test_pictures_go_with_their_alt_texts(discord: Make, server: Server) -
 
 async def test_pictures_that_are_too_large_leave_the_text(discord: Make, server: Server) -> None:
     server.does(refused(413, 40005, "Request entity too large"), POSTED)
-    assert await discord().send(replace(POST, images=(IMAGE,)), [PICTURE]) == RECEIPT
+    sent = await discord().send(replace(POST, images=(IMAGE,)), [PICTURE])
+    why = f"{IMAGE.url}: Discord: Request entity too large (413)"
+    assert sent == replace(RECEIPT, note=why)
     assert "attachments" not in server.requests[1].json
 
 

@@ -233,7 +233,8 @@ async def test_a_picture_has_the_text_as_its_caption(matrix: Make, server: Serve
 
 async def test_a_picture_that_is_too_large_leaves_the_text(matrix: Make, server: Server) -> None:
     server.does(refused(413, "M_TOO_LARGE"), POSTED)
-    assert await matrix().send(replace(POST, images=(IMAGE,)), [PICTURE]) == RECEIPT
+    sent = await matrix().send(replace(POST, images=(IMAGE,)), [PICTURE])
+    assert sent == replace(RECEIPT, note=f"{IMAGE.url}: Matrix: too large")
     assert server.requests[1].json["msgtype"] == "m.text"
 
 

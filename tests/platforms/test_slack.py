@@ -243,7 +243,9 @@ async def test_a_picture_that_slack_cannot_fetch_leaves_the_text(
     slack: Make, server: Server
 ) -> None:
     server.does(no("invalid_blocks", errors=["downloading image failed"]), POSTED)
-    assert await slack().send(replace(POST, images=(IMAGE,)), [PICTURE]) == RECEIPT
+    sent = await slack().send(replace(POST, images=(IMAGE,)), [PICTURE])
+    why = f"{IMAGE.url}: Slack: it cannot be fetched or is no picture"
+    assert sent == replace(RECEIPT, note=why)
     assert server.requests[1].json["blocks"] == [RICH]
 
 
