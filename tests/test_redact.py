@@ -28,6 +28,7 @@ def _root_logger() -> Iterator[None]:
         ('OAuth oauth_consumer_key="canary", oauth_token="canary%2B", realm="x"', 'OAuth oauth_consumer_key="***", oauth_token="***", realm="x"'),
         ("https://graph.example/me?access_token=canary&fields=id", "https://graph.example/me?access_token=***&fields=id"),
         ("{'access_token_secret': 'canary', 'id': '5'}", "{'access_token_secret': '***', 'id': '5'}"),
+        ("session eyJ0eXAiOiJhdCtqd3QifQ.eyJzdWIiOiJkaWQifQ.cana-ry_0 ended", "session *** ended"),
         ('{"refresh_token": "canary"}', '{"refresh_token": "***"}'),
         ("postgresql://me:canary@db/herald", "postgresql://me:***@db/herald"),
         ("https://example.org:8080/a@b", "https://example.org:8080/a@b"),

@@ -4,8 +4,8 @@ import json
 import os
 import random
 import subprocess
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from signal import SIGKILL
@@ -14,16 +14,21 @@ from typing import Any
 import aiohttp
 import httpx
 import pytest
+from hypothesis import given, settings
 
-from bot.model import Unit
+from bot.model import Article, Destination, Image, Picture, Post, Rich, Unit
+from bot.platforms import bluesky as platforms
+from bot.text.atproto import POST as COLLECTION
+from bot.text.atproto import embed, said, tid
 from bot.text.length import measure
 from tests.journeys.conftest import Herald
 from tests.journeys.test_kill import NO_LONGER_ON_ITS_WAY
+from tests.platforms.articles import ARTICLES, SUMMARIES, composed
 from tests.real.between import Between, between
 from tests.real.conftest import Installed
-from tests.sandbox.rules_of_bluesky import ANSWERS, REFUSED, TAKEN, answers, calling, put
+from tests.sandbox.rules_of_bluesky import ANSWERS, PIXEL, REFUSED, TAKEN, answers, calling, put
 
-PASSWORD, KEY, NUMBERS = "hunter22-hunter22", "3n3csjzae43kz", count(1)
+KEY, NUMBERS = "3n3csjzae43kz", count(1)
 
 
 @pytest.fixture(scope="module")
@@ -89,72 +94,139 @@ def test_graphemes_are_counted_as_its_servers_count_them(installed: Installed) -
     ] == []
 
 
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """An account and an app password of it; `token` is that of its owner's session."""
+
+    handle: str
+    did: str
+    password: str
+    token: str
+
+
+def opened(pds: str) -> Account:
+    """Open an account and make an app password."""
+    server, handle = f"{pds}/xrpc/com.atproto.server", f"tick-{next(NUMBERS)}.test"
+    body = {"handle": handle, "email": f"news@{handle}", "password": "hunter22-hunter22"}
+    made = httpx.post(f"{server}.createAccount", json=body).raise_for_status().json()
+    owner = {"Authorization": f"Bearer {made['accessJwt']}"}
+    app = httpx.post(f"{server}.createAppPassword", json={"name": "herald"}, headers=owner)
+    password = app.raise_for_status().json()["password"]
+    return Account(handle=handle, did=made["did"], password=password, token=made["accessJwt"])
+
+
 @dataclass(kw_only=True)
 class Bluesky:
     """What stands in the account, as the server itself tells; Herald reaches it by `way`."""
 
     url: str
-    did: str
+    account: Account
     way: Between
 
     def standing(self) -> list[dict[str, Any]]:
         """Give the records, oldest first."""
-        where = {"repo": self.did, "collection": "app.bsky.feed.post", "reverse": "true"}
+        where = {"repo": self.account.did, "collection": "app.bsky.feed.post", "reverse": "true"}
         answer = httpx.get(f"{self.url}/xrpc/com.atproto.repo.listRecords", params=where)
         records: list[dict[str, Any]] = answer.raise_for_status().json()["records"]
         return records
 
     def blob(self, blob: dict[str, Any]) -> bytes:
-        where = {"did": self.did, "cid": blob["ref"]["$link"]}
+        where = {"did": self.account.did, "cid": blob["ref"]["$link"]}
         answer = httpx.get(f"{self.url}/xrpc/com.atproto.sync.getBlob", params=where)
         return answer.raise_for_status().content
 
 
 @pytest.fixture
-def account(pds: str) -> tuple[str, str]:
-    """Open an account; gives its handle and DID."""
-    handle = f"tick-{next(NUMBERS)}.test"
-    body = {"handle": handle, "email": f"news@{handle}", "password": PASSWORD}
-    opened = httpx.post(f"{pds}/xrpc/com.atproto.server.createAccount", json=body)
-    return handle, opened.raise_for_status().json()["did"]
+def account(pds: str) -> Account:
+    return opened(pds)
 
 
 @pytest.fixture
-async def bluesky(pds: str, account: tuple[str, str], herald: Herald) -> AsyncIterator[Bluesky]:
+async def bluesky(pds: str, account: Account, herald: Herald) -> AsyncIterator[Bluesky]:
     """Have Herald post there."""
-    handle, did = account
     async with between(pds) as way:
-        (herald.folder / "password").write_text(PASSWORD)
+        (herald.folder / "password").write_text(account.password)
         herald.config["destinations"] = [
             {
                 "name": "bluesky",
                 "platform": "bluesky",
-                "handle": handle,
+                "handle": account.handle,
                 "app_password": "file:password",
                 "api_base": way.url,
                 "rate": "1000/1s",
             }
         ]
         herald.write()
-        yield Bluesky(url=pds, did=did, way=way)
+        yield Bluesky(url=pds, account=account, way=way)
 
 
-async def test_it_answers_as_the_stand_in_does(pds: str, account: tuple[str, str]) -> None:
+async def test_it_answers_as_the_stand_in_does(pds: str, account: Account) -> None:
     async with aiohttp.ClientSession() as http:
-        assert await answers(calling(http, pds), account[0], PASSWORD) == ANSWERS
+        assert await answers(calling(http, pds), account.handle, account.password) == ANSWERS
 
 
-async def test_it_refuses_in_the_stand_ins_words(pds: str, account: tuple[str, str]) -> None:
+async def test_it_refuses_in_the_stand_ins_words(pds: str, account: Account) -> None:
     async with aiohttp.ClientSession() as http:
         call = calling(http, pds)
-        who = {"identifier": account[0], "password": PASSWORD}
+        who = {"identifier": account.handle, "password": account.password}
         _, session = await call("server.createSession", json=who)
         refused = [await put(call, session, KEY, change) for _, change, _ in REFUSED]
         taken = [await put(call, session, KEY, change) for _, change in TAKEN]
-    for (_, said), (what, _, why) in zip(refused, REFUSED, strict=True):
-        assert why in said["message"], what
-    for (status, said), (what, _) in zip(taken, TAKEN, strict=True):
-        assert status == 200, (what, said)
+    for (_, body), (what, _, why) in zip(refused, REFUSED, strict=True):
+        assert why in body["message"], what
+    for (status, body), (what, _) in zip(taken, TAKEN, strict=True):
+        assert status == 200, (what, body)
+
+
+@pytest.fixture(scope="module")
+def writer(pds: str) -> Iterator[Callable[[str, dict[str, Any]], httpx.Response]]:
+    """Write records into an account of the module's own."""
+    account, client = opened(pds), httpx.Client()
+
+    def write(rkey: str, record: dict[str, Any]) -> httpx.Response:
+        there = {"repo": account.did, "collection": COLLECTION, "rkey": rkey, "record": record}
+        owner = {"Authorization": f"Bearer {account.token}"}
+        return client.post(f"{pds}/xrpc/com.atproto.repo.putRecord", json=there, headers=owner)
+
+    yield write
+    client.close()
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(article=ARTICLES, summary=SUMMARIES)
+def test_any_article_is_taken(
+    writer: Callable[[str, dict[str, Any]], httpx.Response],
+    article: Article,
+    summary: tuple[str, ...],
+) -> None:
+    post = replace(composed(platforms.Bluesky, article, summary), made_at=1_795_800_000.0)
+    answer = writer(tid(post.made_at, post.key), said(post, post.made_at, embed(post, [], {})))
+    assert answer.is_success, answer.text
+
+
+async def test_pictures_stand_there_and_an_answer_under_them(pds: str, account: Account) -> None:
+    there = Destination(name="b", platform="bluesky", address="", api_base=pds)
+    own = platforms.BlueskyOptions(handle=account.handle, app_password="env:P")
+    platform = platforms.Bluesky(there, own, lambda _: account.password)
+    assert account.did in await platform.examine()
+    image = Image(url="https://n.example/a.png", alt="A bridge")
+    pixel = Picture(data=PIXEL, mime="image/png", width=1, height=1, alt=image.alt)
+    post = Post(key="k", text=Rich(text="Tide"), link="", images=(image,) * 2, made_at=1.0)
+    receipt = await platform.send(post, [pixel] * 2)
+    assert await platform.send(replace(post, sent_at=2.0), [pixel]) == receipt
+    await platform.edit(receipt, replace(post, text=Rich(text="Ebb")), [])
+    answer = await platform.reply(receipt, Post(key="l", text=Rich(text="Neap"), link=""), [])
+    deeper = await platform.reply(answer, Post(key="m", text=Rich(text="Spring"), link=""), [])
+    assert await platform.find(Post(key="n", text=post.text, link=""), "") is None
+    standing = {r["uri"]: r for r in Bluesky(url=pds, account=account, way=Between("")).standing()}
+    await platform.close()
+    first = standing[receipt.id]
+    assert first["value"]["text"] == "Ebb"
+    shown = first["value"]["embed"]["images"]
+    assert [one["alt"] for one in shown] == ["A bridge"] * 2
+    assert shown[0]["aspectRatio"] == {"width": 1, "height": 1}
+    assert standing[deeper.id]["value"]["reply"]["root"]["uri"] == receipt.id
+    assert standing[deeper.id]["value"]["reply"]["parent"]["uri"] == answer.id
 
 
 async def posted(herald: Herald, bluesky: Bluesky, slug: str) -> dict[str, Any]:
@@ -170,10 +242,10 @@ async def test_a_post_stands_there_with_its_card(herald: Herald, bluesky: Bluesk
     (row,) = await herald.deliveries()
     assert row["remote_id"] == record["uri"]
     assert row["permalink"].endswith(record["uri"].rpartition("/")[2])
-    said = record["value"]
-    assert said["text"].startswith("News of bridge")
-    assert said["langs"] == ["en"]
-    card = said["embed"]["external"]
+    value = record["value"]
+    assert value["text"].startswith("News of bridge")
+    assert value["langs"] == ["en"]
+    card = value["embed"]["external"]
     assert (card["uri"], card["title"]) == (f"{herald.site.url}/bridge", "News of bridge")
     assert card["thumb"]["mimeType"] == "image/png"
     assert bluesky.blob(card["thumb"])

@@ -59,6 +59,15 @@ async def pictures(post: Post, platform: Platform) -> Gallery:
     return Gallery(pictures=(PICTURE,))
 
 
+async def test_a_platform_is_told_when_the_attempt_began() -> None:
+    class Dated(Fake):
+        async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
+            return Receipt(id=str(post.sent_at))
+
+    settled = await attempt(DELIVERY, Dated(None), pictures, lambda: NOW)
+    assert settled.settlement.receipt == Receipt(id=str(DELIVERY.claimed_at))
+
+
 @pytest.mark.parametrize(
     ("outcome", "state"),
     [
