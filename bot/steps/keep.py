@@ -5,6 +5,7 @@ reach readers as a correction.
 """
 
 from bot.model import Article
+from bot.steps.prompt import MOST_TEXT
 from bot.steps.summarise import choices
 from bot.text.faithful import objection
 from bot.text.sentences import sentences
@@ -16,8 +17,9 @@ _TOUCHED = 2
 
 
 def source_of(article: Article) -> str:
-    """Give all that an article says."""
-    return f"{article.headline}\n\n{article.summary}\n\n{article.body}\n\n{article.byline}"
+    """Give all of an article that a model gets to read: what it says beyond is not from there."""
+    body = article.body[:MOST_TEXT]
+    return f"{article.headline}\n\n{article.summary}\n\n{body}\n\n{article.byline}"
 
 
 def holds(said: Wording, before: Article, now: Article) -> bool:

@@ -11,7 +11,7 @@ from bot.ports import Model
 
 VERSION = 1
 """Changes with the words below, so that an answer is never taken for one to another question."""
-_MOST_TEXT = 8_000
+MOST_TEXT = 8_000
 """Characters of an article that a model gets to read."""
 _TASKS = {
     "select": (
@@ -64,7 +64,7 @@ def question(
         lines += (f"[{n}] {_line(sentence)}" for n, sentence in enumerate(choices, 1))
     else:
         free = article.body.partition("\n\n")[0] if article.paywalled else article.body
-        lines += [_line(article.summary), free[:_MOST_TEXT]]
+        lines += [_line(article.summary), free[:MOST_TEXT]]
     text = "\n".join(lines)
     # why: nobody can write a page that holds the digest of itself
     mark = f"=== {sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]} ==="

@@ -225,6 +225,15 @@ async def test_an_article_without_sentences_needs_no_model(web: Web, server: Mod
     assert server.asked == []
 
 
+async def test_what_a_model_did_not_read_it_cannot_know(web: Web, server: ModelServer) -> None:
+    end = "Mayor Joan Okafor turned 77 lamps on."
+    long = replace(ARTICLE, body=f"{ARTICLE.body}{' The lamps are lit.' * 1000}\n\n{end}")
+    server.says = rewriting(end)
+    found = await consult(long, model(server, "rewrite"), web.ask)
+    assert found.wording.origin == "extract"
+    assert len(server.articles[0]) < 10_000
+
+
 # --- the step ----------------------------------------------------------------------------------
 
 
