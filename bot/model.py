@@ -198,7 +198,7 @@ class Pace:
 class Destination:
     """A channel, page or account of ours on one platform; holds no secret.
 
-    `hashtags` is how many at most; `pace` is what the platform allows, `spacing` what we allow ourselves,
+    `hashtags` is how many at most, none beside a word of `grave`; `pace` is what the platform allows, `spacing` what we allow ourselves,
     both kept over restarts; `timeout` is how many seconds one attempt may take, and how long after it a
     post that is not found counts as absent. When more than `digest` posts are due at once (0: however
     many) they go as one. `api_base` replaces the platform's scheme, host and port ("": its own).
@@ -210,6 +210,7 @@ class Destination:
     api_base: str = ""
     language: str = ""
     hashtags: int = 0
+    grave: tuple[str, ...] = ()
     image: bool = True
     link: bool = True
     pace: tuple[Pace, ...] = ()

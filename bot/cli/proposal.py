@@ -172,6 +172,7 @@ posting:
   approval: off         # all: a person lets each post go first; llm: what a model chose or wrote
   image: true
   hashtags: 0           # at most so many, from the article's keywords
+  # no_hashtags: [death, crash]       # none beside these words; a list of such is there already
 
 summary:
   max_sentences: 2

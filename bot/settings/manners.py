@@ -6,6 +6,7 @@ from bot.ports import Capabilities, ways
 from bot.settings import section as written
 from bot.settings.sections import DestinationSection, Manner, Posting
 from bot.settings.values import DAY, quiet_hours, seconds
+from bot.text.keywords import GRAVE
 
 
 def spacing_of(manner: Manner) -> tuple[Pace, ...]:
@@ -22,6 +23,10 @@ def quiet_of(manner: Manner) -> Quiet | None:
     if hours is None:
         return None
     return Quiet(start=hours[0], end=hours[1], is_silent=manner.quiet == "silent")
+
+
+def grave_of(manner: Manner) -> tuple[str, ...]:
+    return GRAVE if manner.no_hashtags is None else manner.no_hashtags
 
 
 def craft_of(manner: Manner) -> Craft:

@@ -181,6 +181,9 @@ class Manner(Section):
     hashtags: Annotated[int, Field(strict=True, ge=0, le=2)] | None = Field(
         None, description="At most so many hashtags, from the publisher's keywords."
     )
+    no_hashtags: Words | None = Field(
+        None, description="Words of a headline or summary beside which there are no hashtags."
+    )
     image: bool | None = Field(None, description="Whether posts show the article's picture.")
     paywall_mark: bool | None = Field(
         None, description="Whether headlines of articles that must be paid for end in 🔒."

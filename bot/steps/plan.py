@@ -165,8 +165,11 @@ def composed(
     article: Article, summary: tuple[str, ...], outlet: Outlet, desk: Desk, revision: int
 ) -> Post:
     """Compose an article for one outlet."""
-    can, publisher = outlet.capabilities, desk.publisher
-    return compose(article, summary, outlet.destination, can, publisher, revision)
+    can, publisher, destination = outlet.capabilities, desk.publisher, outlet.destination
+    told = " ".join([article.headline, *summary])
+    if destination.hashtags and any(is_named(word, told) for word in destination.grave):
+        destination = replace(destination, hashtags=0)
+    return compose(article, summary, destination, can, publisher, revision)
 
 
 def choose(article: Article, desk: Desk) -> tuple[str, ...]:

@@ -4,6 +4,14 @@ import regex
 
 from bot.text.fit import DENSE
 
+GRAVE = tuple(
+    "death deaths dead dies died killed kills crash crashes murder murdered suicide shooting stabbing victim victims"
+    " massacre bombing funeral obituary tot tote toten toter getötet mord opfer unglück absturz"
+    " mort morts mortes décès tué tués meurtre muerte muerto muertos muere mueren asesinato víctimas"
+    " morto morti morte uccisi vittime mortos vítimas погиб погибла погибли убит убиты жертвы"
+    " загинув загинули zmarł zmarła zginął zginęli ofiary öldü ölü ölen قتيل قتلى وفاة ضحايا".split()
+)
+"""Words beside which hashtags are out of place, where the operator names none."""
 _DENSE = regex.compile(DENSE)
 
 

@@ -199,6 +199,15 @@ def test_what_this_version_does_not_act_on_is_said(read: Load, valid: str) -> No
     assert f"herald.yaml:17:3: console.password: {said}" in password
 
 
+def test_hashtags_stay_away_from_grave_words_unless_others_are_named(
+    read: Load, valid: str
+) -> None:
+    assert "crash" in read(valid).destinations[0].destination.grave
+    settings = read(f"{valid}posting: {{no_hashtags: [flood]}}\n")
+    assert settings.destinations[0].destination.grave == ("flood",)
+    assert read(f"{valid}posting: {{no_hashtags: []}}\n").destinations[0].destination.grave == ()
+
+
 MODEL = "summary: {base_url: 'http://127.0.0.1:11434/v1/', model: qwen3"
 
 

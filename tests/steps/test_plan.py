@@ -123,3 +123,26 @@ def test_a_person_approves_what_a_model_said(
     (planned,) = deliveries_of(replace(REVISION, wording=said), desk)
     assert planned.hold == expected
     assert said.sentences[0] in planned.post.text.text
+
+
+@pytest.mark.parametrize(
+    ("headline", "grave", "tagged"),
+    [
+        ("Bridge opened", ("death",), True),
+        ("Death on the bridge", ("death",), False),
+        ("Deathly silence on the bridge", ("death",), True),
+        ("Death on the bridge", (), True),
+    ],
+)
+def test_there_are_no_hashtags_beside_a_grave_word(
+    headline: str, grave: tuple[str, ...], *, tagged: bool
+) -> None:
+    article = replace(ARTICLE, headline=headline, keywords=("bridge",))
+    there = replace(HERE, hashtags=1, grave=grave)
+    (planned,) = deliveries_of(replace(REVISION, article=article), desk(destination=there))
+    assert ("#Bridge" in planned.post.text.text) is tagged
+    told = Wording(sentences=("A death was told of.",), origin="extract")
+    (planned,) = deliveries_of(
+        replace(REVISION, article=article, wording=told), desk(destination=there)
+    )
+    assert ("#Bridge" in planned.post.text.text) is (not grave)
