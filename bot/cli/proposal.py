@@ -214,7 +214,8 @@ X = """\
       access_token_secret: env:X_TOKEN_SECRET
     # account: "@name"                # whose account this is
     # budget: {usd_per_day: 3, usd_per_month: 60, when_spent: text_without_link}   # or hold
-    # link_style: none                # a post without a link costs less
+    # link_style: none                # a post without a link costs less; reply: it goes below
+    # thread: 3                       # at most so many further posts say what does not fit
 """
 
 NONE = """\
