@@ -1,11 +1,14 @@
 """The engine alone on SQLite: 2,000 deliveries to 20 destinations that answer after 20 ms."""
 
 import asyncio
+import json
 import logging
+import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
 
+from benchmarks.reading import PEERS, ROOT
 from benchmarks.table import Figure
 from bot.engine.setup import Setup
 from bot.engine.worker import Worker
@@ -135,4 +138,15 @@ async def _run() -> list[Figure]:
 def measure() -> list[Figure]:
     """Measure the engine without any network."""
     logging.disable(logging.CRITICAL)
-    return asyncio.run(_run())
+    figures = asyncio.run(_run())
+    return [*figures, *_beside_huey()] if PEERS.exists() else figures
+
+
+def _beside_huey() -> list[Figure]:
+    script = ROOT / "benchmarks" / "huey_tasks.py"
+    done = subprocess.run([str(PEERS), script], check=True, capture_output=True, timeout=300)
+    seconds: dict[str, float] = json.loads(done.stdout)
+    return [
+        Figure(what=f"huey, SQLite: CPU a 1,000 tasks of 20 ms {word}", value=value, unit="s")
+        for word, value in seconds.items()
+    ]
