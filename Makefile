@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SECONDS ?=
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: docs/reference/platforms.md install demo lint test test-real check bench lock clean
+.PHONY: docs/reference/platforms.md install demo lint test test-real check bench sweep lock clean
 
 install: $(VENV)/.run
 
@@ -27,6 +27,10 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 check: lint test
+
+# A quarter of an hour on two cores that are idle; writes its table into the README.
+sweep: $(VENV)/.dev
+	$(BIN)/python -m tests.sweep
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,12 +41,12 @@ PATIENCE = 20.0
 """Seconds within which everything that a test waits for happens, also on a busy machine."""
 
 
-def config_of(site: Site, sandbox: Sandbox) -> dict[str, Any]:
+def config_of(site: Site, sandbox: Sandbox, database: str) -> dict[str, Any]:
     """Give a configuration as data: one feed, both platforms, as quick as it can be."""
     manner = {"api_base": sandbox.url, "rate": "1000/1s"}
     return {
         "version": 1,
-        "database": "sqlite:///herald.db",
+        "database": database,
         "publisher": {"name": "Morning Tick", "url": f"{site.url}/", "language": "en"},
         "sources": [
             {
@@ -157,7 +157,9 @@ class Herald:
             file.touch()
         order = {"folder": self.folder, "out": out, "log": log, "env": {}, "later": self.ahead}
         order |= {
-            "die_at": 0,
+            "strike": (0, 0, 0, 0),
+            "armed_later": False,
+            "horizon": 60.0,
             "most_bytes": 0,
             "jump": 0,
             "arguments": ["-c", "herald.yaml", *words],
@@ -230,23 +232,22 @@ async def until(fact: Callable[[], bool | Awaitable[bool]], patience: float = PA
         await asyncio.sleep(0.05)
 
 
-@pytest.fixture(scope="session")
-def shim(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+def compiled(folder: Path) -> Path | None:
     """Compile the library that kills, where there is a compiler."""
     compiler = shutil.which("cc")
     if not compiler:
         return None
-    target = tmp_path_factory.mktemp("shim") / "kill.so"
+    target = folder / "kill.so"
     subprocess.run(
         [compiler, "-shared", "-fPIC", "-O1", "-o", target, HERE / "kill.c", "-ldl"], check=True
     )
     return target
 
 
-@pytest.fixture(scope="session")
-def door(shim: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+@contextmanager
+def forking(shim: Path | None, folder: Path) -> Iterator[Path]:
     """Warm up the process that runs are forked from, and say where it listens."""
-    path = tmp_path_factory.mktemp("forks") / "door"
+    path = folder / "door"
     env = {**os.environ, **SECRETS, "PYTHONPATH": str(ROOT)}
     if shim:
         env["LD_PRELOAD"] = str(shim)
@@ -260,8 +261,21 @@ def door(shim: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         process.terminate()
 
 
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    return compiled(tmp_path_factory.mktemp("shim"))
+
+
+@pytest.fixture(scope="session")
+def door(shim: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with forking(shim, tmp_path_factory.mktemp("forks")) as path:
+        yield path
+
+
 @asynccontextmanager
-async def installed(door: Path, folder: Path) -> AsyncIterator[Herald]:
+async def installed(
+    door: Path, folder: Path, database: str = "sqlite:///herald.db"
+) -> AsyncIterator[Herald]:
     """Set up a publisher, a sandbox and a configuration; end whatever still runs."""
     site = Site()
     async with AsyncExitStack() as stack:
@@ -271,7 +285,7 @@ async def installed(door: Path, folder: Path) -> AsyncIterator[Herald]:
         stack.push_async_callback(sandbox.close)
         folder.mkdir(exist_ok=True)
         herald = Herald(door=door, folder=folder, site=site, sandbox=sandbox)
-        herald.config = config_of(site, sandbox)
+        herald.config = config_of(site, sandbox, database)
         herald.write()
         try:
             yield herald

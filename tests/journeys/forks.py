@@ -2,8 +2,9 @@
 
 Each connection to the socket named on the command line is one run. A line of JSON asks for it: the
 folder, the arguments, the files for stdout and stderr, the environment, by how many seconds the
-clock is ahead, the call at which to die (0: live), how large a file may grow (0: as it likes), and
-by how many seconds the clock jumps at SIGUSR1.
+clock is ahead, which call is struck and how (`kill.c`; call 0: none), whether only from SIGUSR2 on,
+how many seconds one pass waits for what is about to be due, how large a file may grow (0: as it
+likes), and by how many seconds the clock jumps at SIGUSR1.
 The first line of the answer is the process's number, the second its exit code, or minus the signal.
 """
 
@@ -27,6 +28,7 @@ import tweepy.asynchronous  # noqa: F401 - warm
 
 import bot.app
 import bot.catalogue
+import bot.engine.herald
 import bot.http
 from bot.cli import configuring, console, deciding, looking, main, previewing, running  # noqa: F401 - warm
 from bot.settings.schema import file_model
@@ -48,9 +50,17 @@ def run(order: dict[str, Any]) -> int:
     bot.http.Patience = functools.partial(bot.http.Patience, read=1.0)  # type: ignore[misc, assignment]
     if order["most_bytes"]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["most_bytes"], resource.RLIM_INFINITY))
+    bot.engine.herald.HORIZON = order["horizon"]
     if can_kill := hasattr(SHIM, "herald_arm"):
-        SHIM.herald_arm(order["die_at"])
+        nth, *how = order["strike"]
+
+        def arm(*_: object) -> None:
+            SHIM.herald_strike(ctypes.c_long(nth), *how)
+
         signal.signal(signal.SIGUSR1, lambda *_: SHIM.herald_jump(ctypes.c_long(order["jump"])))
+        signal.signal(signal.SIGUSR2, arm)
+        if not order["armed_later"]:
+            arm()
     code = main(order["arguments"])
     if can_kill:
         Path("calls").write_text(str(SHIM.herald_calls()))

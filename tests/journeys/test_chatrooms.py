@@ -11,7 +11,7 @@ import pytest
 
 from bot.sandbox.standins.slack import CHANNEL
 from tests.journeys.conftest import Herald, installed
-from tests.journeys.test_kill import through
+from tests.sweep.ways import through
 
 AT_ONCE, STRIDE = 3, 17
 """Every seventeenth call is enough: what the steps before sending do is struck elsewhere."""

@@ -1,108 +1,100 @@
-"""SIGKILL at every database write and every network call: nothing is lost, doubled or forgotten."""
+"""Struck at its writes and calls, Herald loses, doubles and forgets nothing: a part of `make sweep`."""
 
-import asyncio
 import os
-from itertools import count
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from signal import SIGKILL
 
 import pytest
 
 from tests.journeys.conftest import Herald, installed
+from tests.postgres import created
+from tests.sweep.migrating import sweep_migrations
+from tests.sweep.strikes import ON_DISK, ON_THE_NET, SIGKILL, TORN
+from tests.sweep.sweep import Install, sweep
+from tests.sweep.ways import WAYS
 
-LEAST_POINTS = 200
-AT_ONCE = 6
-MOST_RESTARTS = 5
-STRIDE = 6
-"""Of corrections and retractions every sixth call is enough: publishing is struck at each."""
-NO_LONGER_ON_ITS_WAY = 25
-"""Seconds after which an attempt can no longer arrive: the clock goes on by so many at a restart."""
-
-
-async def through(herald: Herald, die_at: int) -> bool:
-    """Make a pass, killed at a call of it, and restart until it is done; says if it was killed."""
-    code = (await herald("run", "--once", die_at=die_at)).code
-    for _ in range(MOST_RESTARTS):
-        await herald.heard_out()
-        herald.ahead += NO_LONGER_ON_ITS_WAY
-        done = await herald("run", "--once")
-        if done.code == 0:
-            break
-    else:
-        pytest.fail(f"killed at call {die_at}: not done after restarts\n{done.log}")
-    return code == -SIGKILL
-
-
-async def post(herald: Herald, slug: str, die_at: int) -> bool:
-    """Publish a story; as `through`."""
-    for story in herald.site.stories:
-        story.is_listed = False
-    herald.site.add(slug)
-    return await through(herald, die_at)
+BY_NAME = {way.name: way for way in WAYS}
+PICTURE = "publish a picture"
+# What is done, what strikes, at each how many-th call, and how many points there are at least.
+PARTS = {
+    "publish a picture": (PICTURE, SIGKILL, 1, 200),
+    "correct": ("correct", SIGKILL, 12, 12),
+    "retract": ("retract", SIGKILL, 12, 10),
+    "approve": ("approve", SIGKILL, 12, 4),
+    "reload": ("reload", SIGKILL, 30, 1),
+    "a torn write": (PICTURE, TORN, 15, 10),
+    "a full disk": (PICTURE, ON_DISK[0], 12, 8),
+    "a broken disk": (PICTURE, ON_DISK[1], 15, 6),
+    "a read-only disk": (PICTURE, ON_DISK[2], 15, 6),
+    "a refused connection": (PICTURE, ON_THE_NET[0], 1, 1),
+    "a reset connection": (PICTURE, ON_THE_NET[1], 2, 2),
+    "a broken connection": (PICTURE, ON_THE_NET[2], 5, 3),
+}
+ON_POSTGRES = {"publish a text": 20, "correct": 25}
 
 
-async def killed_at(door: Path, folder: Path, first: int) -> list[int]:
-    """Publish story after story, each killed at a later call, until no kill strikes any more."""
-    async with installed(door, folder) as herald:
-        slugs = ["in-peace"]
-        assert not await post(herald, "in-peace", die_at=0)
-        for point in count(first, AT_ONCE):
-            slugs.append(f"killed-at-{point}")
-            was_killed = await post(herald, slugs[-1], point)
-            herald.both(*slugs)
-            if not was_killed:
-                return list(range(first, point, AT_ONCE))
-    raise AssertionError
+@pytest.fixture
+def sqlite(shim: Path | None, door: Path, tmp_path: Path) -> Install:
+    _need(shim)
+
+    @asynccontextmanager
+    async def install(name: str) -> AsyncIterator[Herald]:
+        async with installed(door, tmp_path / name) as herald:
+            yield herald
+
+    return install
 
 
-async def test_a_kill_at_any_point_neither_loses_nor_doubles(
-    shim: Path | None, door: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def postgres(shim: Path | None, door: Path, tmp_path: Path, postgres_url: str) -> Install:
+    _need(shim)
+
+    @asynccontextmanager
+    async def install(name: str) -> AsyncIterator[Herald]:
+        database = await created(postgres_url, f"{tmp_path.name[-20:]}-{name[-40:]}")
+        async with installed(door, tmp_path / name, database) as herald:
+            yield herald
+
+    return install
+
+
+def _need(shim: Path | None) -> None:
     if shim is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
-            "no C compiler: the kill points cannot be reached"
+            "no C compiler: the calls cannot be struck"
         )
-    points = await asyncio.gather(
-        *(killed_at(door, tmp_path / str(first), first) for first in range(1, AT_ONCE + 1))
+
+
+def first_of(stride: int, seed: str) -> int:
+    """Give where to begin: always the same for the same part, and another for another."""
+    return zlib.crc32(seed.encode()) % stride + 1
+
+
+@pytest.mark.parametrize("part", PARTS)
+async def test_no_strike_loses_or_doubles_a_post(part: str, sqlite: Install) -> None:
+    way, strike, stride, least = PARTS[part]
+    tally = await sweep(sqlite, BY_NAME[way], strike, stride=stride, first=first_of(stride, part))
+    assert tally.bad == []
+    assert tally.points >= least
+
+
+@pytest.mark.parametrize("way", ON_POSTGRES)
+async def test_no_kill_loses_or_doubles_a_post_on_postgresql(way: str, postgres: Install) -> None:
+    stride = ON_POSTGRES[way]
+    tally = await sweep(
+        postgres, BY_NAME[way], SIGKILL, stride=stride, first=first_of(stride, way)
     )
-    assert sum(map(len, points)) >= LEAST_POINTS
+    assert tally.bad == []
+    assert tally.points >= 8
 
 
-async def corrected_and_retracted(herald: Herald, slug: str, die_at: int) -> bool:
-    """Correct a story and take it down, each killed at a call; says if either was."""
-    telegram, x = (
-        herald.sandbox.ledger.channel(platform, "morningtick") for platform in ("telegram", "x")
-    )
-    url = f"{herald.site.url}/{slug}"
-    await post(herald, slug, die_at=0)
-    herald.site.story(slug).headline = f"Other news of {slug}"
-    assert (await herald("correct", url)).code == 0
-    was_killed = await through(herald, die_at)
-    (edited,) = telegram.standing
-    first, answer = x.standing
-    assert edited.text.startswith(f"Other news of {slug}\n")
-    assert (answer.reply_to, telegram.edited) == (first.id, telegram.deleted + 1)
-    assert (await herald("retract", url)).code == 0
-    was_killed = await through(herald, die_at) or was_killed
-    assert telegram.standing == x.standing == []
-    assert (telegram.posted, x.posted) == (telegram.deleted, x.deleted)
-    return was_killed
-
-
-async def test_a_kill_at_any_point_corrects_and_retracts_once(
-    shim: Path | None, door: Path, tmp_path: Path
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_no_kill_leaves_half_a_migration(
+    database: str, request: pytest.FixtureRequest
 ) -> None:
-    if shim is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
-            "no C compiler: the kill points cannot be reached"
-        )
-
-    async def lane(first: int) -> int:
-        async with installed(door, tmp_path / str(first)) as herald:
-            for point in count(first, AT_ONCE * STRIDE):
-                if not await corrected_and_retracted(herald, f"killed-at-{point}", point):
-                    return point
-        raise AssertionError
-
-    ends = await asyncio.gather(*(lane(1 + n * STRIDE) for n in range(AT_ONCE)))
-    assert min(ends) >= LEAST_POINTS // 2
+    install: Install = request.getfixturevalue(database)
+    tally = await sweep_migrations(install, SIGKILL, stride=15, first=first_of(15, database))
+    assert tally.bad == []
+    assert tally.points >= 5

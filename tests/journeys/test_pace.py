@@ -185,7 +185,7 @@ async def test_a_digest_stands_once_wherever_the_process_is_killed(
             herald.config["posting"] = {"digest": 2}
             herald.hurry()
             herald.site.add("one", "two", "three")
-            assert (await herald("run", "--once", die_at=point)).code == -SIGKILL
+            assert (await herald("run", "--once", strike=(point, 0, 0, 0))).code == -SIGKILL
             await herald.once(later=30)
             posts = [standing(herald, platform) for platform in ("telegram", "x")]
             return [

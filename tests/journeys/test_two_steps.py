@@ -11,7 +11,7 @@ import pytest
 from bot.sandbox.bluesky_repo import HANDLE
 from bot.sandbox.standins.facebook import PAGE
 from tests.journeys.conftest import Herald, installed
-from tests.journeys.test_kill import through
+from tests.sweep.ways import through
 
 AT_ONCE, STRIDE = 3, 13
 """Every thirteenth call is enough: what the steps before sending do is struck elsewhere."""

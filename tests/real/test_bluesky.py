@@ -22,11 +22,11 @@ from bot.text.atproto import POST as COLLECTION
 from bot.text.atproto import embed, said, tid
 from bot.text.length import measure
 from tests.journeys.conftest import Herald
-from tests.journeys.test_kill import NO_LONGER_ON_ITS_WAY
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed
 from tests.real.between import Between, between
 from tests.real.conftest import Installed
 from tests.sandbox.rules_of_bluesky import ANSWERS, PIXEL, REFUSED, TAKEN, answers, calling, put
+from tests.sweep.ways import NO_LONGER_ON_ITS_WAY
 
 KEY, NUMBERS = "3n3csjzae43kz", count(1)
 
