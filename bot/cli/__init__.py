@@ -46,7 +46,9 @@ COMMANDS = {
     "deciding": ("approve", "reject", "retry", "cancel", "resolve", "pause", "resume"),
     "diagnosing": ("doctor",),
     "capable": ("platforms",),
+    "replaying": ("replay",),
     "exchanging": ("opml", "export"),
+    "keeping": ("backup",),
     "playing": ("sandbox", "demo"),
 }
 """Which file has which commands, in the order of the help; only what is needed is imported."""

@@ -30,6 +30,7 @@ class Chores:
     async def hear_silence(self) -> None:
         """Raise an alert where nothing new has come for unusually long; end those that are over."""
         now, alerts = self._now(), self._store.alerts
+        await self._store.restoring.forget(now)
         stretches = await self._store.stretches.since_the_last(now)
         silent = dict(silences(stretches, self._setup().zone))
         for alert in await alerts.standing():

@@ -148,6 +148,8 @@ class Herald:
         if self.store.db.is_alone:
             await self.store.beginning.free_leases()
         await self.chores.set_right_at_start()
+        if why := await self.store.restoring.notice(self.now()):
+            _log.warning("%s", why)
         orphans = await self.store.delivering.recover(self.now())
         if orphans:
             _log.warning("%d deliveries were being sent when Herald ended; looking up", orphans)

@@ -12,6 +12,7 @@ from bot.store.hubs import Hubs
 from bot.store.locks import Locks
 from bot.store.looking import Looking
 from bot.store.reading import Planning, Reading
+from bot.store.restoring import Restoring
 from bot.store.showing import Showing
 from bot.store.spending import Spending
 from bot.store.sql import Database
@@ -44,6 +45,7 @@ class Store:
         self.alerts = Alerts(db)
         self.locks = Locks(db)
         self.spending = Spending(db)
+        self.restoring = Restoring(db)
         self.timing = Timing(db)
         self.stretches = Stretches(db)
 

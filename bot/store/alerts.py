@@ -15,6 +15,8 @@ class Topic(StrEnum):
     """A destination's budget does not allow its posts as they are."""
     SILENT = "silent"
     """A source, or all of them, shows nothing new in hours in which there usually is news."""
+    RESTORED = "restored"
+    """The database is an older copy that was put back."""
     CONFIGURATION = "configuration"
     """The file as it is now cannot be used."""
 

@@ -13,12 +13,12 @@ from bot.store.lanes import refresh
 from bot.store.moves import move, note
 from bot.store.spending import spent
 from bot.store.sql import Query, Row
-from bot.store.standing import with_what_stands
+from bot.store.standing import is_looked_up_first, with_what_stands
 
 DELIVERY = (
     "select d.id, d.revision, d.destination, d.kind, d.state, d.post, d.attempts, d.lookups,"
     " d.after_id, d.claimed_at, d.remote_id, d.permalink, d.owner, d.cost_usd, d.spare_post, d.act,"
-    " d.spare_cost, d.urgent_until, d.article_id, a.retracted_why, a.retract_hold,"
+    " d.spare_cost, d.urgent_until, d.order_at, d.article_id, a.retracted_why, a.retract_hold,"
     " a.canonical_url from delivery d join article a on a.id = d.article_id"
 )
 IDLE = (
@@ -77,7 +77,7 @@ async def claim(q: Query, row: Row, lane: Lane, node: str, now: float) -> Delive
             elif lane.allowances:
                 await end(q, (Topic.SPENT, destination), now)
             await refresh(q, destination)
-            return claimed
+            return None if await is_looked_up_first(q, claimed, head["order_at"], now) else claimed
         why = f"the budget of ${terms.usd:.2f} a {terms.per} is spent"
         await _alert(q, destination, why, now)
         await _put_off(q, destination, terms.until, why, now, only=head["id"])

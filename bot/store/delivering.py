@@ -11,7 +11,7 @@ from bot.ports import Lane, Settled, Work
 from bot.store.claiming import DELIVERY, claim, delivery_of, next_at, open_lanes
 from bot.store.lanes import opens, refresh
 from bot.store.locks import lock
-from bot.store.moves import move, note
+from bot.store.moves import move, newest, note
 from bot.store.sql import Database, Query
 
 LOOKUP_LEASE = 60.0
@@ -38,6 +38,9 @@ class Delivering:
                     claimed.append(delivery)
             doubtful = await _doubtful(q, lanes, now)
             at = await next_at(q, lanes, now)
+            come = await newest(q) if settled else 0
+        if come and self.db.beside:
+            self.db.beside(come)
         return Work(claimed=tuple(claimed), doubtful=doubtful, next_at=at)
 
     async def recover(self, now: float) -> int:

@@ -99,3 +99,9 @@ async def note(q: Query, delivery: int, what: str, why: str, now: float) -> None
         what=what,
         why=why,
     )
+
+
+async def newest(q: Query) -> int:
+    """Give the number of the newest audit row: how far this database has come."""
+    rows = await q("select coalesce(max(id), 0) as number from audit")
+    return int(rows[0]["number"])

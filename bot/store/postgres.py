@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
@@ -39,6 +39,7 @@ class Postgres:
     """
 
     is_alone = False
+    beside: Callable[[int | None], int] | None = None
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection

@@ -8,7 +8,7 @@ three places where they differ are spelled as follows and translated by each dat
 * `identity primary key`  in migrations: a 64-bit key that the database counts up
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
@@ -29,6 +29,14 @@ class Database(Protocol):
 
     node: str
     is_alone: bool
+
+    @property
+    def beside(self) -> Callable[[int | None], int] | None:
+        """Keeps a number beside the database that outlives its being put back.
+
+        It writes the one given (None: none) and gives the one from before; None: there is no place.
+        """
+        ...
 
     def tx(self, *, write: bool = True) -> AbstractAsyncContextManager[Query]:
         """One transaction: all or nothing, durable when it ends without an error."""

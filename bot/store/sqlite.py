@@ -17,6 +17,9 @@ from bot.store.sql import Row
 
 BUSY_SECONDS = 1.0
 """How long a statement waits for another process's write; the engine then tries again."""
+HOLDER = 120
+"""Bytes of the lock's file that name who holds it; what the database has come to follows."""
+DIGITS = 20
 _PASSES = ("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_LOCKED")
 """Beginnings of the names of errors that another moment may not have."""
 _BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
@@ -106,8 +109,9 @@ class Sqlite:
             raise StoreRefused(f"{lock}: cannot be opened: {error.strerror}") from error
         try:
             _lock(handle, fcntl.LOCK_EX, self.path)
-            os.ftruncate(handle, 0)
-            os.write(handle, f"{self.node.replace(':', ', process ')}".encode())
+            holder = self.node.replace(":", ", process ")[-HOLDER:]
+            # why in place: a moment without the number behind it could be the last one.
+            os.write(handle, f"{holder:<{HOLDER}}\n".encode())
         except AnotherInstance:
             os.close(handle)
             raise
@@ -124,6 +128,15 @@ class Sqlite:
         version = int((await self("pragma data_version"))[0]["data_version"])
         changed, self._seen = version != self._seen, version
         return changed
+
+    def beside(self, number: int | None = None) -> int:
+        if self._held is None:
+            return 0
+        before = os.pread(self._held, DIGITS, HOLDER + 1).strip()
+        if number is not None:
+            with suppress(OSError):  # why: a warning less is no reason to stop
+                os.pwrite(self._held, f"{number:0{DIGITS}d}\n".encode(), HOLDER + 1)
+        return int(before) if before.isdigit() else 0
 
     async def close(self) -> None:
         self._connection.close()
@@ -146,7 +159,7 @@ def _lock(handle: int, how: int, path: Path) -> None:
     try:
         fcntl.flock(handle, how | fcntl.LOCK_NB)
     except BlockingIOError:
-        holder = os.read(handle, 200).decode(errors="replace") or "another process"
+        holder = os.pread(handle, HOLDER, 0).decode(errors="replace").strip() or "another process"
         raise AnotherInstance(
             f"{path} is in use by {holder}; one Herald at a time works on an SQLite file."
             " Stop that one first, or move to PostgreSQL for several."
@@ -159,3 +172,37 @@ def copy(source: Path, target: Path) -> None:
         return
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
+
+
+def copy_whole(source: Path, target: Path, now: float) -> None:
+    """Copy a database that may be in use into one file, marked as a copy, checked and on disk.
+
+    Raises StoreUnavailable where that cannot be, and leaves nothing.
+    """
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(part)) as new:
+            old.backup(new)
+            new.execute("pragma journal_mode=delete")
+            with suppress(sqlite3.OperationalError):  # a schema from before there were marks
+                new.execute("insert into restoration (made_at) values (?)", [now])
+            new.commit()
+            (sound,) = new.execute("pragma integrity_check").fetchone()
+            if sound != "ok":
+                raise StoreUnavailable(f"{source} is damaged: {sound}")
+        _put_on_disk(part)
+        part.replace(target)
+        _put_on_disk(target.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreUnavailable(f"{target}: cannot be written: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _put_on_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

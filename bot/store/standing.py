@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
-from bot.model import Delivery, Post, Receipt
+from bot.lifecycle import REPEATABLE
+from bot.model import Delivery, Post, Receipt, State
 from bot.store.codec import post_of
+from bot.store.moves import move
+from bot.store.restoring import may_stand
 from bot.store.sql import Query, Row
 from bot.text.diff import picture_key
 
@@ -36,6 +39,17 @@ async def with_what_stands(q: Query, delivery: Delivery, article_id: int) -> Del
         stands=tuple(map(_receipt, (posts[-1], *answers))),
         keeps_pictures=_pictures(post_of(posts[-1]["post"])) == _pictures(delivery.post),
     )
+
+
+async def is_looked_up_first(q: Query, claimed: Delivery, order_at: float, now: float) -> bool:
+    """Put in doubt what may stand there already, since the database is an older copy."""
+    is_first = claimed.attempts == 1 and claimed.act not in REPEATABLE
+    if not is_first or not await may_stand(q, order_at):
+        return False
+    why = "the database is an older copy: it may stand there already"
+    columns = {"due_at": now, "claimed_at": 0.0, "lookups": 0, "error": why}
+    await move(q, claimed.id, (State.SENDING, State.IN_DOUBT), why, now, **columns)
+    return True
 
 
 def _receipt(row: Row) -> Receipt:

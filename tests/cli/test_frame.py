@@ -176,4 +176,5 @@ def test_the_shell_can_complete_commands(monkeypatch: pytest.MonkeyPatch, herald
     monkeypatch.setenv("_HERALD_COMPLETE", "complete_bash")
     monkeypatch.setenv("COMP_WORDS", "herald re")
     monkeypatch.setenv("COMP_CWORD", "1")
-    assert set(herald().out.split()) == {"reject", "retract", "retry", "resolve", "resume"}
+    words = {"reject", "replay", "retract", "retry", "resolve", "resume"}
+    assert set(herald().out.split()) == words
