@@ -12,6 +12,7 @@ from bot.ports import Capabilities, NewRevision, Planned, PlanStore
 from bot.steps.compose import compose, cost, misfit
 from bot.steps.conditions import fits
 from bot.steps.summarise import word
+from bot.text.casing import calmed
 from bot.text.keywords import is_named
 from bot.wording import Wording
 
@@ -166,6 +167,8 @@ def composed(
 ) -> Post:
     """Compose an article for one outlet."""
     can, publisher, destination = outlet.capabilities, desk.publisher, outlet.destination
+    headline = calmed(article.headline, article.body or article.summary, article.language)
+    article = replace(article, headline=headline)
     told = " ".join([article.headline, *summary])
     if destination.hashtags and any(is_named(word, told) for word in destination.grave):
         destination = replace(destination, hashtags=0)

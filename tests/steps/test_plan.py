@@ -146,3 +146,9 @@ def test_there_are_no_hashtags_beside_a_grave_word(
         replace(REVISION, article=article, wording=told), desk(destination=there)
     )
     assert ("#Bridge" in planned.post.text.text) is (not grave)
+
+
+def test_a_headline_in_capitals_does_not_shout_in_posts() -> None:
+    article = replace(ARTICLE, headline="THE OLD BRIDGE WAS CLOSED")
+    (planned,) = deliveries_of(replace(REVISION, article=article), desk())
+    assert planned.post.headline == "The old bridge was closed"

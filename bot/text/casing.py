@@ -1,0 +1,64 @@
+"""Headlines in capitals, written as the story writes their words. Pure."""
+
+from collections import Counter, defaultdict
+
+import regex
+
+_SHOUTED = 12
+"""Letters in capitals from which on a headline shouts and is no abbreviation."""
+_WORD = regex.compile(r"(?:\p{L}\.){2,}|[\p{L}\p{M}]+(?:['’]\p{L}+)*")
+_BEGINS = regex.compile(r"(?:^|(?<!\.\p{L})\.|[!?:…\n]|[\"“„«‘])\s*$")
+"""What stands before the first word of a sentence, which has a capital whatever it is."""
+_NOUNS = frozenset({"de", "lb"})
+"""Languages that write nouns with capitals; the others' unknown words are small."""
+_DOTLESS = frozenset({"tr", "az"})
+_LOOKED_BACK = 5
+
+
+def calmed(headline: str, story: str, language: str = "") -> str:
+    """Write a headline that is all capitals as its story does: names and NATO keep theirs.
+
+    Others, and those whose story has no small letters to learn from, stay as they are.
+    """
+    letters = [letter for letter in headline if letter.upper() != letter.lower()]
+    if len(letters) < _SHOUTED or any(letter != letter.upper() for letter in letters):
+        return headline
+    if story == story.upper():
+        return headline
+    forms, code = _forms(story), language.partition("-")[0].lower()
+
+    def calm(found: regex.Match[str]) -> str:
+        word: str = found[0]
+        if "." in word:
+            return word
+        known = forms.get(word.casefold())
+        small = _small(word, code)
+        said = known or (_capital(small) if code in _NOUNS and len(word) > 3 else small)  # noqa: PLR2004 - "der"
+        return _capital(said) if _begins(headline, found.start()) else said
+
+    return str(_WORD.sub(calm, headline))
+
+
+def _forms(story: str) -> dict[str, str]:
+    """Give how the story writes each of its words inside sentences, most often."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for line in story.split("\n"):
+        if line == line.upper():  # a heading that shouts too
+            continue
+        for found in _WORD.finditer(line):
+            if not _begins(line, found.start()):
+                counts[found[0].casefold()][found[0]] += 1
+    return {word: forms.most_common(1)[0][0] for word, forms in counts.items()}
+
+
+def _begins(text: str, at: int) -> bool:
+    return at == 0 or bool(_BEGINS.search(text[max(0, at - _LOOKED_BACK) : at]))
+
+
+def _small(word: str, code: str) -> str:
+    """Make a word small; Turkish knows two letters I."""
+    return (word.replace("İ", "i").replace("I", "ı") if code in _DOTLESS else word).lower()
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]

@@ -1,0 +1,52 @@
+import pytest
+
+from bot.text.casing import calmed
+
+STORY = (
+    "The mayor of Port Ellery said on Friday that NATO ships may use the harbour.\n\n"
+    "Lamps were lit again, and McAllister’s iPhone rang. The U.S. navy was not asked."
+)
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("NATO SHIPS MAY USE PORT ELLERY HARBOUR", "NATO ships may use Port Ellery harbour"),
+        ("LAMPS LIT: THE MAYOR SPEAKS", "Lamps lit: The mayor speaks"),
+        ("THE HARBOUR OF PORT ELLERY IS OPEN!", "The harbour of Port Ellery is open!"),
+        ("U.S. NAVY WAS NOT ASKED", "U.S. navy was not asked"),
+        ("MCALLISTER’S IPHONE RANG ON FRIDAY", "McAllister’s iPhone rang on Friday"),
+        ("“LAMPS” OF THE HARBOUR LIT", "“Lamps” of the harbour lit"),
+        ("NATO LIT", "NATO LIT"),
+        ("BREAKING: Lamps lit again", "BREAKING: Lamps lit again"),
+        ("港の灯がともる", "港の灯がともる"),
+        ("", ""),
+    ],
+)
+def test_a_headline_in_capitals_is_written_as_its_story(headline: str, expected: str) -> None:
+    assert calmed(headline, STORY, "en") == expected
+
+
+def test_where_nothing_can_be_learned_it_stays() -> None:
+    assert calmed("LAMPS LIT IN PORT ELLERY", "", "en") == "LAMPS LIT IN PORT ELLERY"
+    assert calmed("LAMPS LIT IN PORT ELLERY", "LAMPS WERE LIT.", "en").isupper()
+
+
+def test_languages_have_their_own_letters() -> None:
+    german = "Die Stadt hat am Montag neue Laternen im Hafen von Kiel."
+    assert (
+        calmed("NEUE LATERNEN IM HAFEN VON KIEL", german, "de")
+        == "Neue Laternen im Hafen von Kiel"
+    )
+    assert calmed("STADT KAUFT IM HAFEN LATERNEN", german, "de-DE").startswith(
+        "Stadt Kauft im Hafen"
+    )
+    turkish = "Liman dün açıldı, belediye başkanı konuştu."
+    assert (
+        calmed("LİMANDA IŞIKLAR YENİDEN YANDI", turkish, "tr") == "Limanda ışıklar yeniden yandı"
+    )
+    russian = "Мэр города сказал, что в порту Эллери снова горят огни."
+    assert (
+        calmed("ОГНИ СНОВА ГОРЯТ В ПОРТУ ЭЛЛЕРИ", russian, "ru")
+        == "Огни снова горят в порту Эллери"
+    )
