@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,7 @@ from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throt
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
-from bot.text.atproto import POST, Json, embed, has_card, rkey, said, tid
+from bot.text.atproto import POST, Shown, embed, has_card, proof, rkey, said, tid
 
 SERVER, REPO, LOCKED = "com.atproto.server.", "com.atproto.repo.", (401, 403)
 READ, WRITE = f"{REPO}getRecord", f"{REPO}putRecord"
@@ -30,8 +30,12 @@ class BlueskyOptions(Options):
     handle: str = Field(pattern=WHO, description='The account: "news.bsky.social", or its DID.')
     app_password: Secret = Field(description="An app password of it: env:NAME or file:PATH.")
 
-    def address(self) -> str:
+    @property
+    def who(self) -> str:
         return self.handle.removeprefix("@")
+
+    def address(self) -> str:
+        return self.who if self.who.startswith("did:") else f"@{self.who}"
 
 
 class Bluesky(Platform):
@@ -62,18 +66,18 @@ class Bluesky(Platform):
 
     async def send(self, post: Post, pictures: Sequence[Picture], under: Any = None) -> Receipt:
         """Upload the pictures, then write the record where nothing stands yet."""
-        shown = embed(post, await self._upload(post, pictures), {})
-        record = said(post, post.sent_at or post.made_at, shown) | (under or {})
+        ready, missing = await self._upload(post, pictures)
+        record = said(post, post.sent_at or post.made_at, embed(post, ready, {})) | (under or {})
         there = {"rkey": tid(post.made_at, post.key), "record": record, "swapRecord": None}
         try:
             put = await self._call(WRITE, "uri", again=False, json=there)
         except Refused as refusal:
             if pictures and NO_BLOB.search(str(refusal)):
-                return await self.send(post, (), under)
+                return replace(await self.send(post, (), under), note=f"a picture: {refusal}")
             if _says(refusal, TAKEN) and (standing := await self.find(post, "")):
                 return standing
             raise
-        return _receipt(put["uri"], self.settings.address())
+        return proof(put["uri"], self.settings.who, missing)
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post under what stands at `receipt`, in its thread."""
@@ -86,12 +90,12 @@ class Bluesky(Platform):
         """Change the record; its moment and thread stay, its picture unless there is a new one."""
         standing = await self._call(READ, "value", params={"rkey": rkey(receipt.id)})
         before = standing["value"]
-        shown = embed(post, await self._upload(post, pictures), before.get("embed", {}))
-        record = said(post, post.made_at, shown)
+        ready, missing = await self._upload(post, pictures)
+        record = said(post, post.made_at, embed(post, ready, before.get("embed", {})))
         record |= {name: before[name] for name in ("createdAt", "reply") if name in before}
         there = {"rkey": rkey(receipt.id), "record": record, "swapRecord": standing["cid"]}
         put = await self._call(WRITE, "uri", json=there)
-        return _receipt(put["uri"], self.settings.address())
+        return proof(put["uri"], self.settings.who, missing)
 
     async def delete(self, receipt: Receipt) -> None:
         """Take the record away; one that is gone already is as good."""
@@ -106,7 +110,7 @@ class Bluesky(Platform):
             if _says(refusal, NO_SUCH):
                 return None
             raise
-        receipt = _receipt(standing["uri"], self.settings.address())
+        receipt = proof(standing["uri"], self.settings.who)
         if not is_alike(standing["value"].get("text", ""), post.text.text):
             raise InDoubt(f"Bluesky: another text stands at {receipt.permalink}: look there")
         return receipt
@@ -122,15 +126,17 @@ class Bluesky(Platform):
         if api := vars(self).pop("_api", None):
             await api.close()
 
-    async def _upload(self, post: Post, pictures: Sequence[Picture]) -> list[tuple[Picture, Json]]:
-        """Have the blobs ready before anything is public; what the server refuses is left out."""
-        ready = []
+    async def _upload(self, post: Post, pictures: Sequence[Picture]) -> tuple[list[Shown], str]:
+        """Have the blobs ready before anything is public; says what the server refused of them."""
+        ready, missing = [], ""
         for picture in pictures[: 1 if has_card(post) else self.capabilities.most_images]:
-            file = Upload(data=picture.data, mime=picture.mime)
-            with suppress(Refused):
+            try:
+                file = Upload(data=picture.data, mime=picture.mime)
                 sent = await self._call(f"{REPO}uploadBlob", "blob", data=file)
                 ready.append((picture, sent["blob"]))
-        return ready
+            except Refused as refusal:
+                missing = f"a picture: {refusal}"
+        return ready, missing
 
     async def _call(self, what: str, tells: str = "", **more: Any) -> Any:
         """Make a call as the account; what an expired session was refused for is done once more."""
@@ -154,7 +160,7 @@ class Bluesky(Platform):
             secret = self.reveal(self.settings.app_password)
         except ConfigError as error:
             raise Locked(f"Bluesky: {error}") from error
-        who = {"identifier": self.settings.address(), "password": secret}
+        who = {"identifier": self.settings.who, "password": secret}
         return await self._ask(f"{SERVER}createSession", "refreshJwt", json=who)
 
     async def _ask(self, what: str, tells: str, token: str = "", **more: Any) -> Any:
@@ -174,10 +180,6 @@ class Bluesky(Platform):
         return Api(
             self.destination.api_base or "https://bsky.social", self.destination.timeout * 0.3
         )
-
-
-def _receipt(uri: str, who: str) -> Receipt:
-    return Receipt(id=uri, permalink=f"https://bsky.app/profile/{who}/post/{rkey(uri)}")
 
 
 def _outcome(reply: Reply, *, may_repeat: bool) -> HeraldError:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import accumulate
 from typing import Any
 
-from bot.model import Picture, Post, Rich, Style
+from bot.model import Picture, Post, Receipt, Rich, Style
 
 POST = "app.bsky.feed.post"
 LONGEST_ALT = 2000
@@ -18,6 +18,8 @@ _CLOCK_BITS, _TID_LENGTH, _SECOND = 10, 13, 1_000_000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 
 Json = Mapping[str, Any]
+Shown = tuple[Picture, Json]
+"""A picture and the blob that it was uploaded as."""
 
 
 def tid(made_at: float, key: str) -> str:
@@ -62,7 +64,7 @@ def has_card(post: Post) -> bool:
     return bool(post.link and post.preview)
 
 
-def embed(post: Post, shown: Sequence[tuple[Picture, Json]], before: Json) -> Json:
+def embed(post: Post, shown: Sequence[Shown], before: Json) -> Json:
     """Say what a post embeds: a card, or pictures with their blobs; as it was `before` without new ones."""
     if has_card(post):
         thumb = shown[0][1] if shown else before.get("external", {}).get("thumb")
@@ -86,6 +88,12 @@ def embed(post: Post, shown: Sequence[tuple[Picture, Json]], before: Json) -> Js
 def rkey(post_id: str) -> str:
     """Give the name of a record: out of its address, of its page's, or the name alone."""
     return post_id.rstrip("/").rpartition("/")[2]
+
+
+def proof(uri: str, who: str, note: str = "") -> Receipt:
+    """Say where a record stands, as readers open it in the account of `who`."""
+    there = f"https://bsky.app/profile/{who}/post/{rkey(uri)}"
+    return Receipt(id=uri, permalink=there, note=note)
 
 
 def _feature(style: Style, words: str, url: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from bot.platforms.bluesky import Bluesky, BlueskyOptions
 from bot.ports import ways
 from bot.sandbox.bluesky_records import POST as COLLECTION
 from bot.sandbox.bluesky_records import TID, read
+from bot.steps.plan import is_same_place
 from bot.text.atproto import facets, said, tid
 from bot.text.rich import hashtag, join, link, plain
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed
@@ -402,7 +403,9 @@ async def test_a_picture_that_is_refused_leaves_the_post(
     bluesky: Make, server: Server, steps: list[Step]
 ) -> None:
     server.does(session(), *steps)
-    assert await bluesky().send(replace(POST, images=(IMAGE,)), [PICTURE]) == RECEIPT
+    sent = await bluesky().send(replace(POST, images=(IMAGE,)), [PICTURE])
+    assert sent == replace(RECEIPT, note=sent.note)
+    assert re.fullmatch(r"a picture: Bluesky: .+ \(4\d\d\)", sent.note)
     assert server.requests[-1].json["record"] == RECORD
 
 
@@ -590,10 +593,12 @@ async def test_a_closed_platform_opens_again_when_it_is_used(
 
 @pytest.mark.parametrize(
     ("handle", "address"),
-    [("tick.bsky.social", "tick.bsky.social"), ("@tick.example", "tick.example"), (DID, DID)],
+    [("tick.bsky.social", "@tick.bsky.social"), ("@tick.example", "@tick.example"), (DID, DID)],
 )
 def test_the_address_is_the_handle(handle: str, address: str) -> None:
     assert BlueskyOptions(handle=handle, app_password="env:P").address() == address
+    assert is_same_place(f"https://bsky.app/profile/{handle.removeprefix('@').title()}", address)
+    assert is_same_place("https://bsky.app/profile/other.example", address) == (handle == DID)
 
 
 @pytest.mark.parametrize(
