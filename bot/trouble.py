@@ -1,5 +1,6 @@
 """What was wrong with a fetch, in the words of the operator."""
 
+import os
 import re
 
 import aiohttp
@@ -28,6 +29,12 @@ def _broken(error: aiohttp.ClientResponseError) -> str:
     return f"the answer is broken: {error.message}"
 
 
+def _refusal(error: OSError) -> str:
+    said = error.strerror or str(error)
+    # why: asyncio says "Connect call failed ('10.0.0.1', 443)" whatever the reason was.
+    return os.strerror(error.errno) if error.errno and said.startswith("Connect call") else said
+
+
 def reason(error: Exception) -> str:
     """Say in one short line what was wrong, whatever a library or a hostile server says."""
     match error:
@@ -38,7 +45,7 @@ def reason(error: Exception) -> str:
         case aiohttp.ClientConnectorCertificateError():
             why = f"the certificate is not valid: {error.certificate_error}"
         case aiohttp.ClientConnectorError():
-            why = f"cannot connect: {error.os_error.strerror or error.os_error}"
+            why = f"cannot connect: {_refusal(error.os_error)}"
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError() | ConnectionError():
             why = "the server hung up without an answer"
         case aiohttp.ClientResponseError():

@@ -303,7 +303,7 @@ async def test_a_name_that_does_not_exist_is_said_in_plain_words(web: Web) -> No
 
 
 async def test_a_closed_door_is_said_in_plain_words(web: Web, unused_tcp_port: int) -> None:
-    with pytest.raises(FetchError, match="cannot connect: Connect"):
+    with pytest.raises(FetchError, match="cannot connect: Connection refused"):
         await web(f"http://127.0.0.1:{unused_tcp_port}/", allow_private=True)
 
 

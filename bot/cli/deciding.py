@@ -10,10 +10,13 @@ import typer
 from bot.cli.console import Session, answer, complain, say, session
 from bot.errors import NotPossible
 
+LAST_ID = 2**63 - 1
+
 commands = typer.Typer()
 
 Ids = Annotated[
-    list[int], typer.Argument(metavar="ID…", help="As `herald deliveries` lists them.")
+    list[int],
+    typer.Argument(metavar="ID…", min=1, max=LAST_ID, help="As `herald deliveries` lists them."),
 ]
 Names = Annotated[list[str], typer.Argument(metavar="NAME…", help="Destinations or sources.")]
 
@@ -47,7 +50,7 @@ def cancel(context: typer.Context, ids: Ids) -> None:
 )
 def resolve(
     context: typer.Context,
-    delivery: Annotated[int, typer.Argument(metavar="ID")],
+    delivery: Annotated[int, typer.Argument(metavar="ID", min=1, max=LAST_ID)],
     posted: Annotated[
         str | None, typer.Option(metavar="REMOTE_ID", help="It stands there under this id.")
     ] = None,

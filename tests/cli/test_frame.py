@@ -100,6 +100,8 @@ def test_every_command_explains_itself(herald: Herald, command: str) -> None:
         (["check", "more"], "unexpected extra argument"),
         (["check", "-c"], "requires an argument"),
         (["post"], "Missing argument"),
+        (["retry", "99999999999999999999"], "less than or equal"),
+        (["resolve", "0", "--not-posted"], "greater than or equal"),
     ],
 )
 def test_wrong_usage_ends_with_64(herald: Herald, words: list[str], hint: str) -> None:
