@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
+from itertools import islice
 from urllib.parse import urljoin
 
 from bot.errors import FetchError
@@ -19,6 +21,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE | re
 _ENTRY_ENDS = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ENTRY_BEGINS = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)(?:[\s>]|$)", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|feed|rdf)\+(?:xml|json)", re.IGNORECASE)
+_DELETED = re.compile(r"<(?:[\w.-]{1,20}:)?deleted-entry\s[^<>]*?\bref\s*=\s*([\"'])([^<>]*?)\1")
+_MOST_DELETED = 1_000
 _HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 
 
@@ -103,6 +107,13 @@ def read_feed(document: Document) -> tuple[Entry, ...]:
     be half of one.
     """
     return _read(document.text(), document)[0]
+
+
+def read_ended(text: str) -> tuple[str, ...]:
+    """Give the ids of entries that a feed says were deleted (RFC 6721)."""
+    return tuple(
+        unescape(one[2]).strip() for one in islice(_DELETED.finditer(text), _MOST_DELETED)
+    )
 
 
 def read_about(document: Document) -> About:

@@ -103,6 +103,15 @@ def read_posts(body: bytes, url: str, source: str, date: str = "") -> dict[str, 
     }
 
 
+def guids_of(post_id: str, url: str) -> Iterator[str]:
+    """Guess the guid of a post that is not shown any more: made of what the site's address was then."""
+    origin = URL(url).origin()
+    host = (origin.host or "").removeprefix("www.")
+    for name in (host, f"www.{host}"):
+        for scheme in ("http", "https"):
+            yield f"{origin.with_scheme(scheme).with_host(name)}/?p={post_id}"
+
+
 def _json(body: bytes, url: str) -> list[object]:
     text = decode(body)
     try:

@@ -101,7 +101,8 @@ class Poll:
     `hub` is who pushes the news of the source, where it says so now. Where `whole` is set,
     `entries` are only those that the last document did not have; awaiting it gives all that the
     document has. `listed` is how many entries it has (None: not counted), `size` its bytes (0: the
-    server says that it did not change).
+    server says that it did not change). `ended` are ids of entries that are no more, as the source
+    has it: a reason to look at their pages, which alone tell.
     """
 
     entries: tuple[Entry, ...] | None
@@ -112,6 +113,7 @@ class Poll:
     whole: Callable[[], Awaitable[tuple[Entry, ...]]] | None = None
     listed: int | None = None
     size: int = 0
+    ended: tuple[str, ...] = ()
 
 
 class Source(ABC):

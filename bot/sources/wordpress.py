@@ -9,6 +9,7 @@ from bot.model import Entry
 from bot.page.wordpress import (
     PER_PAGE,
     changes_address,
+    guids_of,
     is_moment,
     list_address,
     posts_address,
@@ -45,6 +46,7 @@ class WordPress(Source):
         top = await self._answer(list_address(self.rules.url, 0), validators)
         is_same = top.status == _UNCHANGED
         listed = before if is_same else await self._list(top, before)
+        ended = [guid for post in _holes(before, listed) for guid in guids_of(post, top.url)]
         # Listed or not: of old posts only those that somebody changes are named again.
         listed = listed | await self._changed(before)
         wanted = [post for post, changed in listed.items() if before.get(post) != changed]
@@ -56,11 +58,12 @@ class WordPress(Source):
         kept = top.validators if known == listed else _NOTHING
         return Poll(
             entries=tuple(entries.values()) if wanted else None,
-            validators=replace(kept, seen=json.dumps(_newest_last(before) | known)),
+            validators=replace(kept, seen=json.dumps(known | _newest_last(before) | known)),
             max_age=top.max_age,
             moved_to=top.moved_to,
             listed=None if is_same else len(listed),
             size=len(top.body),
+            ended=tuple(ended),
         )
 
     async def _changed(self, before: dict[str, str]) -> dict[str, str]:
@@ -108,6 +111,12 @@ def _recall(seen: str) -> dict[str, str]:
     except (ValueError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}
+
+
+def _holes(before: dict[str, str], listed: dict[str, str]) -> list[str]:
+    """Find the posts that are not listed any more though older ones still are."""
+    places = [place for place, post in enumerate(before) if post in listed]
+    return [post for post in list(before)[: max(places, default=0)] if post not in listed]
 
 
 def _newest_last(before: dict[str, str]) -> dict[str, str]:

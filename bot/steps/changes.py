@@ -1,13 +1,13 @@
 """Which entries say something else than when they were last seen. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.model import Entry, SourceRules
-from bot.ports import FoundEntry
+from bot.ports import FoundEntry, KnownEntry
 from bot.steps.match import Match
 from bot.text.alike import visible
 from bot.text.diff import picture_key
-from bot.text.identity import Identity
+from bot.text.identity import Identity, id_key
 from bot.text.links import url_key
 
 KNOWN = frozenset({"same", "changed"})
@@ -31,6 +31,19 @@ def changed(
                 not_before=now + rules.settle,
                 order_at=now,
             )
+
+
+def missed(known: Iterable[KnownEntry], now: float) -> Iterator[FoundEntry]:
+    """Have the pages of entries looked at that their source says are no more: these tell."""
+    for one in known:
+        yield FoundEntry(
+            keys=(id_key(one.entry.guid),),
+            entry=one.entry,
+            fate="changed",
+            why="its source says that it is no more",
+            not_before=now,
+            order_at=now,
+        )
 
 
 def _said(entry: Entry) -> tuple[object, ...]:

@@ -19,11 +19,12 @@ from bot.ports import (
     Validators,
     WatchStore,
 )
+from bot.steps.changes import missed
 from bot.steps.decide import Decision, decide, is_dated, order_of
 from bot.steps.failures import is_unreached, meaning
 from bot.steps.moves import asked_at, moved_to
 from bot.steps.rhythm import DAY, interval, is_refusal, pause, retry_after
-from bot.text.identity import Identity, identify
+from bot.text.identity import Identity, id_key, identify
 
 LEASE = 120.0
 """Seconds after which a source that nobody reported on is due again."""
@@ -169,7 +170,11 @@ async def _judge(
         identities, known = await _recall(store, due.name, entries)
     if unreadable := sum(not entry.url for entry in entries):
         _log.info("source %s: skipped %d entries that have no link", due.name, unreadable)
-    return decide(identities, known, rules, first=due.first, now=now, since=due.since)
+    decision = decide(identities, known, rules, first=due.first, now=now, since=due.since)
+    if not poll.ended:
+        return decision
+    ended = await store.known_entries(due.name, sorted(map(id_key, poll.ended)))
+    return replace(decision, found=(*decision.found, *missed(ended.values(), now)))
 
 
 async def _recall(

@@ -132,6 +132,11 @@ def _headline(entry: Entry) -> str:
     return " ".join(entry.headline.casefold().split())
 
 
+def id_key(guid: str) -> str:
+    """Give the key of an id."""
+    return _key("id", guid)
+
+
 def mark(name: str) -> str:
     """Give the key that says of a name that it tells nothing."""
     return _key("shared", name)

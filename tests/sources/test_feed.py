@@ -118,3 +118,15 @@ async def test_a_hub_is_named_that_may_know_a_secret(rules: SourceRules, hub: st
     poll = await Feed(rules, desk).poll(Validators())
     assert poll.hub == (None if hub is None else Hub(url=hub, topic=RULES.url))
     assert (await Feed(rules, desk).poll(poll.validators)).hub is None
+
+
+async def test_an_entry_that_a_feed_says_was_deleted_is_named_once() -> None:
+    space = b"xmlns:at='http://purl.org/atompub/tombstones/1.0'"
+    gone = b"<at:deleted-entry ref='tag:a&amp;b' when='2026-11-05T10:00:00Z'/>"
+    feed = FEED.replace(b"<channel>", b"<channel>" + gone).replace(b"<rss", b"<rss " + space)
+    desk = Desk(Answer(url=RULES.url, status=200, body=FEED))
+    first = await Feed(RULES, desk).poll(Validators())
+    desk.answer = Answer(url=RULES.url, status=200, body=feed)
+    second = await Feed(RULES, desk).poll(first.validators)
+    third = await Feed(RULES, desk).poll(second.validators)
+    assert (first.ended, second.ended, third.ended) == ((), ("tag:a&b",), ())

@@ -83,6 +83,31 @@ async def test_only_what_changed_is_read_again() -> None:
     assert [query.get("include") for query in press.asked] == [None, "3,1"]
 
 
+async def test_a_hole_in_the_list_is_a_post_that_was_withdrawn() -> None:
+    press = Press(dict.fromkeys(range(1, 121), "2026-11-05T10:00:00"))
+    source = WordPress(RULES, press)
+    first = await source.poll(NOTHING)
+    press.posts |= {121: "2026-11-05T11:00:00"}  # the oldest of the list is pushed out
+    second = await source.poll(first.validators)
+    assert (first.ended, second.ended) == ((), ())
+    del press.posts[119]
+    third = await source.poll(second.validators)
+    assert set(third.ended) == {
+        f"{scheme}://{host}/?p=119"
+        for scheme in ("http", "https")
+        for host in ("news.example", "www.news.example")
+    }
+    assert (await source.poll(third.validators)).ended == ()
+
+
+async def test_a_list_that_is_empty_for_once_withdraws_nothing() -> None:
+    press = Press({1: "2026-11-05T10:00:00", 2: "2026-11-05T10:00:00"})
+    source = WordPress(RULES, press)
+    first = await source.poll(NOTHING)
+    press.posts.clear()
+    assert (await source.poll(first.validators)).ended == ()
+
+
 async def test_a_scheduled_post_is_found_though_it_changed_before_others() -> None:
     press = Press({1: "2026-11-05T10:00:00", 3: "2026-11-05T12:00:00"})
     source = WordPress(RULES, press)

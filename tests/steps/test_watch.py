@@ -555,6 +555,18 @@ async def test_what_is_not_known_by_all_its_names_is_read_again_next_time() -> N
     assert kept[-1] == ""
 
 
+async def test_what_its_source_says_is_no_more_has_its_page_looked_at() -> None:
+    known = Memory.of(entry("a"), entry("b")).keys
+    shelf = Shelf(due("main"), known=known)
+    guid = entry("a").guid
+    assert await run(shelf, Fake("main", Poll(entries=None, ended=(guid, "unknown")))) == 0
+    _, found, _ = shelf.saved["main"]
+    assert [(one.entry.headline, one.fate, one.not_before) for one in found] == [
+        ("a", "changed", NOW)
+    ]
+    assert found[0].keys[0] in known
+
+
 async def test_nothing_of_a_first_look_waits_to_be_read() -> None:
     shelf = Shelf(due("main", first=True))
     assert await run(shelf, Fake("main", NEWS)) == 0
