@@ -144,9 +144,9 @@ class Herald:
         part.rename(self.folder / "herald.yaml")
 
     def hurry(self) -> None:
-        """Give up attempts after two seconds, so that what is in doubt is soon looked up."""
+        """Give up attempts after three seconds, so that what is in doubt is soon looked up."""
         for destination in self.config["destinations"]:
-            destination["timeout"] = "2s"
+            destination["timeout"] = "3s"
         self.write()
 
     async def begin(self, *words: str, **more: Any) -> Running:

@@ -22,7 +22,7 @@ Journey = Callable[[Herald, str, Fault], Awaitable[list[Any]]]
 FATES: dict[str, tuple[Fault, str, int]] = {
     "never arrived": ({"do": "drop_before"}, "sent", 2),
     "arrived, its answer lost": ({"do": "drop_after_commit"}, "sent", 1),
-    "arrived, its answer late": ({"do": "delay", "seconds": 4, "commit": True}, "sent", 1),
+    "arrived, its answer late": ({"do": "delay", "seconds": 6, "commit": True}, "sent", 1),
     "arrived late": ({"do": "delay", "seconds": 1.2}, "sent", 1),
     "the gateway failed": ({"do": "html_502"}, "sent", 2),
     "the gateway failed after the fact": ({"do": "html_502", "commit": True}, "sent", 1),
