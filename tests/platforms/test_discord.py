@@ -9,18 +9,20 @@ from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Article, Destination, Image, Picture, Post, Receipt, Rich, Style
 from bot.platforms.discord import Discord, DiscordOptions
 from bot.redact import hide
+from bot.sandbox.discord_text import read
 from bot.sandbox.server import Sandbox, serve
 from bot.sandbox.setup import Setup
 from bot.sandbox.standins.discord import THREAD
 from bot.sandbox.standins.discord import Discord as StandIn
 from bot.text.markdown import markdown
-from bot.text.rich import bold, italic, join, link, plain
-from tests.platforms.articles import ARTICLES, SUMMARIES, composed
+from bot.text.rich import bold, clean, disarm, italic, join, link, plain
+from tests.platforms.articles import ARTICLES, SUMMARIES, WORDS, composed
 from tests.platforms.conftest import Request, Server, Step
 
 Make = Callable[..., Discord]
@@ -339,6 +341,21 @@ def test_options_that_cannot_work_are_errors(options: dict[str, Any]) -> None:
 )  # fmt: skip
 def test_only_what_is_meant_is_a_mark(text: Rich, written: str) -> None:
     assert markdown(text, LINK) == written
+
+
+@given(
+    words=st.lists(WORDS, min_size=4, max_size=4),
+    url=st.sampled_from([LINK, "https://a.example/(b) c"]),
+)
+def test_any_words_in_any_style_are_read_as_they_were_meant(words: list[str], url: str) -> None:
+    first, second, third, last = (disarm(clean(part)) for part in words)
+    text = join([bold(first), italic(second), link(third, url), plain(last)], "\n\n")
+    shown, marks = read(markdown(text))
+    assert shown.replace(":\u2060//", "://") == text.text
+    kinds = {"bold": Style.BOLD, "italic": Style.ITALIC, "quiet_link": Style.LINK}
+    moved = shown.count(":\u2060//")
+    assert [kinds[mark.kind] for mark in marks] == [span.style for span in text.spans]
+    assert moved or [(m.start, m.end) for m in marks] == [(s.start, s.end) for s in text.spans]
 
 
 @pytest.fixture
