@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from bot.api import Api, Reply, Upload, verdict
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Throttled, Unsent
+from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Pace, Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
@@ -121,10 +121,12 @@ class Matrix(Platform):
 
     async def examine(self) -> str:
         me = (await self._call("GET", f"{CLIENT}/account/whoami", field="user_id"))["user_id"]
-        await self._place()
+        encrypted = f"{await self._place()}/state/m.room.encryption"
         said = await self._call("GET", f"{CLIENT}/joined_rooms", field="joined_rooms")
         if self._room not in said["joined_rooms"]:
             raise Locked(f"Matrix: {me} is not in {self.settings.room}: invite it and let it join")
+        if await self._call("GET", encrypted, known=MISSING):
+            raise Refused(f"Matrix: {self.settings.room} is encrypted, and posts are in the clear")
         return f"{me} is in {self.settings.room}"
 
     async def close(self) -> None:

@@ -358,10 +358,14 @@ async def test_the_server_says_how_large_pictures_may_be(
 
 
 async def test_who_looks_is_told_who_is_in_the_room(matrix: Make, server: Server) -> None:
-    server.does(ME, (200, {"joined_rooms": ["!room:news.example"]}))
+    joined: Step = (200, {"joined_rooms": ["!room:news.example"]})
+    server.does(ME, joined, refused(404, "M_NOT_FOUND", "Event not found."))
     assert await matrix().examine() == "@bot:news.example is in !room:news.example"
     server.does(ME, (200, {"joined_rooms": []}))
     with pytest.raises(Locked, match="invite it and let it join"):
+        await matrix().examine()
+    server.does(ME, joined, (200, {"algorithm": "m.megolm.v1.aes-sha2"}))
+    with pytest.raises(Refused, match="is encrypted"):
         await matrix().examine()
 
 

@@ -18,7 +18,7 @@ import httpx
 import pytest
 from aiohttp import web
 
-from bot.errors import Locked, Throttled
+from bot.errors import Locked, Refused, Throttled
 from bot.model import Destination, Post, Receipt
 from bot.platforms.matrix import Matrix, MatrixOptions
 from bot.text.rich import bold, join, link, plain
@@ -184,6 +184,10 @@ async def test_a_token_that_was_revoked_and_a_room_that_was_left_close_the_desti
 ) -> None:
     assert room.user in await platform.examine()
     assert (await platform.learn()).image_bytes == 10_000_000
+    algorithm = {"algorithm": "m.megolm.v1.aes-sha2"}
+    room.ask("PUT", f"/rooms/{quote(room.id)}/state/m.room.encryption", json=algorithm)
+    with pytest.raises(Refused, match="is encrypted"):
+        await platform.examine()
     room.ask("POST", f"/rooms/{quote(room.id)}/leave", json={})
     for refused in (platform.send(POST, []), platform.examine()):
         with pytest.raises(Locked, match=r"M_FORBIDDEN|is not in"):

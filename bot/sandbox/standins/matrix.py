@@ -62,6 +62,7 @@ class Matrix(StandIn):
             f"GET {there}/event/{{event}}": lambda call, _: self._room.event(
                 call.match_info["event"]
             ),
+            f"GET {there}/state/{{type}}": lambda *_: _no_state(),
             f"GET {there}/messages": lambda call, _: self._room.messages(call.query),
             f"GET {V1}/rooms/{{room}}/relations/{{event}}/m.replace": lambda call, _: {
                 "chunk": self._room.relations(call.match_info["event"])
@@ -98,6 +99,10 @@ class Matrix(StandIn):
         seen = sniff(body)
         key = self._ledger.keep(body, seen.mime if seen else "application/octet-stream")
         return {"content_uri": f"mxc://{SERVER}/{key}"}
+
+
+def _no_state() -> object:
+    raise Refused(404, "Event not found.")
 
 
 def _admit(request: web.Request) -> None:
