@@ -117,11 +117,11 @@ class Article:
     """One revision of a story as the publisher shows it.
 
     `summary` is the publisher's own standfirst or description ("" where there is none), `body` the article's
-    paragraphs joined by blank lines. `community` maps a platform's name (x, facebook, telegram, …) to the
-    address that the page invites readers to. `paywalled`: one must pay to read on; `live`: a live blog,
-    which goes on changing; `label` is what readers must be told ("opinion", "sponsored", "" for news);
-    `noindex`: search engines are to leave it out. `origins` says where each field came from ("json-ld",
-    "meta", "page", "address", "feed"), and why we trust in each `community` ("community.x": "json-ld sameAs").
+    paragraphs joined by blank lines, `gallery` its further pictures. `community` maps a platform's name (x,
+    telegram, …) to the address that the page invites readers to. `paywalled`: one must pay to read on;
+    `live`: a live blog, which goes on changing; `label` is what readers must be told ("opinion",
+    "sponsored", "" for news); `noindex`: search engines are to leave it out. `origins` says where each field
+    came from ("json-ld", "meta", "page", "address", "feed"), and why we trust in each `community`.
     """
 
     canonical_url: str
@@ -135,6 +135,7 @@ class Article:
     modified: datetime | None = None
     keywords: tuple[str, ...] = ()
     image: Image | None = None
+    gallery: tuple[Image, ...] = ()
     community: Mapping[str, str] = field(default_factory=dict)
     paywalled: bool = False
     live: bool = False

@@ -1,6 +1,7 @@
 """An article, the words for it and its posts as a preview shows them."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import tzinfo
 from typing import Any
 
@@ -38,6 +39,7 @@ def article_shown(article: Article, *, is_full: bool) -> dict[str, Any]:
         }
         if image
         else None,
+        "gallery": [asdict(picture) for picture in article.gallery],
         "keywords": list(article.keywords),
         "community": dict(article.community),
         "paywalled": article.paywalled,
@@ -60,6 +62,7 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
         "platform": planned.platform,
         "text": post.text.text,
         "thread": [text.text for text in post.thread],
+        "images": len(post.images),
         "length": length,
         "limit": limit,
         "unit": can.unit.value,

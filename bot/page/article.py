@@ -12,7 +12,7 @@ from bot.page.body import body_text
 from bot.page.community import community
 from bot.page.head import Head
 from bot.page.headline import fold, read_headline
-from bot.page.illustration import lead_image, without_label
+from bot.page.illustration import gallery, lead_image, without_label
 from bot.page.opened import Page, open_page
 from bot.page.profile import ORIGIN, Profile, is_furniture, said
 
@@ -54,6 +54,8 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
         "label": standing.read_label(head, outline, headline, url),
         "noindex": standing.read_noindex(head),
     }
+    pictures = gallery(root, head, found["image"][0], url)
+    found["gallery"] = (pictures, "page")
     places = community(root, head)
     origins = {name: origin for name, (value, origin) in found.items() if value}
     if places:

@@ -57,6 +57,10 @@ _LONGEST = 12
 _FILE_NAME = 6
 """Characters from which on the name of a file tells one picture from others."""
 _LEVELS = 6
+_MOST = 9
+"""Further pictures: the largest album holds ten."""
+_BESIDE = frozenset({"a", "aside", "nav", "footer", "header"})
+_IS_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
 _NAME = 6
 """Words that a credit has at most where it stands alone: more is a headline."""
 
@@ -74,6 +78,34 @@ def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Imag
     names = (_credit(figure, head, thing), behind, _split(alt)[1], _said_in(outline))
     credit = next((name for name in names if name and name not in {alt, caption}), "")
     return Image(url=address, alt=alt, credit=credit, caption=caption), origin
+
+
+def gallery(root: Node, head: Head, lead: Image | None, url: str) -> tuple[Image, ...]:
+    """Give further pictures of an article: those in its text that have words of their own."""
+    found: dict[str, Image] = {}
+    shown = _token(lead.url) or lead.url if lead else ""
+    for img in root.css("article figure img, main figure img"):
+        figure, address = _figure(img), absolute(_source(img), url)
+        name = _token(address) or address
+        if figure is None or not address or name in {shown, *found} or _is_elsewhere(figure):
+            continue
+        caption, behind = _split(_caption(figure, head, {}))
+        if caption and not _SITE_PICTURE.search(address):
+            alt = squeeze(img.attributes.get("alt") or "")
+            credit = _credit(figure, head, {}) or behind
+            found[name] = Image(url=address, alt=alt, credit=credit, caption=caption)
+    return tuple(found.values())[:_MOST]
+
+
+def _is_elsewhere(figure: Node) -> bool:
+    """Say whether a picture leads to another page, or stands beside the article."""
+    above: Node | None = figure
+    while above is not None:
+        if above.tag in _BESIDE:
+            return True
+        above = above.parent
+    links = (link.attributes.get("href") or "" for link in figure.css("a[href]"))
+    return any(not _IS_PICTURE.search(target) for target in links if first(figure, "a img"))
 
 
 def told_of(shown: Image | None, url: str, alt: str, caption: str) -> Image | None:

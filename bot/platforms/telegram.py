@@ -96,7 +96,9 @@ class Telegram(Platform):
 
     async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Change the picture, if there is a new one, and the text or caption that stands there."""
-        call = partial(self._call, message_id=numbers_of(receipt.id)[0])
+        numbers = numbers_of(receipt.id)
+        call = partial(self._call, message_id=numbers[0])
+        post = replace(post, link="") if len(numbers) > 1 else post  # why: albums have no buttons
         for picture in pictures[:1]:
             words, known = content(post, "caption"), (UNCHANGED, NO_SUCH_PART, *NO_PICTURE)
             markup = {"reply_markup": words.pop("reply_markup")}

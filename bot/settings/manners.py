@@ -38,6 +38,7 @@ def craft_of(manner: Manner) -> Craft:
         ),
         utm=tuple(utm.items()),
         lock=manner.paywall_mark is not False,
+        pictures=1 if manner.image is None else int(manner.image) or 1,
         thread=manner.thread or 0,
         link_in_reply=manner.link_style == "reply",
     )

@@ -184,7 +184,9 @@ class Manner(Section):
     no_hashtags: Words | None = Field(
         None, description="Words of a headline or summary beside which there are no hashtags."
     )
-    image: bool | None = Field(None, description="Whether posts show the article's picture.")
+    image: bool | Annotated[int, Field(strict=True, ge=1, le=10)] | None = Field(
+        None, description="Whether posts show the article's picture, or how many at most."
+    )
     paywall_mark: bool | None = Field(
         None, description="Whether headlines of articles that must be paid for end in 🔒."
     )

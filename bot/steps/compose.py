@@ -63,7 +63,10 @@ def _composed(
 ) -> tuple[Post, str]:
     """Compose by the template, or else as the house does, and say why not by the template."""
     wanted = article.image if destination.image and capabilities.images else None
-    whole = drafted(article, summary, destination, publisher, wanted)
+    album = _album(wanted, article, destination, capabilities) if wanted else ()
+    names = dict.fromkeys(name for shown in album if (name := clean(shown.credit)))
+    credited = replace(wanted, credit=", ".join(names)) if wanted else None
+    whole = drafted(article, summary, destination, publisher, credited)
     first = _first_of(whole, destination, capabilities)
     image, draft, text = _laid_out(of_the_house(capabilities), first, wanted, capabilities)
     why = ""
@@ -80,7 +83,7 @@ def _composed(
         link=canonical,
         tracked=whole.address if whole.address != canonical else "",
         link_label=_button(publisher) if capabilities.buttons and canonical else "",
-        images=(replace(image, alt=clean(image.alt) or clean(image.caption)),) if image else (),
+        images=album if image else (),
         thread=thread_of(whole, draft, destination, capabilities),
         headline=draft.headline,
         summary=prose(draft),
@@ -107,6 +110,17 @@ def _first_of(draft: Draft, destination: Destination, capabilities: Capabilities
     craft = destination.craft
     address = "" if craft.link_in_reply else draft.address
     return replace(draft, address=address, goes_on=craft.thread > 0)
+
+
+def _album(
+    lead: Image, article: Article, destination: Destination, capabilities: Capabilities
+) -> tuple[Image, ...]:
+    """Give the lead picture and as many others as are wanted and taken."""
+    most = min(destination.craft.pictures, capabilities.most_images)
+    return tuple(
+        replace(image, alt=clean(image.alt) or clean(image.caption))
+        for image in (lead, *article.gallery)[:most]
+    )
 
 
 def _by_template(

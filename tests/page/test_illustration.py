@@ -4,7 +4,7 @@ from bot.model import Image
 from bot.page.article import read_page
 from bot.page.dom import parse
 from bot.page.head import read_head
-from bot.page.illustration import lead_image
+from bot.page.illustration import gallery, lead_image
 from bot.page.outline import Outline
 
 URL = "https://www.tick.example/town/lamps"
@@ -162,3 +162,51 @@ def test_a_picture_whose_name_tells_little_is_known_by_its_whole_address(name: s
     image = image_of(f"{head}<article>{other}{shown}</article>")
     assert image
     assert (image.caption, image.credit) == ("The wall", "Ann Able")
+
+
+def figure(name: str, caption: str = "A scene", around: str = "{}", **attributes: str) -> str:
+    told = " ".join(f'{key}="{value}"' for key, value in attributes.items())
+    words = f"<figcaption>{caption}</figcaption>" if caption else ""
+    img = around.format(f'<img src="/m/{name}" {told}>')
+    return f"<figure>{img}{words}</figure>"
+
+
+@pytest.mark.parametrize(
+    ("html", "names"),
+    [
+        (figure("harbour-lamps-1200x800.jpg"), []),
+        (figure("second-scene.jpg") + figure("third-scene.jpg"), ["second-scene", "third-scene"]),
+        (figure("second-scene.jpg") + figure("second-scene-300x200.jpg"), ["second-scene"]),
+        (figure("second-scene.jpg", caption=""), []),
+        (figure("site-logo.png"), []),
+        (figure("teaser-scene.jpg", around='<a href="/another-story">{}</a>'), []),
+        (figure("large-scene.jpg", around='<a href="/m/large-scene.jpg">{}</a>'), ["large-scene"]),
+        (f"<aside>{figure('aside-scene.jpg')}</aside>", []),
+        (f"<a href='/x'>{figure('linked-scene.jpg')}</a>", []),
+        (
+            "".join(figure(f"scene-number-{n}.jpg") for n in range(12)),
+            [f"scene-number-{n}" for n in range(9)],
+        ),
+    ],
+)
+def test_further_pictures_stand_in_the_text_with_words_of_their_own(
+    html: str, names: list[str]
+) -> None:
+    root = parse(f"{OG}<article><h1>Lamps</h1><p>Text.</p>{html}</article>")
+    head = read_head(root)
+    lead = lead_image(root, head, Outline(root), URL)[0]
+    found = gallery(root, head, lead, URL)
+    assert [image.url for image in found] == [f"https://www.tick.example/m/{n}.jpg" for n in names]
+
+
+def test_a_further_picture_brings_its_own_words() -> None:
+    html = figure("second-scene.jpg", "The quay (Jane Roe/Reuters)", alt="Boats at a quay")
+    article = read_page(f"{OG}<main>{html}</main>", URL)
+    assert article.gallery == (
+        Image(
+            url="https://www.tick.example/m/second-scene.jpg",
+            alt="Boats at a quay",
+            credit="Jane Roe/Reuters",
+            caption="The quay",
+        ),
+    )

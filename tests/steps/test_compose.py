@@ -453,6 +453,27 @@ def test_visitors_are_counted_in_the_text_and_not_in_the_preview(
     assert tracked not in links(bare).values()
 
 
+@pytest.mark.parametrize(
+    ("wanted", "taken", "shown"), [(1, 4, 1), (3, 4, 3), (9, 4, 4), (9, 1, 1)]
+)
+def test_as_many_pictures_are_shown_as_are_wanted_and_taken(
+    wanted: int, taken: int, shown: int
+) -> None:
+    others = tuple(
+        Image(url=f"https://cdn.example/{n}.jpg", credit=f"Maker {n}", caption=f"Scene {n}")
+        for n in range(5)
+    )
+    article = replace(ARTICLE, image=PICTURE, gallery=others)
+    there = replace(READERS, craft=Craft(pictures=wanted))
+    post = posted(article, destination=there, capabilities=replace(TELEGRAM, most_images=taken))
+    assert [image.url for image in post.images] == [
+        image.url for image in (PICTURE, *others)[:shown]
+    ]
+    assert [image.alt for image in post.images[1:]] == [f"Scene {n}" for n in range(shown - 1)]
+    makers = ", ".join(["Anna Berg/Reuters", *(f"Maker {n}" for n in range(shown - 1))])
+    assert f"Photo: {makers}\n" in post.text.text
+
+
 THREADS = replace(X, threads=True)
 SENTENCES = tuple(
     f"Sentence {number} says something of its own about the harbour."
