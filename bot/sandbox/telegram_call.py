@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.sandbox.forms import read_form
 from bot.sandbox.telegram_text import Refusal
 
-_TO_SEND = "disable_notification protect_content reply_parameters"
+_TO_SEND = "disable_notification message_thread_id protect_content reply_parameters"
 _CAPTION = "caption parse_mode caption_entities show_caption_above_media"
 
 METHODS = {
@@ -55,6 +55,7 @@ TYPES = {
     "limit": "int",
     "link_preview_options": "LinkPreviewOptions",
     "message_id": "int",
+    "message_thread_id": "int",
     "offset": "int",
     "parse_mode": "str",
     "photo": "file",
