@@ -147,6 +147,12 @@ class Planning:
         async with self.db.tx() as q:
             for one in planned:
                 await _deliver(q, revision, one, now)
+            # why: it may have changed while it waited to be planned.
+            await q(
+                "update delivery set behind = 1 where article_id = :id and kind = 'publish'"
+                " and revision < (select max(number) from revision where article_id = :id)",
+                id=revision.article_id,
+            )
             if planned:
                 await look_soon(q, revision.article_id, now + FIRST_LOOK)
             await q(

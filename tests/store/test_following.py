@@ -116,6 +116,15 @@ async def audit(store: Store) -> list[str]:
     return [f"{row['what']}: {row['why']}" for row in rows]
 
 
+async def test_what_changed_before_it_was_planned_is_behind(store: Store) -> None:
+    await store.beginning.sync({"main": "https://e.org/feed"}, list(LANES))
+    await read(store)
+    await store.looking.ask(URL, NOW)
+    await revise(store, now=NOW)
+    await plan(store)
+    assert {one.article.headline for one in await behind(store)} == {"Ten die"}
+
+
 # --- looking -----------------------------------------------------------------------------------
 
 
