@@ -12,9 +12,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from bot.errors import HeraldError, InDoubt, Unsent
 from bot.model import Destination
 from bot.redact import hide
+
+pytest.register_assert_rewrite("tests.platforms.outcomes")
 
 Step = str | tuple[int, Any] | tuple[int, Any, dict[str, str]]
 """What happens to one request.
@@ -23,17 +24,6 @@ An answer is (status, body) or (status, body, headers): a str body is HTML, any 
 "stall": no answer · "hang up": closed before any answer · "reset": RST · "cut": a JSON answer that
 ends in the middle, well framed · "half": the connection closes in the middle of an answer.
 """
-
-LINE: list[tuple[str, Step, type[HeraldError]]] = [
-    ("an answer cut short", "cut", InDoubt),
-    ("silence after sending", "stall", InDoubt),
-    ("a reset", "reset", InDoubt),
-    ("a connection closed early", "hang up", InDoubt),
-    ("half an answer", "half", InDoubt),
-    ("nobody there", "nobody", Unsent),
-    ("no connection in time", "deaf", Unsent),
-]
-"""What the line to a platform does to a post, whatever the platform: rows for its table."""
 
 
 @dataclass(frozen=True)

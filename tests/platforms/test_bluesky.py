@@ -1,18 +1,17 @@
 import asyncio
-import logging
 import re
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.manner import Act
-from bot.model import Destination, Image, Picture, Post, Receipt, Rich, Span, Style
+from bot.model import Image, Picture, Post, Receipt, Rich, Span, Style
 from bot.platforms.bluesky import Bluesky, BlueskyOptions
 from bot.ports import ways
 from bot.sandbox.bluesky_records import POST as COLLECTION
@@ -22,6 +21,7 @@ from bot.text.atproto import facets, said, tid
 from bot.text.rich import hashtag, join, link, plain
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed
 from tests.platforms.conftest import Server, Step
+from tests.platforms.outcomes import LINE, Outcomes, Row, making
 
 Make = Callable[..., Bluesky]
 
@@ -84,7 +84,8 @@ EXPIRED = problem(400, "ExpiredToken", "Token has expired")
 BLOB = {"$type": "blob", "ref": {"$link": "bafkreione"}, "mimeType": "image/jpeg", "size": 11}
 UPLOADED: Step = (200, {"blob": BLOB})
 
-OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+OWN = {"handle": "morningtick.example", "app_password": "env:PASSWORD"}
+OUTCOMES: list[Row] = [
     ("a broken record", problem(400, "InvalidRequest", "grapheme too big"), Refused),
     ("wrong credentials", problem(401, "AuthenticationRequired"), Locked),
     ("no credentials", problem(401, "AuthMissing"), Locked),
@@ -101,48 +102,33 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     ("a gateway error", (503, "<html>Over capacity</html>"), InDoubt),
     ("an answer that says nothing", (200, {}), InDoubt),
     ("a page where an answer should be", (200, "<html>Welcome</html>"), InDoubt),
-    ("an answer cut short", "cut", InDoubt),
-    ("silence after sending", "stall", InDoubt),
-    ("a reset", "reset", InDoubt),
-    ("a connection closed early", "hang up", InDoubt),
-    ("half an answer", "half", InDoubt),
-    ("nobody there", "nobody", Unsent),
-    ("no connection in time", "deaf", Unsent),
+    *LINE,
 ]
 NAMES = [what for what, _, _ in OUTCOMES]
 ROWS = [(step, expected) for _, step, expected in OUTCOMES]
 
 
-@pytest.fixture
-async def bluesky(
-    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
-) -> AsyncIterator[Make]:
-    made = []
-
-    def make(
-        api_base: str = "", timeout: float = 20, handle: str = "morningtick.example"
-    ) -> Bluesky:
-        there = destination("bluesky", api_base or server.url, timeout)
-        own = BlueskyOptions(handle=handle, app_password="env:PASSWORD")
-        made.append(Bluesky(there, own, reveal))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+bluesky = making(Bluesky, OWN)
 
 
-@pytest.fixture
-def meeting(bluesky: Make, server: Server, request: pytest.FixtureRequest) -> Make:
-    """Make a platform that meets with one step, signed in where that can be."""
-
-    def make(step: Step) -> Bluesky:
-        if step in ("nobody", "deaf"):
-            return bluesky(request.getfixturevalue(step), timeout=1)
-        server.does(session(), step)
-        return bluesky(timeout=1 if step == "stall" else 20)
-
-    return make
+class TestOutcomes(Outcomes):
+    platform = Bluesky
+    own = OWN
+    rows = OUTCOMES
+    post = POST
+    before = (session(),)
+    posted = (PUT,)
+    receipt = RECEIPT
+    says = "Bluesky: .{2,200}"
+    repeated = frozenset({"find", "edit", "reply", "examine"})
+    repeatable: ClassVar = {
+        "delete": (RECEIPT,),
+        "find": (POST, ""),
+        "edit": (RECEIPT, POST, []),
+        "reply": (RECEIPT, POST, []),
+        "examine": (),
+    }
+    answers = frozenset({("delete", "an answer that says nothing")})
 
 
 def asked(server: Server) -> list[str]:
@@ -154,43 +140,6 @@ def bearer(server: Server) -> list[str]:
     """Give which token went with each call: "access0", "refresh0", …; "" for none."""
     given = (request.headers.get("authorization", "") for request in server.requests)
     return [token.rpartition("CANARY-")[2] for token in given]
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_happens_to_a_post_decides_what_is_done_next(
-    meeting: Make, step: Step, expected: type[HeraldError]
-) -> None:
-    with pytest.raises(HeraldError) as raised:
-        await meeting(step).send(POST, [])
-    assert type(raised.value) is expected
-    assert re.fullmatch("Bluesky: .{2,200}", str(raised.value))
-
-
-@pytest.mark.parametrize(
-    ("verb", "step", "expected"),
-    [
-        pytest.param(verb, step, expected, id=f"{verb}: {what}")
-        for verb in ("delete", "find", "edit", "reply", "examine")
-        for what, step, expected in OUTCOMES
-        if (verb, what) != ("delete", "an answer that says nothing")
-    ],
-)
-async def test_what_may_be_repeated_is_never_in_doubt(
-    meeting: Make, server: Server, verb: str, step: Step, expected: type[HeraldError]
-) -> None:
-    arguments: dict[str, tuple[Any, ...]] = {
-        "delete": (RECEIPT,),
-        "find": (POST, ""),
-        "edit": (RECEIPT, POST, []),
-        "reply": (RECEIPT, POST, []),
-        "examine": (),
-    }
-    platform = meeting(step)
-    if step in ("reset", "hang up") and verb != "delete":  # aiohttp itself repeats a GET, once
-        server.does(step)
-    with pytest.raises(HeraldError) as raised:
-        await getattr(platform, verb)(*arguments[verb])
-    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
 
 
 @pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
@@ -540,16 +489,6 @@ async def test_an_attempt_ends_before_its_time_is_over(bluesky: Make, server: Se
             await bluesky(timeout=1).send(replace(POST, images=(IMAGE,)), [PICTURE])
 
 
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_no_secret_leaves_in_an_error_or_a_log(
-    meeting: Make, caplog: pytest.LogCaptureFixture, step: Step, expected: type[HeraldError]
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    with pytest.raises(expected) as raised:
-        await meeting(step).send(POST, [])
-    assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
-
-
 async def test_an_answer_that_quotes_a_secret_gives_none_away(
     bluesky: Make, server: Server
 ) -> None:
@@ -558,37 +497,6 @@ async def test_an_answer_that_quotes_a_secret_gives_none_away(
     with pytest.raises(Refused, match="bad ") as raised:
         await bluesky().send(POST, [])
     assert "CANARY" not in "".join(traceback.format_exception(raised.value))
-
-
-async def test_a_missing_secret_is_a_persons_business(
-    destination: Callable[..., Destination], nobody: str
-) -> None:
-    def reveal(reference: str) -> str:
-        raise ConfigError((f"{reference} is empty",))
-
-    options = BlueskyOptions(handle="a.example", app_password="env:PASSWORD")
-    with pytest.raises(Locked, match="env:PASSWORD is empty"):
-        await Bluesky(destination("bluesky", nobody), options, reveal).send(POST, [])
-
-
-async def test_a_stopped_attempt_stops(bluesky: Make, server: Server) -> None:
-    server.does(session(), "stall")
-    sending = asyncio.create_task(bluesky().send(POST, []))
-    while len(server.requests) < 2:
-        await asyncio.wait([sending], timeout=0.01)
-    sending.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await sending
-
-
-async def test_a_closed_platform_opens_again_when_it_is_used(
-    bluesky: Make, server: Server
-) -> None:
-    server.does(session(), PUT, PUT)
-    platform = bluesky()
-    for _ in range(2):
-        await platform.close()
-        assert await platform.send(POST, []) == RECEIPT
 
 
 @pytest.mark.parametrize(

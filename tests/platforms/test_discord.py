@@ -1,17 +1,14 @@
 import json
-import logging
-import re
-import traceback
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from email import message_from_bytes
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import ConfigError, InDoubt, Locked, Refused, Throttled
 from bot.model import Article, Destination, Image, Picture, Post, Receipt, Rich, Style
 from bot.platforms.discord import Discord, DiscordOptions
 from bot.redact import hide
@@ -24,6 +21,7 @@ from bot.text.markdown import markdown
 from bot.text.rich import bold, clean, disarm, italic, join, link, plain
 from tests.platforms.articles import ARTICLES, SUMMARIES, WORDS, composed
 from tests.platforms.conftest import Request, Server, Step
+from tests.platforms.outcomes import LINE, Outcomes, Row, making
 
 Make = Callable[..., Discord]
 
@@ -46,7 +44,8 @@ def refused(status: int, code: int, message: str, **more: Any) -> Step:
 
 TOO_LONG = {"content": {"_errors": [{"code": "BASE_TYPE_MAX_LENGTH", "message": "Must be 2000"}]}}
 LIMITED = {"message": "You are being rate limited.", "retry_after": 0.7, "global": False}
-OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+OWN = {"webhook": "env:W"}
+OUTCOMES: list[Row] = [
     ("an answer without an id", (200, {}), InDoubt),
     ("an answer without a body", (204, ""), InDoubt),
     ("a text that is too long", refused(400, 50035, "Invalid Form Body", errors=TOO_LONG), Refused),
@@ -65,49 +64,43 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     ("a server error", refused(500, 0, "500: Internal Server Error"), InDoubt),
     ("a gateway error", (502, "<html>Bad Gateway</html>"), InDoubt),
     ("a page where an answer should be", (200, "<html>Welcome</html>"), InDoubt),
-    ("an answer cut short", "cut", InDoubt),
-    ("silence after sending", "stall", InDoubt),
-    ("a reset", "reset", InDoubt),
-    ("a connection closed early", "hang up", InDoubt),
-    ("half an answer", "half", InDoubt),
-    ("nobody there", "nobody", Unsent),
-    ("no connection in time", "deaf", Unsent),
+    *LINE,
 ]  # fmt: skip
-NAMES = [what for what, _, _ in OUTCOMES]
-ROWS = [(step, expected) for _, step, expected in OUTCOMES]
-
-
-def reveal(_: str) -> str:
-    hide(WEBHOOK)
-    return WEBHOOK
 
 
 @pytest.fixture
-async def discord(server: Server, destination: Callable[..., Destination]) -> AsyncIterator[Make]:
-    made = []
+def reveal() -> Callable[[str], str]:
+    def give(_: str) -> str:
+        hide(WEBHOOK)
+        return WEBHOOK
 
-    def make(api_base: str = "", timeout: float = 20, **options: str) -> Discord:
-        there = destination("discord", api_base or server.url, timeout)
-        own = DiscordOptions.model_validate({"webhook": "env:W", **options})
-        made.append(Discord(there, own, reveal))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+    return give
 
 
-@pytest.fixture
-def meeting(discord: Make, server: Server, request: pytest.FixtureRequest) -> Make:
-    """Make a platform that meets with one step."""
+discord = making(Discord, OWN)
 
-    def make(step: Step) -> Discord:
-        if step in ("nobody", "deaf"):
-            return discord(request.getfixturevalue(step), timeout=1)
-        server.does(step)
-        return discord(timeout=2 if step == "stall" else 20)
 
-    return make
+class TestOutcomes(Outcomes):
+    platform = Discord
+    own = OWN
+    rows = OUTCOMES
+    post = POST
+    posted = (POSTED,)
+    receipt = RECEIPT
+    says = "Discord: .{2,400}"
+    patience = 2
+    repeated = frozenset({"delete", "learn", "examine"})
+    repeatable: ClassVar = {
+        "edit": (RECEIPT, POST, []),
+        "delete": (RECEIPT,),
+        "learn": (),
+        "examine": (),
+    }
+    answers = frozenset(
+        (verb, f"an answer without {what}")
+        for verb in ("delete", "learn", "examine")
+        for what in ("an id", "a body")
+    )
 
 
 def said(request: Request) -> tuple[Any, dict[str, bytes]]:
@@ -122,36 +115,6 @@ def said(request: Request) -> tuple[Any, dict[str, bytes]]:
         if not part.is_multipart()
     }
     return json.loads(named.pop("payload_json")), named
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_happens_to_a_post_decides_what_is_done_next(
-    meeting: Make, step: Step, expected: type[HeraldError]
-) -> None:
-    with pytest.raises(HeraldError) as raised:
-        await meeting(step).send(POST, [])
-    assert type(raised.value) is expected
-    assert re.fullmatch("Discord: .{2,400}", str(raised.value))
-
-
-@pytest.mark.parametrize(
-    ("verb", "step", "expected"),
-    [
-        pytest.param(verb, step, expected, id=f"{verb}: {what}")
-        for verb in ("edit", "delete", "learn", "examine")
-        for what, step, expected in OUTCOMES
-        if verb == "edit" or "without a" not in what
-    ],
-)
-async def test_what_may_be_repeated_is_never_in_doubt(
-    meeting: Make, server: Server, verb: str, step: Step, expected: type[HeraldError]
-) -> None:
-    if verb != "edit" and step in ("reset", "hang up"):
-        server.does(step)  # aiohttp itself repeats what may be repeated, once
-    arguments: dict[str, tuple[Any, ...]] = {"edit": (RECEIPT, POST, []), "delete": (RECEIPT,)}
-    with pytest.raises(HeraldError) as raised:
-        await getattr(meeting(step), verb)(*arguments.get(verb, ()))
-    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
 
 
 @pytest.mark.parametrize(
@@ -273,16 +236,6 @@ async def test_a_deletion_leaves_nothing_there(
     assert server.requests[0].method == "DELETE"
 
 
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_no_secret_leaves_in_an_error_or_a_log(
-    meeting: Make, caplog: pytest.LogCaptureFixture, step: Step, expected: type[HeraldError]
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    with pytest.raises(expected) as raised:
-        await meeting(step).send(POST, [])
-    assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
-
-
 @pytest.mark.parametrize(
     ("secret", "why"),
     [("", "env:W is empty"), ("https://discord.gg/CANARY", "env:W does not hold the address")],
@@ -299,16 +252,6 @@ async def test_a_missing_or_wrong_webhook_is_a_persons_business(
     with pytest.raises(Locked, match=why) as raised:
         await Discord(destination("discord", ""), options, reveal).send(POST, [])
     assert "CANARY" not in str(raised.value)
-
-
-async def test_a_closed_platform_opens_again_when_it_is_used(
-    discord: Make, server: Server
-) -> None:
-    server.does(POSTED, POSTED)
-    platform = discord()
-    for _ in range(2):
-        await platform.close()
-        assert (await platform.send(POST, [])).id == "9"
 
 
 @pytest.mark.parametrize(

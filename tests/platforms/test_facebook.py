@@ -1,19 +1,18 @@
 import json
-import re
-import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Article, Destination, Picture, Post, Publisher, Receipt, Rich
 from bot.platforms.facebook import Facebook, FacebookOptions
 from bot.steps.compose import compose
-from tests.platforms.conftest import LINE, Server, Step
+from tests.platforms.conftest import Server, Step
+from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making
 
 Make = Callable[..., Facebook]
 
@@ -48,7 +47,8 @@ def page(*posts: dict[str, str], after: str = "") -> Step:
     return 200, {"data": list(posts), "paging": paging}
 
 
-OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+OWN = {"page": "12", "token": "env:TOKEN"}
+OUTCOMES: list[Row] = [
     ("an answer that says nothing", (200, {}), InDoubt),
     ("an unknown failure", error(1, is_transient=True), InDoubt),
     ("a service that is down", error(2, is_transient=True), InDoubt),
@@ -81,78 +81,28 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     *LINE,
 ]
 """What happens to the call that publishes."""
-NAMES = [what for what, _, _ in OUTCOMES]
-ROWS = [(step, expected) for _, step, expected in OUTCOMES]
 
 
-@pytest.fixture
-async def facebook(
-    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
-) -> AsyncIterator[Make]:
-    made = []
-
-    def make(api_base: str = "", timeout: float = 20, **options: str) -> Facebook:
-        there = destination("facebook", api_base or server.url, timeout)
-        given = {"page": "12", "token": "env:TOKEN", **options}
-        made.append(Facebook(there, FacebookOptions.model_validate(given), reveal))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+facebook = making(Facebook, OWN)
 
 
-@pytest.fixture
-def meeting(facebook: Make, server: Server, request: pytest.FixtureRequest) -> Make:
-    """Make a platform that meets with one step, after others."""
-
-    def make(step: Step, *before: Step) -> Facebook:
-        if step in ("nobody", "deaf"):
-            return facebook(request.getfixturevalue(step), timeout=1)
-        server.does(*before, step)
-        return facebook(timeout=(4 if before else 1) if step == "stall" else 20)
-
-    return make
-
-
-def asked(server: Server) -> list[str]:
-    return [f"{request.method} {request.path}" for request in server.requests]
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_happens_to_a_post_decides_what_is_done_next(
-    meeting: Make, step: Step, expected: type[HeraldError]
-) -> None:
-    with pytest.raises(HeraldError) as raised:
-        await meeting(step, DRAFTED).send(POST, [])
-    assert type(raised.value) is expected
-    assert re.fullmatch("Facebook: .{2,200}", str(raised.value))
-    assert "CANARY" not in "".join(traceback.format_exception(raised.value))
-
-
-@pytest.mark.parametrize(
-    ("verb", "step", "expected"),
-    [
-        pytest.param(verb, step, expected, id=f"{verb}: {what}")
-        for verb in ("send", "edit", "delete", "find", "examine")
-        for what, step, expected in OUTCOMES
-    ],
-)
-async def test_what_may_be_repeated_is_never_in_doubt(
-    meeting: Make, server: Server, verb: str, step: Step, expected: type[HeraldError]
-) -> None:
-    if verb not in ("send", "edit") and step in ("reset", "hang up"):  # aiohttp repeats these once
-        server.does(step)
-    arguments: dict[str, tuple[Any, ...]] = {
+class TestOutcomes(Outcomes):
+    platform = Facebook
+    own = OWN
+    rows = OUTCOMES
+    post = POST
+    prepared = (DRAFTED,)
+    posted = (DONE,)
+    receipt = RECEIPT
+    says = "Facebook: .{2,200}"
+    repeated = frozenset({"delete", "find", "examine"})
+    repeatable: ClassVar = {
         "send": (POST, []),
         "edit": (RECEIPT, POST, []),
         "delete": (RECEIPT,),
         "find": (POST, "6"),
         "examine": (),
     }
-    with pytest.raises(HeraldError) as raised:
-        await getattr(meeting(step), verb)(*arguments[verb])
-    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
 
 
 @pytest.mark.parametrize(
@@ -407,28 +357,6 @@ async def test_another_version_may_be_asked(facebook: Make, server: Server) -> N
     server.does(DONE)
     await facebook(version="v26.0").delete(RECEIPT)
     assert asked(server) == ["DELETE /v26.0/12_34"]
-
-
-async def test_a_missing_secret_is_a_persons_business(
-    destination: Callable[..., Destination], nobody: str
-) -> None:
-    def reveal(reference: str) -> str:
-        raise ConfigError((f"{reference} is empty",))
-
-    options = FacebookOptions(page="12", token="env:TOKEN")
-    with pytest.raises(Locked, match="env:TOKEN is empty"):
-        await Facebook(destination("facebook", nobody), options, reveal).send(POST, [])
-
-
-async def test_a_closed_platform_opens_again_when_it_is_used(
-    facebook: Make, server: Server
-) -> None:
-    server.does(DONE, DONE)
-    platform = facebook()
-    for _ in range(2):
-        await platform.close()
-        await platform.delete(RECEIPT)
-    assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize(

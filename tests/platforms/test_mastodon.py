@@ -1,14 +1,12 @@
-import re
-import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import ConfigError, Gone, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import Gone, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import (
     Article,
     Destination,
@@ -22,7 +20,8 @@ from bot.model import (
 )
 from bot.platforms.mastodon import READY, Mastodon, MastodonOptions
 from bot.steps.compose import compose
-from tests.platforms.conftest import LINE, Server, Step
+from tests.platforms.conftest import Server, Step
+from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making
 
 Make = Callable[..., Mastodon]
 
@@ -61,7 +60,8 @@ IN_WORK: Step = (202, {"id": "55", "type": "gifv", "url": None})
 STILL: Step = (206, {"id": "55", "type": "gifv", "url": None})
 ME: Step = (200, {"id": "12", "username": "news", "acct": "news"})
 
-OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+OWN = {"account": "@news@social.example", "token": "env:TOKEN"}
+OUTCOMES: list[Row] = [
     ("an answer that says nothing", (200, {}), InDoubt),
     ("an answer of another kind", (200, []), InDoubt),
     ("a token that was revoked", error(401, "The access token was revoked"), Locked),
@@ -89,85 +89,35 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     ("a page where an answer should be", (200, "<html>Welcome</html>"), InDoubt),
     *LINE,
 ]
-NAMES = [what for what, _, _ in OUTCOMES]
-ROWS = [(step, expected) for _, step, expected in OUTCOMES]
-ANSWERS = {
-    ("delete", "no such thing"),
-    ("delete", "an answer that says nothing"),
-    ("delete", "an answer of another kind"),
-    ("find", "an answer of another kind"),
-}
-"""What is no refusal there: what is gone is gone, and no list of posts is an empty one."""
 
 
-@pytest.fixture
-async def mastodon(
-    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
-) -> AsyncIterator[Make]:
-    made = []
-
-    def make(api_base: str = "", timeout: float = 20, **options: str) -> Mastodon:
-        there = destination("mastodon", api_base or server.url, timeout)
-        given = {"account": "@news@social.example", "token": "env:TOKEN", **options}
-        made.append(Mastodon(there, MastodonOptions.model_validate(given), reveal))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+mastodon = making(Mastodon, OWN)
 
 
-@pytest.fixture
-def meeting(mastodon: Make, server: Server, request: pytest.FixtureRequest) -> Make:
-    """Make a platform that meets with one step."""
-
-    def make(step: Step) -> Mastodon:
-        if step in ("nobody", "deaf"):
-            return mastodon(request.getfixturevalue(step), timeout=1)
-        server.does(step)
-        return mastodon(timeout=1 if step == "stall" else 20)
-
-    return make
-
-
-def asked(server: Server) -> list[str]:
-    return [f"{request.method} {request.path}" for request in server.requests]
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_happens_to_a_post_decides_what_is_done_next(
-    meeting: Make, step: Step, expected: type[HeraldError]
-) -> None:
-    with pytest.raises(HeraldError) as raised:
-        await meeting(step).send(POST, [])
-    assert type(raised.value) is expected
-    assert re.fullmatch("Mastodon: .{2,200}", str(raised.value))
-    assert "CANARY" not in "".join(traceback.format_exception(raised.value))
-
-
-@pytest.mark.parametrize(
-    ("verb", "step", "expected"),
-    [
-        pytest.param(verb, step, expected, id=f"{verb}: {what}")
-        for verb in ("edit", "delete", "find", "examine")
-        for what, step, expected in OUTCOMES
-        if (verb, what) not in ANSWERS
-    ],
-)
-async def test_what_may_be_repeated_is_never_in_doubt(
-    meeting: Make, server: Server, verb: str, step: Step, expected: type[HeraldError]
-) -> None:
-    if step in ("reset", "hang up"):  # aiohttp itself repeats what may be repeated, once
-        server.does(step)
-    arguments: dict[str, tuple[Any, ...]] = {
+class TestOutcomes(Outcomes):
+    platform = Mastodon
+    own = OWN
+    rows = OUTCOMES
+    post = POST
+    posted = (POSTED,)
+    receipt = RECEIPT
+    says = "Mastodon: .{2,200}"
+    repeated = frozenset({"edit", "delete", "find", "examine"})
+    repeatable: ClassVar = {
         "edit": (RECEIPT, POST, []),
         "delete": (RECEIPT,),
         "find": (POST, "6"),
         "examine": (),
     }
-    with pytest.raises(HeraldError) as raised:
-        await getattr(meeting(step), verb)(*arguments[verb])
-    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
+    answers = frozenset(
+        {
+            ("delete", "no such thing"),
+            ("delete", "an answer that says nothing"),
+            ("delete", "an answer of another kind"),
+            ("find", "an answer of another kind"),
+        }
+    )
+    """What is gone is gone, and no list of posts is an empty one."""
 
 
 @pytest.mark.parametrize(
@@ -520,27 +470,6 @@ async def test_a_token_that_cannot_post_there_is_told(
     server.does(*steps)
     with pytest.raises(Refused, match=why):
         await mastodon().examine()
-
-
-async def test_a_missing_secret_is_a_persons_business(
-    destination: Callable[..., Destination], nobody: str
-) -> None:
-    def reveal(reference: str) -> str:
-        raise ConfigError((f"{reference} is empty",))
-
-    options = MastodonOptions(account="news@social.example", token="env:TOKEN")
-    with pytest.raises(Locked, match="env:TOKEN is empty"):
-        await Mastodon(destination("mastodon", nobody), options, reveal).send(POST, [])
-
-
-async def test_a_closed_platform_opens_again_when_it_is_used(
-    mastodon: Make, server: Server
-) -> None:
-    server.does(POSTED, POSTED)
-    platform = mastodon()
-    for _ in range(2):
-        await platform.close()
-        assert (await platform.send(POST, [])).id == "107"
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,11 @@
-import logging
-import re
-import traceback
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from typing import Any
-from urllib.parse import unquote
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Article, Destination, Image, Picture, Post, Receipt, Style
 from bot.platforms.matrix import Matrix, MatrixOptions
 from bot.sandbox.server import Sandbox, serve
@@ -19,6 +15,7 @@ from bot.sandbox.standins.matrix import Matrix as StandIn
 from bot.text.rich import bold, join, link, plain
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed
 from tests.platforms.conftest import Server, Step
+from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making
 
 Make = Callable[..., Matrix]
 
@@ -54,7 +51,12 @@ def refused(status: int, errcode: str, error: str = "", **more: Any) -> Step:
     return status, {"errcode": errcode, "error": error or "No.", **more}
 
 
-OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+OWN = {
+    "homeserver": "https://matrix.example",
+    "room": "!room:news.example",
+    "token": "env:TOKEN",
+}
+OUTCOMES: list[Row] = [
     ("an answer without an id", (200, {}), InDoubt),
     ("an answer of another shape", (200, ["$e"]), InDoubt),
     ("no JSON", refused(400, "M_NOT_JSON", "Content not JSON."), Refused),
@@ -78,84 +80,40 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     ("a server error", refused(500, "M_UNKNOWN", "Internal server error"), InDoubt),
     ("a gateway error", (502, "<html>Bad Gateway</html>"), InDoubt),
     ("a page where an answer should be", (200, "<html>Welcome</html>"), InDoubt),
-    ("an answer cut short", "cut", InDoubt),
-    ("silence after sending", "stall", InDoubt),
-    ("a reset", "reset", InDoubt),
-    ("a connection closed early", "hang up", InDoubt),
-    ("half an answer", "half", InDoubt),
-    ("nobody there", "nobody", Unsent),
-    ("no connection in time", "deaf", Unsent),
+    *LINE,
 ]
-NAMES = [what for what, _, _ in OUTCOMES]
-ROWS = [(step, expected) for _, step, expected in OUTCOMES]
 
 
-@pytest.fixture
-async def matrix(
-    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
-) -> AsyncIterator[Make]:
-    made = []
-
-    def make(api_base: str = "", timeout: float = 20, room: str = "!room:news.example") -> Matrix:
-        there = destination("matrix", api_base or server.url, timeout)
-        own = {"homeserver": "https://matrix.example", "room": room, "token": "env:TOKEN"}
-        made.append(Matrix(there, MatrixOptions.model_validate(own), reveal))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+matrix = making(Matrix, OWN)
 
 
-@pytest.fixture
-def meeting(matrix: Make, server: Server, request: pytest.FixtureRequest) -> Make:
-    """Make a platform that meets with one step."""
-
-    def make(step: Step) -> Matrix:
-        if step in ("nobody", "deaf"):
-            return matrix(request.getfixturevalue(step), timeout=1)
-        # why twice: aiohttp itself repeats once what may be repeated
-        server.does(*[step] * (2 if step in ("reset", "hang up") else 1))
-        return matrix(timeout=3 if step == "stall" else 20)
-
-    return make
-
-
-def asked(server: Server) -> list[str]:
-    return [f"{request.method} {unquote(request.path)}" for request in server.requests]
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_happens_to_a_post_decides_what_is_done_next(
-    meeting: Make, step: Step, expected: type[HeraldError]
-) -> None:
-    with pytest.raises(HeraldError) as raised:
-        await meeting(step).send(POST, [])
-    assert type(raised.value) is expected
-    assert re.fullmatch("Matrix: .{2,200}", str(raised.value))
-
-
-@pytest.mark.parametrize(
-    ("verb", "step", "expected"),
-    [
-        pytest.param(verb, step, expected, id=f"{verb}: {what}")
-        for verb in ("edit", "delete", "find", "learn", "examine")
-        for what, step, expected in OUTCOMES
-        if step != (200, {}) or verb in ("edit", "find", "examine")
-        if what not in ("no such thing", "an answer of another shape")
-    ],
-)
-async def test_what_may_be_repeated_is_never_in_doubt(
-    meeting: Make, verb: str, step: Step, expected: type[HeraldError]
-) -> None:
-    arguments: dict[str, tuple[Any, ...]] = {
+class TestOutcomes(Outcomes):
+    platform = Matrix
+    own = OWN
+    rows = OUTCOMES
+    post = POST
+    posted = (POSTED,)
+    receipt = RECEIPT
+    says = "Matrix: .{2,200}"
+    patience = 3
+    repeated = frozenset({"send", "edit", "delete", "find", "learn", "examine"})
+    repeatable: ClassVar = {
         "edit": (RECEIPT, POST, []),
         "delete": (RECEIPT,),
         "find": (POST, "$d"),
+        "learn": (),
+        "examine": (),
     }
-    with pytest.raises(HeraldError) as raised:
-        await getattr(meeting(step), verb)(*arguments.get(verb, ()))
-    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
+    answers = frozenset(
+        {
+            ("learn", "an answer without an id"),
+            ("delete", "an answer without an id"),
+        }
+    ) | frozenset(
+        (verb, what)
+        for verb in ("edit", "delete", "find", "learn", "examine")
+        for what in ("no such thing", "an answer of another shape")
+    )
 
 
 @pytest.mark.parametrize(
@@ -367,36 +325,6 @@ async def test_who_looks_is_told_who_is_in_the_room(matrix: Make, server: Server
     server.does(ME, joined, (200, {"algorithm": "m.megolm.v1.aes-sha2"}))
     with pytest.raises(Refused, match="is encrypted"):
         await matrix().examine()
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_no_secret_leaves_in_an_error_or_a_log(
-    meeting: Make, caplog: pytest.LogCaptureFixture, step: Step, expected: type[HeraldError]
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    with pytest.raises(expected) as raised:
-        await meeting(step).send(POST, [])
-    assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
-
-
-async def test_a_missing_secret_is_a_persons_business(
-    destination: Callable[..., Destination], nobody: str
-) -> None:
-    def reveal(reference: str) -> str:
-        raise ConfigError((f"{reference} is empty",))
-
-    own = {"homeserver": "https://matrix.example", "room": "!r:e", "token": "env:TOKEN"}
-    options = MatrixOptions.model_validate(own)
-    with pytest.raises(Locked, match="env:TOKEN is empty"):
-        await Matrix(destination("matrix", nobody), options, reveal).send(POST, [])
-
-
-async def test_a_closed_platform_opens_again_when_it_is_used(matrix: Make, server: Server) -> None:
-    server.does(POSTED, POSTED)
-    platform = matrix()
-    for _ in range(2):
-        await platform.close()
-        assert (await platform.send(POST, [])).id == "$e"
 
 
 @pytest.mark.parametrize(

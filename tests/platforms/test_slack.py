@@ -1,15 +1,12 @@
-import logging
-import re
-import traceback
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Article, Destination, Image, Picture, Post, Receipt, Style
 from bot.platforms.slack import Slack, SlackOptions
 from bot.sandbox.server import Sandbox, serve
@@ -19,6 +16,7 @@ from bot.sandbox.standins.slack import Slack as StandIn
 from bot.text.rich import bold, italic, join, link, plain
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed
 from tests.platforms.conftest import Server, Step
+from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making
 
 Make = Callable[..., Slack]
 
@@ -50,7 +48,8 @@ def no(error: str, status: int = 200, **more: Any) -> Step:
     return status, {"ok": False, "error": error, **more}
 
 
-OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+OWN = {"channel": "C0123456789", "token": "env:TOKEN"}
+OUTCOMES: list[Row] = [
     ("an answer that says nothing", (200, {}), InDoubt),
     ("an answer of another shape", (200, ["ok"]), InDoubt),
     ("a wrong token", no("invalid_auth"), Locked),
@@ -83,84 +82,31 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     ("a server error", no("internal_error", 500), InDoubt),
     ("a gateway error", (502, "<html>Bad Gateway</html>"), InDoubt),
     ("a page where an answer should be", (200, "<html>Welcome</html>"), InDoubt),
-    ("an answer cut short", "cut", InDoubt),
-    ("silence after sending", "stall", InDoubt),
-    ("a reset", "reset", InDoubt),
-    ("a connection closed early", "hang up", InDoubt),
-    ("half an answer", "half", InDoubt),
-    ("nobody there", "nobody", Unsent),
-    ("no connection in time", "deaf", Unsent),
+    *LINE,
 ]
-NAMES = [what for what, _, _ in OUTCOMES]
-ROWS = [(step, expected) for _, step, expected in OUTCOMES]
 
 
-@pytest.fixture
-async def slack(
-    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
-) -> AsyncIterator[Make]:
-    made = []
-
-    def make(api_base: str = "", timeout: float = 20) -> Slack:
-        there = destination("slack", api_base or server.url, timeout)
-        own = {"channel": "C0123456789", "token": "env:TOKEN"}
-        made.append(Slack(there, SlackOptions.model_validate(own), reveal))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+slack = making(Slack, OWN)
 
 
-@pytest.fixture
-def meeting(slack: Make, server: Server, request: pytest.FixtureRequest) -> Make:
-    """Make a platform that meets with one step."""
-
-    def make(step: Step) -> Slack:
-        if step in ("nobody", "deaf"):
-            return slack(request.getfixturevalue(step), timeout=1)
-        server.does(step)
-        return slack(timeout=2 if step == "stall" else 20)
-
-    return make
-
-
-def asked(server: Server) -> list[str]:
-    return [f"{request.method} {request.path}" for request in server.requests]
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_happens_to_a_post_decides_what_is_done_next(
-    meeting: Make, step: Step, expected: type[HeraldError]
-) -> None:
-    with pytest.raises(HeraldError) as raised:
-        await meeting(step).send(POST, [])
-    assert type(raised.value) is expected
-    assert re.fullmatch("Slack: .{2,200}", str(raised.value))
-
-
-@pytest.mark.parametrize(
-    ("verb", "step", "expected"),
-    [
-        pytest.param(verb, step, expected, id=f"{verb}: {what}")
-        for verb in ("edit", "delete", "find", "learn", "examine")
-        for what, step, expected in OUTCOMES
-        if (verb, what) != ("find", "a missing right")
-    ],
-)
-async def test_what_may_be_repeated_is_never_in_doubt(
-    meeting: Make, server: Server, verb: str, step: Step, expected: type[HeraldError]
-) -> None:
-    if verb not in ("edit", "delete") and step in ("reset", "hang up"):
-        server.does(step)  # aiohttp itself repeats what may be repeated, once
-    arguments: dict[str, tuple[Any, ...]] = {
+class TestOutcomes(Outcomes):
+    platform = Slack
+    own = OWN
+    rows = OUTCOMES
+    post = POST
+    posted = (POSTED,)
+    receipt = RECEIPT
+    says = "Slack: .{2,200}"
+    patience = 2
+    repeated = frozenset({"find", "learn", "examine"})
+    repeatable: ClassVar = {
         "edit": (RECEIPT, POST, []),
         "delete": (RECEIPT,),
         "find": (POST, "1800000000.000001"),
+        "learn": (),
+        "examine": (),
     }
-    with pytest.raises(HeraldError) as raised:
-        await getattr(meeting(step), verb)(*arguments.get(verb, ()))
-    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
+    answers = frozenset({("find", "a missing right")})
 
 
 @pytest.mark.parametrize(
@@ -336,35 +282,6 @@ async def test_who_looks_is_told_to_invite_the_app(slack: Make, server: Server) 
     server.does(WHO, (200, {"ok": True, "channel": {"is_member": False}}))
     with pytest.raises(Locked, match="/invite @herald"):
         await slack().examine()
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_no_secret_leaves_in_an_error_or_a_log(
-    meeting: Make, caplog: pytest.LogCaptureFixture, step: Step, expected: type[HeraldError]
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    with pytest.raises(expected) as raised:
-        await meeting(step).send(POST, [])
-    assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
-
-
-async def test_a_missing_secret_is_a_persons_business(
-    destination: Callable[..., Destination], nobody: str
-) -> None:
-    def reveal(reference: str) -> str:
-        raise ConfigError((f"{reference} is empty",))
-
-    options = SlackOptions.model_validate({"channel": "C0123456789", "token": "env:TOKEN"})
-    with pytest.raises(Locked, match="env:TOKEN is empty"):
-        await Slack(destination("slack", nobody), options, reveal).send(POST, [])
-
-
-async def test_a_closed_platform_opens_again_when_it_is_used(slack: Make, server: Server) -> None:
-    server.does(POSTED, POSTED)
-    platform = slack()
-    for _ in range(2):
-        await platform.close()
-        assert await platform.send(POST, []) == RECEIPT
 
 
 @pytest.mark.parametrize(

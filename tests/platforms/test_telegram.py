@@ -2,17 +2,18 @@ import asyncio
 import json
 import logging
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
 import pytest
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Destination, Image, Picture, Post, Receipt, Rich, Span, Style
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.model import Image, Picture, Post, Receipt, Rich, Span, Style
 from bot.platforms.telegram import Telegram, TelegramOptions
 from tests.platforms.conftest import Server, Step
+from tests.platforms.outcomes import LINE, Outcomes, Row, making
 
 Make = Callable[..., Telegram]
 
@@ -50,7 +51,8 @@ DONE: Step = (200, {"ok": True, "result": True})
 UNCHANGED = says(400, "Bad Request: message is not modified: specified new message content and …")
 VACANT = says(400, "Bad Request: message to edit not found")
 
-OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+OWN = {"chat": "@news", "token": "env:TOKEN"}
+OUTCOMES: list[Row] = [
     ("a bad request", says(400, "Bad Request: can't parse entities"), Refused),
     ("a chat that is not there", says(400, "Bad Request: chat not found"), Locked),
     ("a right that is missing", says(400, "Bad Request: not enough rights to send"), Locked),
@@ -66,76 +68,26 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     ("a server error", says(500, "Internal Server Error: restart"), InDoubt),
     ("a gateway error", (502, "<html>Bad gateway</html>"), InDoubt),
     ("a page where an answer should be", (200, "<html>Welcome</html>"), InDoubt),
-    ("an answer cut short", "cut", InDoubt),
-    ("silence after sending", "stall", InDoubt),
-    ("a reset", "reset", InDoubt),
-    ("a connection closed early", "hang up", InDoubt),
-    ("half an answer", "half", InDoubt),
-    ("nobody there", "nobody", Unsent),
-    ("no connection in time", "deaf", Unsent),
+    *LINE,
 ]
-NAMES = [what for what, _, _ in OUTCOMES]
-ROWS = [(step, expected) for _, step, expected in OUTCOMES]
 
 
-@pytest.fixture
-async def telegram(
-    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
-) -> AsyncIterator[Make]:
-    made = []
-
-    def make(
-        chat: int | str = "@news",
-        api_base: str = "",
-        timeout: float = 20,
-        **more: Any,
-    ) -> Telegram:
-        options = TelegramOptions(chat=chat, token="env:TOKEN", **more)
-        there = destination("telegram", api_base or server.url, timeout)
-        made.append(Telegram(there, options, reveal))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+telegram = making(Telegram, OWN)
 
 
-@pytest.fixture
-def meeting(telegram: Make, server: Server, request: pytest.FixtureRequest) -> Make:
-    """Make a platform that meets with one step."""
-
-    def make(step: Step) -> Telegram:
-        if step in ("nobody", "deaf"):
-            return telegram(api_base=request.getfixturevalue(step), timeout=1)
-        server.does(step)
-        return telegram(timeout=1 if step == "stall" else 20)
-
-    return make
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_happens_to_a_post_decides_what_is_done_next(
-    meeting: Make, step: Step, expected: type[HeraldError]
-) -> None:
-    with pytest.raises(HeraldError) as raised:
-        await meeting(step).send(POST, [])
-    assert type(raised.value) is expected
-    assert len(str(raised.value)) < 150
-
-
-@pytest.mark.parametrize("verb", ["edit", "delete", "find"])
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_may_be_repeated_is_never_in_doubt(
-    meeting: Make, verb: str, step: Step, expected: type[HeraldError]
-) -> None:
-    arguments: dict[str, tuple[Any, ...]] = {
+class TestOutcomes(Outcomes):
+    platform = Telegram
+    own = OWN
+    rows = OUTCOMES
+    post = POST
+    posted = (posted(),)
+    receipt = RECEIPT
+    says = ".{1,149}"
+    repeatable: ClassVar = {
         "edit": (RECEIPT, POST, ()),
         "delete": (RECEIPT,),
         "find": (POST, "6"),
     }
-    with pytest.raises(HeraldError) as raised:
-        await getattr(meeting(step), verb)(*arguments[verb])
-    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
 
 
 async def test_a_rate_limit_says_how_long_to_wait(telegram: Make, server: Server) -> None:
@@ -286,7 +238,7 @@ async def test_a_receipt_has_the_address_that_readers_can_open(
     telegram: Make, server: Server, chat: int | str, answered: dict[str, Any], permalink: str
 ) -> None:
     server.does(posted(**answered))
-    receipt = await telegram(chat).send(POST, [])
+    receipt = await telegram(chat=chat).send(POST, [])
     assert receipt == Receipt(id="7", permalink=permalink)
 
 
@@ -410,7 +362,7 @@ async def test_a_post_is_absent_where_the_next_ids_are_vacant(
     telegram: Make, server: Server
 ) -> None:
     server.does(VACANT, VACANT, VACANT)
-    assert await telegram(-1001234567890).find(POST, "41") is None
+    assert await telegram(chat=-1001234567890).find(POST, "41") is None
     assert [request.form["message_id"] for request in server.requests] == ["42", "43", "44"]
 
 
@@ -441,18 +393,8 @@ async def test_where_no_look_up_is_safe_a_person_is_asked(
     telegram: Make, server: Server, chat: int | str, after: str, link: str
 ) -> None:
     with pytest.raises(InDoubt, match="look there"):
-        await telegram(chat).find(Post(key="k", text=POST.text, link=link), after)
+        await telegram(chat=chat).find(Post(key="k", text=POST.text, link=link), after)
     assert not server.requests
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_no_secret_leaves_in_an_error_or_a_log(
-    meeting: Make, caplog: pytest.LogCaptureFixture, step: Step, expected: type[HeraldError]
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    with pytest.raises(expected) as raised:
-        await meeting(step).send(POST, [])
-    assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
 
 
 @pytest.mark.parametrize("status", [200, 400, 502])
@@ -468,37 +410,6 @@ async def test_an_answer_that_quotes_the_address_gives_no_secret_away(
     with pytest.raises(Refused) as refused:
         await telegram().send(POST, [])
     assert "CANARY" not in "".join(traceback.format_exception(refused.value)) + caplog.text
-
-
-async def test_a_missing_secret_is_a_persons_business(
-    destination: Callable[..., Destination], nobody: str
-) -> None:
-    def reveal(reference: str) -> str:
-        raise ConfigError((f"{reference} is empty",))
-
-    options = TelegramOptions(chat="@news", token="env:TOKEN")
-    with pytest.raises(Refused, match="env:TOKEN is empty"):
-        await Telegram(destination("telegram", nobody), options, reveal).send(POST, [])
-
-
-async def test_a_stopped_attempt_stops(telegram: Make, server: Server) -> None:
-    server.does("stall")
-    sending = asyncio.create_task(telegram().send(POST, []))
-    while not server.requests:
-        await asyncio.wait([sending], timeout=0.01)
-    sending.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await sending
-
-
-async def test_a_closed_platform_opens_again_when_it_is_used(
-    telegram: Make, server: Server
-) -> None:
-    server.does(posted(), posted())
-    platform = telegram()
-    for _ in range(2):
-        await platform.close()
-        assert (await platform.send(POST, [])).id == "7"
 
 
 @pytest.mark.parametrize(

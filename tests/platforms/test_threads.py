@@ -1,14 +1,12 @@
-import re
-import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import (
     Article,
     Destination,
@@ -23,7 +21,8 @@ from bot.model import (
 )
 from bot.platforms.threads import READY, Threads, ThreadsOptions
 from bot.steps.compose import compose
-from tests.platforms.conftest import LINE, Server, Step
+from tests.platforms.conftest import Server, Step
+from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making
 
 Make = Callable[..., Threads]
 
@@ -69,7 +68,8 @@ def page(*posts: dict[str, str], after: str = "") -> Step:
     return 200, {"data": list(posts), "paging": paging}
 
 
-OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+OWN = {"account": "@news", "token": "env:TOKEN"}
+OUTCOMES: list[Row] = [
     ("an answer that says nothing", (200, {}), InDoubt),
     ("an unknown failure", error(1, is_transient=True), InDoubt),
     ("a service that is down", error(2), InDoubt),
@@ -91,81 +91,29 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     *LINE,
 ]
 """What happens to the call that publishes."""
-NAMES = [what for what, _, _ in OUTCOMES]
-ROWS = [(step, expected) for _, step, expected in OUTCOMES]
 
 
-@pytest.fixture
-async def threads(
-    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
-) -> AsyncIterator[Make]:
-    made = []
-
-    def make(api_base: str = "", timeout: float = 20, **options: str) -> Threads:
-        there = destination("threads", api_base or server.url, timeout)
-        given = {"account": "@news", "token": "env:TOKEN", **options}
-        made.append(Threads(there, ThreadsOptions.model_validate(given), reveal))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+threads = making(Threads, OWN)
 
 
-@pytest.fixture
-def meeting(threads: Make, server: Server, request: pytest.FixtureRequest) -> Make:
-    """Make a platform that meets with one step, after others."""
-
-    def make(step: Step, *before: Step) -> Threads:
-        if step in ("nobody", "deaf"):
-            return threads(request.getfixturevalue(step), timeout=1)
-        server.does(*before, step)
-        return threads(timeout=(4 if before else 1) if step == "stall" else 20)
-
-    return make
-
-
-def asked(server: Server) -> list[str]:
-    return [f"{request.method} {request.path}" for request in server.requests]
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_happens_to_a_post_decides_what_is_done_next(
-    meeting: Make, step: Step, expected: type[HeraldError]
-) -> None:
-    with pytest.raises(HeraldError) as raised:
-        await meeting(step, MADE, READY_NOW).send(POST, [])
-    assert type(raised.value) is expected
-    assert re.fullmatch("Threads: .{2,200}", str(raised.value))
-    assert "CANARY" not in "".join(traceback.format_exception(raised.value))
-
-
-@pytest.mark.parametrize(
-    ("verb", "step", "expected"),
-    [
-        pytest.param(verb, step, expected, id=f"{verb}: {what}")
-        for verb in ("send", "reply", "delete", "find", "examine")
-        for what, step, expected in OUTCOMES
-    ],
-)
-async def test_what_may_be_repeated_is_never_in_doubt(
-    meeting: Make, server: Server, verb: str, step: Step, expected: type[HeraldError]
-) -> None:
-    if verb not in ("send", "reply") and step in (
-        "reset",
-        "hang up",
-    ):  # aiohttp repeats these once
-        server.does(step)
-    arguments: dict[str, tuple[Any, ...]] = {
+class TestOutcomes(Outcomes):
+    platform = Threads
+    own = OWN
+    rows = OUTCOMES
+    post = POST
+    prepared = (MADE, READY_NOW)
+    prepared_again = (READY_NOW,)
+    posted = (PUBLISHED, WHERE)
+    receipt = RECEIPT
+    says = "Threads: .{2,200}"
+    repeated = frozenset({"delete", "find", "examine"})
+    repeatable: ClassVar = {
         "send": (POST, []),
         "reply": (RECEIPT, POST, []),
         "delete": (RECEIPT,),
         "find": (POST, "6"),
         "examine": (),
     }
-    with pytest.raises(HeraldError) as raised:
-        await getattr(meeting(step), verb)(*arguments[verb])
-    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
 
 
 async def test_a_post_is_a_container_first_and_then_published(
@@ -405,30 +353,6 @@ async def test_a_token_of_another_is_told(threads: Make, server: Server) -> None
     server.does((200, {"id": "12", "username": "other"}))
     with pytest.raises(Refused, match="@other's, not @news's"):
         await threads().examine()
-
-
-async def test_a_missing_secret_is_a_persons_business(
-    destination: Callable[..., Destination], nobody: str
-) -> None:
-    def reveal(reference: str) -> str:
-        raise ConfigError((f"{reference} is empty",))
-
-    platform = Threads(destination("threads", nobody), ThreadsOptions(token="env:TOKEN"), reveal)
-    with pytest.raises(Locked, match="env:TOKEN is empty"):
-        await platform.send(POST, [])
-    with pytest.raises(Locked, match="env:TOKEN is empty"):
-        await platform.find(POST, "")
-
-
-async def test_a_closed_platform_opens_again_when_it_is_used(
-    threads: Make, server: Server
-) -> None:
-    server.does(DONE, DONE)
-    platform = threads()
-    for _ in range(2):
-        await platform.close()
-        await platform.delete(RECEIPT)
-    assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize(

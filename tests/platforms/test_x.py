@@ -1,20 +1,20 @@
 import asyncio
 import hmac
-import logging
 import re
 import traceback
 from base64 import b64decode, b64encode
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, unquote
 
 import pytest
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Destination, Image, Picture, Post, Receipt, Rich
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.model import Image, Picture, Post, Receipt, Rich
 from bot.platforms.x import X, XOptions
 from tests.platforms.conftest import Request, Server, Step
+from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making
 
 Make = Callable[..., X]
 
@@ -58,7 +58,8 @@ SHORT = {"url": "https://t.co/AAAAAAAAAA", "expanded_url": LINK}
 PHOTO = {"url": "https://t.co/BBBBBBBBBB", "expanded_url": "https://x.com/…", "media_key": "3_55"}
 OURS = shown("Cats &amp; dogs “win”\n\nhttps://t.co/AAAAAAAAAA", "9", SHORT)
 
-OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+OWN = {"auth": AUTH, "account": "news"}
+OUTCOMES: list[Row] = [
     ("an answer of errors only", (200, {"errors": [{"detail": "not authorized"}]}), Refused),
     ("an answer that says nothing", (200, {}), InDoubt),
     ("a bad request", problem(400, "One or more parameters was invalid."), Refused),
@@ -72,80 +73,24 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     ("a server error", problem(503, "Over capacity"), InDoubt),
     ("a gateway error", (503, "<html>Over capacity</html>"), InDoubt),
     ("a page where an answer should be", (201, "<html>Welcome</html>"), InDoubt),
-    ("an answer cut short", "cut", InDoubt),
-    ("silence after sending", "stall", InDoubt),
-    ("a reset", "reset", InDoubt),
-    ("a connection closed early", "hang up", InDoubt),
-    ("half an answer", "half", InDoubt),
-    ("nobody there", "nobody", Unsent),
-    ("no connection in time", "deaf", Unsent),
+    *LINE,
 ]
-NAMES = [what for what, _, _ in OUTCOMES]
-ROWS = [(step, expected) for _, step, expected in OUTCOMES]
 
 
-@pytest.fixture
-async def x(
-    server: Server, destination: Callable[..., Destination], reveal: Callable[[str], str]
-) -> AsyncIterator[Make]:
-    made = []
-
-    def make(api_base: str = "", timeout: float = 20, **options: str) -> X:
-        there = destination("x", api_base or server.url, timeout)
-        own = XOptions.model_validate({"auth": AUTH, "account": "news", **options})
-        made.append(X(there, own, reveal))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+x = making(X, OWN)
 
 
-@pytest.fixture
-def meeting(x: Make, server: Server, request: pytest.FixtureRequest) -> Make:
-    """Make a platform that meets with one step."""
-
-    def make(step: Step) -> X:
-        if step in ("nobody", "deaf"):
-            return x(request.getfixturevalue(step), timeout=1)
-        server.does(step)
-        return x(timeout=1 if step == "stall" else 20)
-
-    return make
-
-
-def asked(server: Server) -> list[str]:
-    return [f"{request.method} {request.path}" for request in server.requests]
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_happens_to_a_post_decides_what_is_done_next(
-    meeting: Make, step: Step, expected: type[HeraldError]
-) -> None:
-    with pytest.raises(HeraldError) as raised:
-        await meeting(step).send(POST, [])
-    assert type(raised.value) is expected
-    assert re.fullmatch("X(:| answered) .{2,200}", str(raised.value))
-
-
-@pytest.mark.parametrize(
-    ("verb", "step", "expected"),
-    [
-        pytest.param(verb, step, expected, id=f"{verb}: {what}")
-        for verb in ("delete", "find")
-        for what, step, expected in OUTCOMES
-        if (verb, what) != ("delete", "no such thing")
-    ],
-)
-async def test_what_may_be_repeated_is_never_in_doubt(
-    meeting: Make, server: Server, verb: str, step: Step, expected: type[HeraldError]
-) -> None:
-    if step in ("reset", "hang up"):  # aiohttp itself repeats what may be repeated, once
-        server.does(step)
-    arguments = {"delete": (RECEIPT,), "find": (POST, "6")}
-    with pytest.raises(HeraldError) as raised:
-        await getattr(meeting(step), verb)(*arguments[verb])
-    assert type(raised.value) is (Unsent if expected is InDoubt else expected)
+class TestOutcomes(Outcomes):
+    platform = X
+    own = OWN
+    rows = OUTCOMES
+    post = POST
+    posted = (POSTED,)
+    receipt = RECEIPT
+    says = "X(:| answered) .{2,200}"
+    repeated = frozenset({"delete", "find"})
+    repeatable: ClassVar = {"delete": (RECEIPT,), "find": (POST, "6")}
+    answers = frozenset({("delete", "no such thing")})
 
 
 @pytest.mark.parametrize(
@@ -418,50 +363,11 @@ async def test_a_timeline_that_cannot_be_read_is_asked_for_later(x: Make, server
         await x().find(POST, "6")
 
 
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_no_secret_leaves_in_an_error_or_a_log(
-    meeting: Make, caplog: pytest.LogCaptureFixture, step: Step, expected: type[HeraldError]
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    with pytest.raises(expected) as raised:
-        await meeting(step).send(POST, [])
-    assert "CANARY" not in "".join(traceback.format_exception(raised.value)) + caplog.text
-
-
 async def test_an_answer_that_quotes_a_key_gives_no_secret_away(x: Make, server: Server) -> None:
     server.does(problem(400, "no such app: 424242:CANARY-KEY"))
     with pytest.raises(Refused, match="no such app") as raised:
         await x().send(POST, [])
     assert "CANARY" not in "".join(traceback.format_exception(raised.value))
-
-
-async def test_a_missing_secret_is_a_persons_business(
-    destination: Callable[..., Destination], nobody: str
-) -> None:
-    def reveal(reference: str) -> str:
-        raise ConfigError((f"{reference} is empty",))
-
-    options = XOptions.model_validate({"auth": AUTH})
-    with pytest.raises(Refused, match="env:KEY is empty"):
-        await X(destination("x", nobody), options, reveal).send(POST, [])
-
-
-async def test_a_stopped_attempt_stops(x: Make, server: Server) -> None:
-    server.does("stall")
-    sending = asyncio.create_task(x().send(POST, []))
-    while not server.requests:
-        await asyncio.wait([sending], timeout=0.01)
-    sending.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await sending
-
-
-async def test_a_closed_platform_opens_again_when_it_is_used(x: Make, server: Server) -> None:
-    server.does(POSTED, POSTED)
-    platform = x()
-    for _ in range(2):
-        await platform.close()
-        assert (await platform.send(POST, [])).id == "7"
 
 
 @pytest.mark.parametrize(("account", "address"), [("news", "@news"), ("@news", "@news"), ("", "")])
