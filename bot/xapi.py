@@ -1,6 +1,7 @@
 """The one caller of X's API, by tweepy's `AsyncClient`: its errors are ours."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,8 @@ from bot.redact import redact
 HOST = "https://api.x.com"
 POSTS, MEDIA, ME = "/2/tweets", "/2/media", "/2/users/me"
 WINDOWS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
+ABOUT_ONE_POST = re.compile(r"(?i)cashtag|deleted or not visible|conversation")
+"""In a 403: the account may post, only not this."""
 
 
 class Duplicate(InDoubt):
@@ -90,6 +93,8 @@ def classify(error: Exception) -> HeraldError:
             return Throttled(why, until=_reopens(answer.headers or {}))
         case 403 if "duplicate" in why.lower():
             return Duplicate(why)
+        case 403 if ABOUT_ONE_POST.search(why):
+            return Refused(why)
         case status if status in range(400, 500) or isinstance(error, ConfigError):
             return Locked(why) if status in {0, 401, 402, 403} else Refused(why)
         case _:

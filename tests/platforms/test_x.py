@@ -66,6 +66,12 @@ OUTCOMES: list[Row] = [
     ("wrong keys", problem(401, "Unauthorized"), Locked),
     ("used-up credits", problem(402, "credits depleted"), Locked),
     ("a forbidden post", problem(403, "You are not permitted"), Locked),
+    ("too many cashtags", problem(403, "You may use one cashtag in a post."), Refused),
+    (
+        "an answer under what is gone",
+        problem(403, "You attempted to reply to a Tweet that is deleted or not visible to you."),
+        Refused,
+    ),
     ("a gateway that forbids", (403, "<html>Blocked</html>"), Locked),
     ("no such thing", problem(404, "Not found"), Refused),
     ("a rate limit", problem(429, "Too Many Requests"), Throttled),

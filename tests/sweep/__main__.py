@@ -20,9 +20,9 @@ from tests.sweep.strikes import ON_DISK, ON_THE_NET, SIGKILL, TORN, Strike
 from tests.sweep.sweep import Tally, sweep
 from tests.sweep.ways import WAYS, Way
 
-LONG = {"digest": 7, "reload": 7}
-ON_POSTGRES = 7
-"""Where not each call is struck, since the rest is much like others: every seventh is enough."""
+LONG = {"digest": 7, "reload": 5}
+ON_POSTGRES, OTHERWISE = 7, 3
+"""Where not each call is struck, since the rest is much like others: each so many."""
 BEGIN, END = "<!-- begin of `make sweep` -->", "<!-- end of `make sweep` -->"
 BY_NAME = {way.name: way for way in WAYS}
 Row = tuple[str, str, Tally, Tally]
@@ -48,7 +48,8 @@ async def run(door: Path, folder: Path, postgres: str, names: Sequence[str]) -> 
         for install in (on_sqlite, on_postgres):
             began = time.monotonic()
             is_rare = install is on_postgres and strike is SIGKILL
-            stride = ON_POSTGRES if is_rare else LONG.get(name, 1)
+            usual = LONG.get(name, 1) if strike is SIGKILL else OTHERWISE
+            stride = ON_POSTGRES if is_rare else usual
             only_a_disk = strike in (*ON_DISK, TORN) and install is on_postgres
             if only_a_disk:
                 tally = Tally()
