@@ -10,7 +10,7 @@ from bot.page.picture import picture_of
 from bot.ports import Capabilities
 
 MOST_PIXELS = 40_000_000
-"""More than newsrooms' cameras give; decoded, it takes up to 160 MB."""
+"""More than newsrooms' sites show; decoding so many takes up to 610 MB for a moment (WebP; JPEG 270)."""
 LONGEST_EDGE = 4096
 """Pixels; more is shown by no platform that we post to."""
 SMALLEST_EDGE = 10
@@ -29,6 +29,8 @@ _DRAWN = frozenset({PNG, "image/gif"})
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 _DEEP = {"I;16": 256.0, "I;16L": 256.0, "I;16B": 256.0, "I;16N": 256.0, "I": 256.0, "F": 1.0}
 """Modes of more than 8 bits, and what their values are divided by."""
+_SCALED = frozenset({"RGB", "RGBA", "L", "LA", "CMYK"})
+"""Modes whose pixels can be mixed."""
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -54,8 +56,10 @@ def developed(data: bytes, can: Capabilities) -> Picture:
     moved, no larger than allowed, and says nothing of the place and the camera it was taken with.
     """
     mime, image = _opened(data, min(can.image_pixels or LONGEST_EDGE, LONGEST_EDGE))
+    # why: what was too heavy as a drawing stays so, and takes seconds to be written as one.
+    is_drawn = mime in _DRAWN and len(data) <= can.image_bytes
     try:
-        for kind, made in _forms(image, mime, can):
+        for kind, made in _forms(image, can, is_drawn=is_drawn):
             picture = picture_of(made) if len(made) <= can.image_bytes else None
             if picture and picture.mime == kind:
                 return picture
@@ -81,6 +85,8 @@ def _opened(data: bytes, edge: int) -> tuple[str, Image.Image]:
             profile = image.info.get("icc_profile")
             image.draft("RGB", (edge, edge))
             image.load()
+            if image.mode in _SCALED:  # why first: each further copy is as large as the picture
+                image.thumbnail((edge, edge))
             upright = _turned(_flat(image), image)
             upright.thumbnail((edge, edge))
             plain = _in_srgb(upright, profile)
@@ -139,13 +145,15 @@ def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
     return image if image.mode in {"RGB", "L"} else image.convert("RGB")
 
 
-def _forms(image: Image.Image, mime: str, can: Capabilities) -> Iterator[tuple[str, bytes]]:
+def _forms(
+    image: Image.Image, can: Capabilities, *, is_drawn: bool
+) -> Iterator[tuple[str, bytes]]:
     """Give the picture ever smaller, the best form first."""
     for step in range(STEPS):
         if step:
             image = image.copy()
             image.thumbnail((int(image.width * SMALLER), int(image.height * SMALLER)))
-        if PNG in can.image_types and (mime in _DRAWN or JPEG not in can.image_types):
+        if PNG in can.image_types and (is_drawn or JPEG not in can.image_types):
             yield PNG, _encoded(image, "PNG", optimize=False)
         if JPEG in can.image_types:
             # why: what was not changed loses nothing by being written as it was.
