@@ -86,7 +86,10 @@ def init(  # noqa: PLR0913 - one for each question
         hub=next(iter(found.hubs), ""),
         allow_private=allow_private,
     )
-    _write(path, propose(answers))
+    from bot.catalogue import known_platforms
+
+    options = {name: platform.options for name, platform in known_platforms().items()}
+    _write(path, propose(answers, options))
     if given.json:
         answer({"file": str(path), "found": asdict(site) if site else None})
     elif not given.quiet:

@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
+from bot.ports import Options
+
 _KINDS = ("feed", "sitemap", "wordpress")
+COLUMN, SECRET = 38, "^(env|file):"
+"""Where comments begin, and how what may be a secret is described."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +66,11 @@ def channel_of(community: Mapping[str, str]) -> str:
     return f"@{name}" if re.fullmatch(r"[A-Za-z]\w{3,31}", name, re.ASCII) else ""
 
 
-def propose(answers: Answers) -> str:
-    """Write the configuration; what the site invites to and nobody asked for is a comment."""
+def propose(answers: Answers, known: Mapping[str, type[Options]]) -> str:
+    """Write the configuration; what the site invites to and nobody asked for is a comment.
+
+    `known` gives the settings of each platform by its name.
+    """
     kind, address = answers.source
     return FILE.format(
         name=_quoted(answers.name),
@@ -77,11 +84,11 @@ def propose(answers: Answers) -> str:
         else "",
         private="" if answers.allow_private else "# ",
         others="".join(map(_commented, (_source(*other) for other in answers.others))),
-        destinations=_destinations(answers),
+        destinations=_destinations(answers, known),
     )
 
 
-def _destinations(answers: Answers) -> str:
+def _destinations(answers: Answers, known: Mapping[str, type[Options]]) -> str:
     channel, account = channel_of(answers.community), _account_of(answers.community)
     x = X.replace('# account: "@name"', f"account: {_quoted(account)}") if account else X
     blocks = {
@@ -93,10 +100,29 @@ def _destinations(answers: Answers) -> str:
         _commented(block)
         for platform, (block, is_wanted) in blocks.items()
         if not is_wanted and {"telegram": channel, "x": account}[platform]
+    ) + "".join(
+        _commented(_proposed(platform, known[platform], link))
+        for platform, link in answers.community.items()
+        if platform in known and platform not in blocks
     )
     if wanted:
         return f"\n{wanted}{suggested}"
     return f" []\n{suggested or NONE}"
+
+
+def _proposed(platform: str, options: type[Options], link: str) -> str:
+    """Write a destination where a link invites readers: what it tells, and what must be filled in."""
+    told = options.read(link)
+    schema = options.model_json_schema()
+    where = f"docs/how-to/post-to-{platform}.md"
+    lines = ["  - name: " + platform, f"    platform: {platform}".ljust(COLUMN) + f"# {where}"]
+    for key, said in schema["properties"].items():
+        if key in told or key in schema["required"]:
+            is_secret = said.get("pattern", "").startswith(SECRET)
+            secret = f"env:{platform.upper()}_{key.upper()}"
+            value = secret if is_secret else _quoted(told.get(key, ""))
+            lines.append(f"    {key}: {value} ".ljust(COLUMN) + f"# {said['description']}")
+    return "\n".join(lines) + "\n"
 
 
 def _kind_of(kind: str, url: str) -> str:

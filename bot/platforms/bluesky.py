@@ -27,6 +27,7 @@ WHO = r"^@?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$|^did:[a-z]+:[\w.:%-]+$"
 class BlueskyOptions(Options):
     """Whose account; an app password may post and not take the account over."""
 
+    told = (r"/profile/(?P<handle>[\w.:-]+)", {"handle": "{handle}"})
     handle: str = Field(pattern=WHO, description='The account: "news.bsky.social", or its DID.')
     app_password: Secret = Field(description="An app password of it: env:NAME or file:PATH.")
 

@@ -27,6 +27,7 @@ WEBHOOK = re.compile(r"(https?://[^/?#]+)/api(?:/v\d+)?/webhooks/(\d+)/([\w-]+)/
 class DiscordOptions(Options):
     """Which webhook, and where readers find the channel."""
 
+    told = (r"//(?P<place>discord\.gg/.+)", {"invite": "https://{place}"})
     webhook: Secret = Field(description="The webhook's whole address: env:NAME or file:PATH.")
     thread: str = Field("", pattern=r"^\d*$", description="The id of a thread to post in.")
     invite: str = Field("", description="The invitation that readers follow (discord.gg/…).")

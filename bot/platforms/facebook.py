@@ -21,6 +21,7 @@ from bot.text.alike import is_alike
 class FacebookOptions(Options):
     """Which page, by whose token, and how posts look."""
 
+    told = (r"[/=](?P<id>\d+)/*$", {"page": "{id}"})
     page: str = Field(
         pattern=r"^\d+$", coerce_numbers_to_str=True, description="The page's numeric id."
     )

@@ -26,6 +26,7 @@ READY = (5, 10, 20, 40)  # seconds between looks at a picture in work; then the 
 class MastodonOptions(Options):
     """Whose account on which server, and how it posts."""
 
+    told = (r"//(?P<host>[^/]+)/(?P<name>@\w+)", {"account": "{name}@{host}"})
     account: str = Field(
         pattern=r"^@?[\w.-]+@[\w.-]+(:\d+)?$", description='The account: "@news@mastodon.social".'
     )

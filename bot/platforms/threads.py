@@ -24,6 +24,7 @@ READY = (2, 5, 10, 20, 30, 60, 60)
 class ThreadsOptions(Options):
     """Whose account it is."""
 
+    told = (r"/(?P<name>@[\w.]+)", {"account": "{name}"})
     token: Secret = Field(description="The account's access token: env:NAME or file:PATH.")
     account: str = Field("", pattern=r"^(@?[\w.]{1,30})?$", description="The account's handle.")
 

@@ -1,7 +1,8 @@
 """What a platform is: one must, three may, four errors."""
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Annotated, ClassVar
@@ -41,6 +42,16 @@ class Options(BaseModel):
     """Settings of one destination that only its platform understands; unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    told: ClassVar[tuple[str, Mapping[str, str]]] = ("", {})
+    """What a link for readers tells: a pattern of it, and settings made of the pattern's groups."""
+
+    @classmethod
+    def read(cls, link: str) -> dict[str, str]:
+        """Give the settings that a link which invites readers there tells; {} for none."""
+        pattern, settings = cls.told
+        found = re.search(pattern, link, re.ASCII)
+        told = found.groupdict() if found else {}
+        return {key: value.format(**told) for key, value in settings.items() if found}
 
     def address(self) -> str:
         """Say which channel, page or account this is, as the platform names it ("@news")."""

@@ -15,6 +15,7 @@ from bot.settings.loader import load
 from bot.settings.settings import Settings
 
 Herald = Callable[..., Any]
+ROOT = Path(__file__).parents[2]
 FRONT = """<html lang="en-GB"><head><meta property="og:site_name" content="Morning  Tick">
 <meta name="twitter:site" content="@morningtick">
 <link rel="alternate" type="application/rss+xml" href="/comments/feed/">
@@ -89,6 +90,52 @@ def test_what_was_found_stands_as_valid_yaml_behind_its_comments(
         "@morningtick",
     ]
     assert (settings.sites[0].body, len(settings.samples)) == ("div.entry-content", 1)
+
+
+@pytest.mark.parametrize(
+    ("link", "address", "secret"),
+    [
+        ("https://www.facebook.com/people/Tick/61550001", "61550001", "FACEBOOK_TOKEN"),
+        ("https://www.facebook.com/morningtick", "", "FACEBOOK_TOKEN"),
+        ("https://bsky.app/profile/tick.example", "@tick.example", "BLUESKY_APP_PASSWORD"),
+        ("https://social.example/@tick", "@tick@social.example", "MASTODON_TOKEN"),
+        ("https://www.threads.net/@tick", "@tick", "THREADS_TOKEN"),
+        ("https://discord.gg/tick", "https://discord.gg/tick", "DISCORD_WEBHOOK"),
+    ],
+)
+def test_a_destination_is_proposed_where_the_site_invites_to(
+    herald: Herald, path: Path, site: Any, link: str, address: str, secret: str
+) -> None:
+    footer = f'<footer>Follow us <a rel="me" href="{link}">here</a></footer>'
+    site.pages["/"] = ("text/html", f"<html><body>{footer}</body></html>")
+    site.pages["/news.xml"] = (RSS, FEED.format(self=""))
+    assert init(herald, path, site, "--feed", f"{site.url}news.xml").code == 0
+    assert herald("-c", path, "check").code == 0
+    before, _, proposed = path.read_text().partition("destinations: []\n")
+    block = [line.removeprefix("# ") for line in proposed.split("\n\n")[0].split("\n")]
+    platform = secret.partition("_")[0].lower()
+    assert block[1].split() == ["platform:", platform, "#", f"docs/how-to/post-to-{platform}.md"]
+    path.write_text(before + "\n".join(["destinations:", *block]) + "\n")
+    done = herald("-c", path, "check")
+    if not address:
+        assert done.code == 78
+        assert "destinations[0].page" in done.out, "what the link cannot tell is asked for"
+        return
+    assert (done.code, done.err.count("warning:")) == (0, 1)
+    assert f"the environment has no {secret}" in done.err
+    (there,) = written(path).destinations
+    assert there.destination.address == address
+
+
+def test_each_proposal_names_a_page_that_is_there() -> None:
+    known = known_platforms()
+    pages = [
+        ROOT / "docs" / "how-to" / f"post-to-{name}.md"
+        for name in known
+        if known[name].options.told[0]
+    ]
+    assert len(pages) == 5
+    assert all(page.exists() for page in pages)
 
 
 def test_programs_are_told_what_was_found(herald: Herald, path: Path, site: Any) -> None:
