@@ -7,7 +7,7 @@ from datetime import UTC
 from bot.cli.console import moment
 from bot.cli.proposal import Site
 from bot.model import Destination, Entry, SourceRules
-from bot.page.places import place_of
+from bot.page.places import INVITING, place_of
 from bot.ports import Platform, Poll
 from bot.settings.settings import Settings
 from bot.steps.plan import is_same_place
@@ -82,6 +82,8 @@ def of_destination(
     if site is None:
         return Check(what=what, verdict=LOOK, says=f"the site could not be compared{costs}")
     link = site.get(destination.platform)
+    if link is None and destination.platform not in INVITING:
+        return Check(what=what, verdict=OK, says=f"no place that sites invite readers to{costs}")
     if link is None:
         says = f"the site does not invite readers to {destination.platform}{costs}"
         to_do = f"link {destination.address or 'it'} on the site, so that readers find it"

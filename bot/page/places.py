@@ -51,6 +51,8 @@ _PATTERNS: dict[str, tuple[str, str]] = {
     "flipboard": (r"flipboard\.com/(@[\w.-]+)", "https://flipboard.com/{}"),
     "mastodon": (r"((?:[\w-]+\.)+[a-z]{2,}/@\w+)(?:@[\w.-]+)?", "https://{}"),
 }
+INVITING = frozenset(_PATTERNS)
+"""Platforms that pages are known to invite their readers to."""
 _PLACES = {
     platform: (re.compile(rf"{pattern}/*(?:[?#].*)?", re.IGNORECASE | re.ASCII), address)
     for platform, (pattern, address) in _PATTERNS.items()

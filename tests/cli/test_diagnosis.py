@@ -86,8 +86,9 @@ def destination(platform: str, address: str) -> Destination:
         (("x", "@tick"), LINKS, "ok", "$0.015 a post, $0.200 with a link"),
         (("x", "@tick"), {}, "look", "does not invite readers to x"),
         (("x", "@tick"), None, "look", "could not be compared"),
+        (("slack", "C0123456789"), LINKS, "ok", "no place that sites invite readers to"),
     ],
-    ids=["same", "another", "number", "price", "no link", "no site"],
+    ids=["same", "another", "number", "price", "no link", "no site", "a workspace"],
 )
 def test_a_destination_is_where_the_site_invites_to(
     where: tuple[str, str], links: dict[str, str] | None, verdict: str, says: str

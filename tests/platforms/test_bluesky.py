@@ -484,9 +484,9 @@ def test_a_correction_is_an_answer_unless_an_edit_is_wanted() -> None:
 
 async def test_an_attempt_ends_before_its_time_is_over(bluesky: Make, server: Server) -> None:
     server.does(session(), UPLOADED, "stall")
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(4):
         with pytest.raises(InDoubt):
-            await bluesky(timeout=1).send(replace(POST, images=(IMAGE,)), [PICTURE])
+            await bluesky(timeout=4).send(replace(POST, images=(IMAGE,)), [PICTURE])
 
 
 async def test_an_answer_that_quotes_a_secret_gives_none_away(

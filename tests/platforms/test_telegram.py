@@ -109,9 +109,9 @@ async def test_a_post_that_finds_no_free_connection_was_not_sent(
 
 async def test_an_attempt_ends_before_its_time_is_over(telegram: Make, server: Server) -> None:
     server.does("stall")
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(4):
         with pytest.raises(InDoubt):
-            await telegram(timeout=1).send(PHOTO_POST, [PICTURE])
+            await telegram(timeout=4).send(PHOTO_POST, [PICTURE])
 
 
 async def test_a_message_carries_entities_a_button_and_a_large_preview(
