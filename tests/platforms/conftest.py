@@ -14,6 +14,8 @@ import pytest
 
 from bot.model import Destination
 from bot.redact import hide
+from bot.sandbox.server import Sandbox, serve
+from bot.sandbox.setup import Setup
 
 pytest.register_assert_rewrite("tests.platforms.outcomes")
 
@@ -145,6 +147,13 @@ async def server() -> AsyncIterator[Server]:
     listening.close()
     await scripted.close()
     assert not scripted.script, "the platform asked for less than expected"
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    sandbox = await serve(setup=Setup())
+    yield sandbox
+    await sandbox.close()
 
 
 @pytest.fixture

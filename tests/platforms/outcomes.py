@@ -13,6 +13,8 @@ import pytest
 from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Unsent
 from bot.model import Destination, Post, Receipt
 from bot.ports import Platform
+from bot.sandbox.server import Sandbox
+from bot.sandbox.standin import StandIn
 from tests.platforms.conftest import Server, Step
 
 Row = tuple[str, Step, type[HeraldError]]
@@ -53,6 +55,22 @@ def making(kind: type[Platform], own: Mapping[str, Any]) -> Any:
             await platform.close()
 
     return made
+
+
+def standing(kind: type[Platform], stand_in: type[StandIn], own: Mapping[str, Any]) -> Any:
+    """Give the fixture of such a platform that posts to its stand-in in the sandbox."""
+
+    @pytest.fixture
+    async def there(
+        sandbox: Sandbox, destination: Callable[..., Destination]
+    ) -> AsyncIterator[Platform]:
+        (secret,) = stand_in.secrets.values()
+        options = kind.options.model_validate(own)
+        platform = kind(destination(kind.name, sandbox.url), options, lambda _: secret)
+        yield platform
+        await platform.close()
+
+    return there
 
 
 def asked(server: Server) -> list[str]:

@@ -1,5 +1,5 @@
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from email import message_from_bytes
 from typing import Any, ClassVar, cast
@@ -13,15 +13,14 @@ from bot.model import Article, Destination, Image, Picture, Post, Receipt, Rich,
 from bot.platforms.discord import Discord, DiscordOptions
 from bot.redact import hide
 from bot.sandbox.discord_text import read
-from bot.sandbox.server import Sandbox, serve
-from bot.sandbox.setup import Setup
+from bot.sandbox.server import Sandbox
 from bot.sandbox.standins.discord import THREAD
 from bot.sandbox.standins.discord import Discord as StandIn
 from bot.text.markdown import markdown
 from bot.text.rich import bold, clean, disarm, italic, join, link, plain
 from tests.platforms.articles import ARTICLES, SUMMARIES, WORDS, composed
 from tests.platforms.conftest import Request, Server, Step
-from tests.platforms.outcomes import LINE, Outcomes, Row, making
+from tests.platforms.outcomes import LINE, Outcomes, Row, making, standing
 
 Make = Callable[..., Discord]
 
@@ -301,22 +300,7 @@ def test_any_words_in_any_style_are_read_as_they_were_meant(words: list[str], ur
     assert moved or [(m.start, m.end) for m in marks] == [(s.start, s.end) for s in text.spans]
 
 
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = await serve(setup=Setup())
-    yield sandbox
-    await sandbox.close()
-
-
-@pytest.fixture
-async def there(
-    sandbox: Sandbox, destination: Callable[..., Destination]
-) -> AsyncIterator[Discord]:
-    (secret,) = StandIn.secrets.values()
-    options = DiscordOptions.model_validate({"webhook": "env:W"})
-    platform = Discord(destination("discord", sandbox.url), options, lambda _: secret)
-    yield platform
-    await platform.close()
+there = standing(Discord, StandIn, OWN)
 
 
 @given(article=ARTICLES, summary=SUMMARIES)

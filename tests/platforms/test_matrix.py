@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -6,16 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Article, Destination, Image, Picture, Post, Receipt, Style
+from bot.model import Article, Image, Picture, Post, Receipt, Style
 from bot.platforms.matrix import Matrix, MatrixOptions
-from bot.sandbox.server import Sandbox, serve
-from bot.sandbox.setup import Setup
+from bot.sandbox.server import Sandbox
 from bot.sandbox.standins.matrix import ALIAS
 from bot.sandbox.standins.matrix import Matrix as StandIn
 from bot.text.rich import bold, join, link, plain
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed
 from tests.platforms.conftest import Server, Step
-from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making
+from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making, standing
 
 Make = Callable[..., Matrix]
 
@@ -344,23 +343,7 @@ def test_options_that_cannot_work_are_errors(wrong: dict[str, str]) -> None:
         MatrixOptions.model_validate(right | wrong)
 
 
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = await serve(setup=Setup())
-    yield sandbox
-    await sandbox.close()
-
-
-@pytest.fixture
-async def there(
-    sandbox: Sandbox, destination: Callable[..., Destination]
-) -> AsyncIterator[Matrix]:
-    (secret,) = StandIn.secrets.values()
-    own = {"homeserver": "https://matrix.example", "room": ALIAS, "token": "env:TOKEN"}
-    options = MatrixOptions.model_validate(own)
-    platform = Matrix(destination("matrix", sandbox.url), options, lambda _: secret)
-    yield platform
-    await platform.close()
+there = standing(Matrix, StandIn, {**OWN, "room": ALIAS})
 
 
 @given(article=ARTICLES, summary=SUMMARIES)

@@ -7,16 +7,15 @@ from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 
 from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Article, Destination, Image, Picture, Post, Receipt, Style
+from bot.model import Article, Image, Picture, Post, Receipt, Style
 from bot.platforms.slack import Slack, SlackOptions
-from bot.sandbox.server import Sandbox, serve
-from bot.sandbox.setup import Setup
+from bot.sandbox.server import Sandbox
 from bot.sandbox.standins.slack import CHANNEL
 from bot.sandbox.standins.slack import Slack as StandIn
 from bot.text.rich import bold, italic, join, link, plain
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed
 from tests.platforms.conftest import Server, Step
-from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making
+from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making, standing
 
 Make = Callable[..., Slack]
 
@@ -294,20 +293,7 @@ def test_options_that_cannot_work_are_errors(wrong: dict[str, str]) -> None:
         SlackOptions.model_validate(right | wrong)
 
 
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = await serve(setup=Setup())
-    yield sandbox
-    await sandbox.close()
-
-
-@pytest.fixture
-async def there(sandbox: Sandbox, destination: Callable[..., Destination]) -> AsyncIterator[Slack]:
-    (secret,) = StandIn.secrets.values()
-    options = SlackOptions.model_validate({"channel": CHANNEL, "token": "env:TOKEN"})
-    platform = Slack(destination("slack", sandbox.url), options, lambda _: secret)
-    yield platform
-    await platform.close()
+there = standing(Slack, StandIn, {**OWN, "channel": CHANNEL})
 
 
 @given(article=ARTICLES, summary=SUMMARIES)
