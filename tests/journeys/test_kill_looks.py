@@ -12,9 +12,9 @@ import pytest
 from tests.journeys.conftest import HERE, ROOT
 
 SOURCES = 1000
-MOST_WRITES = 120
-"""Writes to the disk after which a look is killed at the latest: those of a few commits."""
-LEAST_KILLS = 500
+MOST_WRITES = 500
+"""Writes to the disk after which most looks are killed at the latest: those of one commit of 64."""
+LEAST_KILLS = 9
 
 
 async def test_a_kill_at_any_commit_loses_and_doubles_no_entry(
