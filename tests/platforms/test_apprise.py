@@ -1,24 +1,24 @@
 import logging
-import re
 import sys
 import traceback
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.manner import Act
 from bot.model import Article, Destination, Post, Receipt, Rich
 from bot.platforms.apprise import Apprise, AppriseOptions, classify
-from bot.ports import ways
+from bot.ports import Platform, ways
 from bot.redact import hide
 from bot.sandbox.server import Sandbox, serve
 from bot.sandbox.setup import Setup
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed
 from tests.platforms.conftest import Server, Step
+from tests.platforms.outcomes import LINE, Row, Sending
 
 # the library's own, when it loads
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
@@ -28,7 +28,7 @@ Make = Callable[..., Apprise]
 TEXT = "Cats & *dogs* {{ win }}\n\nThey did. :smile: \\n\n\nhttps://news.example/a"
 POST = Post(key="k", text=Rich(text=TEXT), link="https://news.example/a", headline="Cats")
 TAKEN: Step = (200, {})
-OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
+OUTCOMES: list[Row] = [
     ("a bad request", (400, {}), Refused),
     ("wrong credentials", (401, {}), Locked),
     ("no permission", (403, {}), Locked),
@@ -38,15 +38,8 @@ OUTCOMES: list[tuple[str, Step, type[HeraldError]]] = [
     ("a place that has moved", (302, {}, {"Location": "https://other.example/"}), InDoubt),
     ("a server error", (500, {}), InDoubt),
     ("a gateway error", (502, "<html>Bad Gateway</html>"), InDoubt),
-    ("silence after sending", "stall", InDoubt),
-    ("a reset", "reset", InDoubt),
-    ("a connection closed early", "hang up", InDoubt),
-    ("half an answer", "half", InDoubt),
-    ("nobody there", "nobody", Unsent),
-    ("no connection in time", "deaf", Unsent),
+    *(row for row in LINE if row[1] != "cut"),
 ]
-NAMES = [what for what, _, _ in OUTCOMES]
-ROWS = [(step, expected) for _, step, expected in OUTCOMES]
 
 
 @pytest.fixture
@@ -65,28 +58,31 @@ def apprise(server: Server, destination: Callable[..., Destination]) -> Make:
     return make
 
 
-@pytest.fixture
-def meeting(apprise: Make, server: Server, request: pytest.FixtureRequest) -> Make:
-    """Make a platform that meets with one step."""
+class TestOutcomes(Sending):
+    platform = Apprise
+    own: ClassVar = {"url": "env:URL"}
+    rows = OUTCOMES
+    post = POST
+    posted = (TAKEN,)
+    receipt = Receipt(id="")
+    says = "Apprise: .{2,200}"
+    patience = 2
 
-    def make(step: Step) -> Apprise:
-        if step in ("nobody", "deaf"):
-            return apprise(request.getfixturevalue(step), timeout=2)
-        server.does(step)
-        return apprise(timeout=2 if step == "stall" else 20)
-
-    return make
-
-
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_what_happens_to_a_notification_decides_what_is_done_next(
-    meeting: Make, server: Server, step: Step, expected: type[HeraldError]
-) -> None:
-    with pytest.raises(HeraldError) as raised:
-        await meeting(step).send(POST, [])
-    assert type(raised.value) is expected
-    assert re.fullmatch("Apprise: .{2,200}", str(raised.value))
-    assert len(server.requests) == (step not in ("nobody", "deaf")), "nothing is repeated"
+    async def test_no_secret_leaves_in_an_error_or_a_log(
+        self,
+        meeting: Callable[..., Platform],
+        caplog: pytest.LogCaptureFixture,
+        step: Step,
+        expected: type[HeraldError],
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        with pytest.raises(expected) as raised:
+            await meeting(step).send(POST, [])
+        assert "CANARY" not in "".join(traceback.format_exception(raised.value))
+        # why apart: the library's own log goes nowhere, though pytest looks into it
+        assert not logging.getLogger("apprise").propagate
+        told = "".join(r.getMessage() for r in caplog.records if r.name != "apprise")
+        assert "CANARY" not in told
 
 
 @pytest.mark.parametrize(
@@ -154,19 +150,6 @@ async def test_who_looks_is_told_which_service_it_is(apprise: Make) -> None:
     assert "JSON" in await apprise().examine()
 
 
-@pytest.mark.parametrize(("step", "expected"), ROWS, ids=NAMES)
-async def test_no_secret_leaves_in_an_error_or_a_log(
-    meeting: Make, caplog: pytest.LogCaptureFixture, step: Step, expected: type[HeraldError]
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    with pytest.raises(expected) as raised:
-        await meeting(step).send(POST, [])
-    assert "CANARY" not in "".join(traceback.format_exception(raised.value))
-    # why apart: the library's own log goes nowhere, though pytest looks into it
-    assert not logging.getLogger("apprise").propagate
-    assert "CANARY" not in "".join(r.getMessage() for r in caplog.records if r.name != "apprise")
-
-
 @pytest.mark.parametrize("url", ["nonsense://CANARY", "CANARY", "json://a/ json://b/"])
 async def test_an_address_that_is_no_one_service_is_a_persons_business(
     apprise: Make, url: str
@@ -174,17 +157,6 @@ async def test_an_address_that_is_no_one_service_is_a_persons_business(
     with pytest.raises(Locked, match="env:URL does not hold the address of one service") as raised:
         await apprise(url=url).send(POST, [])
     assert "CANARY" not in str(raised.value)
-
-
-async def test_a_missing_secret_is_a_persons_business(
-    destination: Callable[..., Destination],
-) -> None:
-    def reveal(reference: str) -> str:
-        raise ConfigError((f"{reference} is empty",))
-
-    options = AppriseOptions.model_validate({"url": "env:URL"})
-    with pytest.raises(Locked, match="env:URL is empty"):
-        await Apprise(destination("apprise", ""), options, reveal).send(POST, [])
 
 
 async def test_without_the_library_it_is_said_how_to_get_it(
