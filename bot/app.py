@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.catalogue import known_platforms, known_sources
 from bot.engine.again import work_again
 from bot.engine.herald import Herald
+from bot.engine.opschat import chat_of
 from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup, host_of
 from bot.errors import ConfigError, HeraldError
@@ -114,6 +115,7 @@ def setup_of(
         marks={
             target.destination.name: mark_of(target, settings) for target in settings.destinations
         },
+        chat=chat_of(settings.alerts, settings.reveal, before.chat if before else None),
     )
 
 

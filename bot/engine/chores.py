@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.engine.clock import TOLERANCE
 from bot.engine.setup import Setup
+from bot.engine.teller import Teller
 from bot.steps.deliver import Clock as Now
 from bot.steps.silence import silences
 from bot.steps.subscribe import subscribe
@@ -21,6 +22,7 @@ class Chores:
         self._store = store
         self._setup = setup
         self._now = now
+        self.teller = Teller(store.telling, lambda: setup().chat, now)
 
     async def ask_hubs(self) -> None:
         setup = self._setup()

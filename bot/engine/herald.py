@@ -22,6 +22,8 @@ from bot.store import Store
 SILENCE = 600.0
 """Seconds between looks whether the publisher has fallen silent."""
 HOUR = 3600.0
+PER_MESSAGE = 3.0
+"""Seconds between messages to the operators' chat: no chat takes more than twenty a minute."""
 HORIZON = 60.0
 """Seconds for which one pass waits for what is about to be due (pace, look-ups, retries)."""
 
@@ -56,6 +58,8 @@ class Herald:
         for name, platform in old.platforms.items():
             if setup.platforms.get(name) is not platform:
                 await platform.close()
+        if old.chat and old.chat is not setup.chat:
+            await old.chat.close()
 
     async def run(
         self,
@@ -123,6 +127,8 @@ class Herald:
             # why: what was in doubt may stand there now, and be behind its article.
             while await self.advance():
                 next_at = await self.worker.drain(HORIZON)
+            while await self.chores.teller.tell():
+                pass
             return next_at
         finally:
             await self.close()
@@ -139,6 +145,7 @@ class Herald:
             pass
 
     async def close(self) -> None:
+        await self.chores.teller.close()
         for platform in self.setup.platforms.values():
             await platform.close()
 
@@ -203,6 +210,7 @@ def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> C
     clock.every(2, reloaded)
     clock.every(2, herald.chores.ask_hubs)
     clock.every(HOUR, learn)
+    clock.every(PER_MESSAGE, herald.chores.teller.tell)
     clock.every(SILENCE, herald.chores.hear_silence)
     clock.every(5, lambda: herald.store.delivering.recover(herald.now()))
     return clock

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
+from bot.engine.opschat import OpsChat
 from bot.model import Destination, SourceRules
 from bot.page.profile import Profile
 from bot.ports import Allowance, Ask, Fetch, Lane, Model, Platform, Source, Submit
@@ -18,7 +19,7 @@ class Setup:
 
     `fetch` reads pages and pictures; `submit` asks hubs, which answer at our `entrance`; `zone` is
     the publisher's, for dates that name none; `sites` say how single ones are read. `marks` tell one
-    configuration of a destination from another. `ask` asks the `model` that words articles.
+    configuration of a destination from another. `ask` asks the `model` that words articles. `chat` is the operators'.
     """
 
     sources: Mapping[str, Source]
@@ -32,6 +33,7 @@ class Setup:
     model: Model | None = None
     entrance: Entrance = field(default_factory=Entrance)
     marks: Mapping[str, str] = field(default_factory=dict)
+    chat: OpsChat | None = None
 
     @property
     def rules(self) -> dict[str, SourceRules]:

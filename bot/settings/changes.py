@@ -6,7 +6,7 @@ from dataclasses import asdict
 from bot.settings.settings import Settings, Target
 
 _NEEDS_RESTART = ("database", "database_password", "console")
-_WHOLE = ("publisher", "zone", "routes", "max_sentences", "sites")
+_WHOLE = ("publisher", "zone", "routes", "max_sentences", "sites", "alerts")
 
 
 def changes(old: Settings, new: Settings) -> list[str]:

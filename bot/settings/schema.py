@@ -17,6 +17,7 @@ from bot.settings.reading import SiteSection, TestSection
 from bot.settings.section import Section
 from bot.settings.sections import (
     SOME,
+    AlertsSection,
     ConsoleSection,
     DestinationSection,
     LinkedPage,
@@ -46,6 +47,9 @@ class File(Section):
     posting: Posting = Field(Posting(), description="How posts are made.")
     summary: SummarySection = Field(SummarySection(), description="How articles are shortened.")
     console: ConsoleSection | None = Field(None, description="The operator's pages.")
+    alerts: AlertsSection | None = Field(
+        None, description="The operators' chat, in which each alert is told once."
+    )
     sites: tuple[SiteSection, ...] = Field((), description="How single sites are read.")
     tests: tuple[TestSection, ...] = Field(
         (), description="Saved articles, and what is expected of them."

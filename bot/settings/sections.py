@@ -256,6 +256,18 @@ class RouteSection(Section):
     )
 
 
+class AlertsSection(Section):
+    """The operators' chat on Telegram: each alert is told there once."""
+
+    chat: int | Annotated[str, Field(pattern=r"^(@[A-Za-z]\w{3,31}|-?\d+)$")] = Field(
+        description='The chat: its numeric id, or "@name".'
+    )
+    token: Secret = Field(description="The token of a bot in that chat: env:NAME or file:PATH.")
+    api_base: WebAddress | None = Field(
+        None, description="Scheme, host and port instead of Telegram's own."
+    )
+
+
 class ConsoleSection(Section):
     """The operator's pages."""
 

@@ -25,6 +25,7 @@ from bot.settings.reading import Sample, Sites, profile, samples
 from bot.settings.references import faults, reveal
 from bot.settings.schema import File
 from bot.settings.sections import (
+    AlertsSection,
     ConsoleSection,
     DestinationSection,
     Manner,
@@ -86,6 +87,7 @@ class Settings:
     max_sentences: int = 2
     model: Model | None = None
     console: Console | None = None
+    alerts: AlertsSection | None = None
     sites: Sites = ()
     samples: tuple[Sample, ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict)
@@ -130,6 +132,7 @@ def settle(
         max_sentences=file.summary.max_sentences,
         model=file.summary.asked(),
         console=_console(file.console),
+        alerts=file.alerts,
         sites=tuple(map(profile, file.sites)),
         samples=samples(file.tests, document, path.parent),
         secrets=_references(document),

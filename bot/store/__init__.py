@@ -17,6 +17,7 @@ from bot.store.showing import Showing
 from bot.store.spending import Spending
 from bot.store.sql import Database
 from bot.store.stretches import Stretches
+from bot.store.telling import Telling
 from bot.store.timing import Timing
 from bot.store.vitals import Vitals
 from bot.store.watching import Watching
@@ -43,6 +44,7 @@ class Store:
         self.showing = Showing(db)
         self.vitals = Vitals(db)
         self.alerts = Alerts(db)
+        self.telling = Telling(db)
         self.locks = Locks(db)
         self.spending = Spending(db)
         self.restoring = Restoring(db)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.store.sql import Database, Query
+from bot.store.sql import Database, Query, Row
 
 
 class Topic(StrEnum):
@@ -43,17 +43,7 @@ class Alerts:
         """List what is not over, oldest first."""
         async with self.db.tx(write=False) as q:
             rows = await q("select * from alert where ended_at is null order by id")
-        return [
-            Alert(
-                id=row["id"],
-                topic=row["topic"],
-                name=row["name"],
-                why=row["why"],
-                to_do=row["to_do"],
-                raised_at=row["raised_at"],
-            )
-            for row in rows
-        ]
+        return [*map(alert_of, rows)]
 
     async def sound(self, topic: Topic, name: str, why: str, to_do: str, now: float) -> bool:
         """Raise an alert; False where it stands already: then its words are brought up to date."""
@@ -64,6 +54,17 @@ class Alerts:
         """Say that it is over; False where there was none."""
         async with self.db.tx() as q:
             return await end(q, (topic, name), now)
+
+
+def alert_of(row: Row) -> Alert:
+    return Alert(
+        id=row["id"],
+        topic=row["topic"],
+        name=row["name"],
+        why=row["why"],
+        to_do=row["to_do"],
+        raised_at=row["raised_at"],
+    )
 
 
 async def sound(q: Query, about: tuple[Topic, str], why: str, to_do: str, now: float) -> bool:

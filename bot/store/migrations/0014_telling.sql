@@ -1,0 +1,4 @@
+create table told (
+  subject text primary key,
+  at double precision not null
+);

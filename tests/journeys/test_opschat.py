@@ -1,0 +1,121 @@
+"""The operators' chat: what needs a person is told there once, in the way of nothing else."""
+
+import signal
+
+import pytest
+
+from bot.sandbox.ledger import Standing
+from bot.sandbox.setup import BOT_TOKEN
+from tests.journeys.conftest import Herald, until
+
+CHAT = "-1001234567890"
+
+
+@pytest.fixture
+def told(herald: Herald) -> Herald:
+    """Give the bot a chat with its operators."""
+    herald.config["alerts"] = {"chat": CHAT, "token": "env:T", "api_base": herald.sandbox.url}
+    herald.write()
+    return herald
+
+
+def messages(herald: Herald) -> list[Standing]:
+    channel = herald.sandbox.ledger.channel("telegram", CHAT)
+    return [message for message in channel.standing if not message.service]
+
+
+def commands(message: Standing) -> list[str]:
+    """Give what a tap on the message copies."""
+    return [message.text[mark.start : mark.end] for mark in message.marks if mark.kind == "code"]
+
+
+async def test_a_locked_destination_is_told_once(told: Herald) -> None:
+    told.fault("/sendPhoto", "401")
+    told.site.add("one")
+    await told.once(1)
+    await told.once(1)
+    (message,) = messages(told)
+    assert message.text.startswith("locked: telegram\nTelegram: Unauthorized")
+    assert commands(message) == ["herald resume telegram"]
+    assert told.posts("x") == ["one"]
+
+
+async def test_a_doubt_that_needs_a_person_is_told_with_what_to_type(told: Herald) -> None:
+    told.fault("/send", "drop_after_commit")
+    told.site.add("one")
+    await told.once(1)
+    await told.once()
+    (message,) = messages(told)
+    (row,) = await told.deliveries("--state", "in_doubt")
+    assert message.text.startswith(
+        f"in doubt: delivery {row['id']} (publish), {told.site.url}/one → telegram\n{row['error']}"
+    )
+    assert commands(message) == [
+        f"herald resolve {row['id']} --posted REMOTE_ID",
+        f"herald resolve {row['id']} --not-posted",
+    ]
+
+
+async def test_what_waits_for_approval_is_told_in_one_message(told: Herald) -> None:
+    told.config["posting"] = {"approval": "all"}
+    told.write()
+    told.site.add("one", "two")
+    await told.once()
+    (message,) = messages(told)
+    ids = " ".join(str(row["id"]) for row in await told.deliveries())
+    assert message.text.startswith("4 deliveries, waiting for a person:\ndelivery ")
+    assert commands(message) == [f"herald approve {ids}", f"herald reject {ids}"]
+    assert (await told("approve", *ids.split())).code == 0
+    await told.once()
+    told.both("one", "two")
+    assert len(messages(told)) == 1
+
+
+async def test_a_configuration_that_is_not_used_is_told_while_running(told: Herald) -> None:
+    told.site.add("one")
+    running = await told.begin("run")
+    await until(lambda: told.posts("telegram") == ["one"])
+    (told.folder / "herald.yaml").write_text("version: 1\nnothing: else\n")
+    await until(lambda: len(messages(told)) == 1)
+    (message,) = messages(told)
+    assert message.text.startswith("configuration\nnot used, going on as before: herald.yaml:1:1")
+    assert commands(message) == ["herald check"]
+    await running.stop()
+
+
+async def test_a_chat_out_of_reach_keeps_no_post_and_is_told_later(told: Herald) -> None:
+    told.config["posting"] = {"approval": "all"}
+    told.config["alerts"]["api_base"] = "http://127.0.0.1:9"
+    told.write()
+    told.site.add("one")
+    done = await told.once()
+    assert "the operators' chat cannot be told, trying again: Telegram: " in done.log
+    assert BOT_TOKEN not in done.log
+    for row in await told.deliveries():
+        await told("approve", str(row["id"]))
+    told.site.add("two")
+    await told.once()
+    told.both("one")
+    told.config["alerts"]["api_base"] = told.sandbox.url
+    told.write()
+    await told.once()
+    (message,) = messages(told)
+    assert message.text.startswith("2 deliveries, waiting for a person:")
+
+
+async def test_nobody_is_told_twice_where_herald_is_killed_while_telling(told: Herald) -> None:
+    told.config["posting"] = {"approval": "all"}
+    told.write()
+    told.fault("/sendMessage", "delay", seconds=60, commit=True)
+    told.site.add("one")
+    running = await told.begin("run")
+    await until(lambda: len(messages(told)) > 0)
+    await running.stop(signal.SIGKILL)
+    told.sandbox.faults.waiting.clear()
+    await told.once()
+    await told.once()
+    assert sum(f"{told.site.url}/one" in message.text for message in messages(told)) == len(
+        messages(told)
+    )
+    assert len(messages(told)) <= 2, "both deliveries, told together or one by one"
+    assert {row["state"] for row in await told.deliveries()} == {"held"}
