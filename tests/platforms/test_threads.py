@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import ConfigError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import (
     Article,
     Destination,
@@ -114,6 +114,17 @@ class TestOutcomes(Outcomes):
         "find": (POST, "6"),
         "examine": (),
     }
+
+
+async def test_without_its_secret_nothing_is_looked_up(
+    destination: Callable[..., Destination], nobody: str
+) -> None:
+    def reveal(reference: str) -> str:
+        raise ConfigError((f"{reference} is empty",))
+
+    options = ThreadsOptions.model_validate(OWN)
+    with pytest.raises(Locked, match="env:TOKEN is empty"):
+        await Threads(destination("threads", nobody), options, reveal).find(POST, "")
 
 
 async def test_a_post_is_a_container_first_and_then_published(
