@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
-from bot.manner import Act
+from bot.manner import Act, Doubt
 from bot.model import Delivery, Receipt, State
 
 MOVES: dict[State, frozenset[State]] = {
@@ -93,7 +93,11 @@ def after_attempt(outcome: Receipt | BaseException, delivery: Delivery, now: flo
 
 
 def after_lookup(
-    found: Receipt | BaseException | None, delivery: Delivery, timeout: float, now: float
+    found: Receipt | BaseException | None,
+    delivery: Delivery,
+    timeout: float,
+    now: float,
+    on_doubt: Doubt = Doubt.ASK,
 ) -> Settlement:
     """Say where a delivery in doubt goes after the platform was asked; None means: not there.
 
@@ -119,14 +123,30 @@ def after_lookup(
             retry = min(absent_from, now + timeout)
             return Settlement(to=State.IN_DOUBT, why=why, retry_at=retry)
         case InDoubt() | Refused():
-            locks = isinstance(found, Locked)
-            return Settlement(to=State.IN_DOUBT, why=_why(found), ask=not locks, locks=locks)
+            return _untold(found, delivery, on_doubt, absent_from, now)
         case Throttled():
             retry = _reopens(found, now)
         case _:
             retry = now + pause(delivery, lookups)
     ask = lookups >= ASK_AFTER_LOOKUPS
     return Settlement(to=State.IN_DOUBT, why=_why(found), retry_at=retry, ask=ask)
+
+
+def _untold(
+    found: InDoubt | Refused, delivery: Delivery, on_doubt: Doubt, absent_from: float, now: float
+) -> Settlement:
+    """Say what becomes of what the platform cannot tell of, as its destination wants it."""
+    if isinstance(found, Locked):
+        return Settlement(to=State.IN_DOUBT, why=_why(found), locks=True)
+    if on_doubt is Doubt.ASSUME_SENT:
+        return Settlement(to=State.SENT, why=f"taken for sent, as on_doubt says: {_why(found)}")
+    if on_doubt is Doubt.ASK or delivery.attempts >= MAX_ATTEMPTS:
+        return Settlement(to=State.IN_DOUBT, why=_why(found), ask=True)
+    why = f"sent again, as on_doubt says: {_why(found)}"
+    if now < absent_from:
+        return Settlement(to=State.IN_DOUBT, why=why, retry_at=absent_from)
+    again = now + pause(delivery, delivery.attempts)
+    return Settlement(to=State.DUE, why=why, lane_until=again)
 
 
 def after_interruption(delivery: Delivery, timeout: float, now: float) -> Settlement:

@@ -72,6 +72,14 @@ class Craft:
     link_in_reply: bool = False
 
 
+class Doubt(StrEnum):
+    """What becomes of a post of which the platform cannot tell whether it stands there."""
+
+    ASK = "ask"
+    ASSUME_SENT = "assume_sent"
+    REPEAT = "repeat"
+
+
 class Act(StrEnum):
     """What a delivery does at its platform."""
 

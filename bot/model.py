@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.manner import Act, Breaking, Budget, Craft, Follows, Prices, Quiet
+from bot.manner import Act, Breaking, Budget, Craft, Doubt, Follows, Prices, Quiet
 
 
 class State(StrEnum):
@@ -200,9 +200,8 @@ class Destination:
     """A channel, page or account of ours on one platform; holds no secret.
 
     `hashtags` is how many at most, none beside a word of `grave`; `pace` is what the platform allows, `spacing` what we allow ourselves,
-    both kept over restarts; `timeout` is how many seconds one attempt may take, and how long after it a
-    post that is not found counts as absent. When more than `digest` posts are due at once (0: however
-    many) they go as one. `api_base` replaces the platform's scheme, host and port ("": its own).
+    both kept over restarts; `timeout` is how many seconds one attempt may take, and how long after it a post that is not found
+    counts as absent. More than `digest` due at once (0: however many) go as one. `api_base` replaces scheme, host and port ("": own).
     """
 
     name: str
@@ -224,6 +223,7 @@ class Destination:
     prices: Prices = field(default_factory=Prices)
     budget: Budget = field(default_factory=Budget)
     timeout: float = 20
+    on_doubt: Doubt = Doubt.ASK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from bot.lifecycle import (
     pause,
     wait,
 )
-from bot.manner import Act
+from bot.manner import Act, Doubt
 from bot.model import Delivery, Kind, Post, Receipt, Rich, State
 
 NOW = 1_800_000_000.0
@@ -214,3 +214,22 @@ def test_what_was_interrupted_is_done_again_when_it_can_no_longer_arrive(
     settled = after_interruption(one, TIMEOUT, NOW + later)
     assert (settled.to, settled.retry_at) == (state, retry_at)
     assert state in MOVES[State.IN_DOUBT] | {State.IN_DOUBT}
+
+
+@pytest.mark.parametrize(
+    ("on_doubt", "seconds", "to", "is_asked"),
+    [
+        (Doubt.ASK, 0, State.IN_DOUBT, True),
+        (Doubt.ASSUME_SENT, 0, State.SENT, False),
+        (Doubt.REPEAT, 0, State.IN_DOUBT, False),
+        (Doubt.REPEAT, TIMEOUT, State.DUE, False),
+    ],
+)
+def test_a_doubt_that_nobody_can_resolve_ends_as_its_destination_says(
+    on_doubt: Doubt, seconds: float, to: State, is_asked: object
+) -> None:
+    doubtful = delivery(state=State.IN_DOUBT)
+    for found in (InDoubt("cannot tell"), Refused("cannot look up")):
+        settled = after_lookup(found, doubtful, TIMEOUT, NOW + seconds, on_doubt)
+        assert (settled.to, settled.ask) == (to, is_asked)
+    assert after_lookup(Locked("401"), doubtful, TIMEOUT, NOW, on_doubt).locks

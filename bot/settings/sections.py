@@ -12,6 +12,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.manner import Doubt
 from bot.ports import Secret
 from bot.settings.section import (
     Breaking,
@@ -225,6 +226,10 @@ class DestinationSection(Manner):
     )
     timeout: Annotated[Duration, within("1s", "20s")] = Field(
         "20s", description="How long one attempt may take."
+    )
+    on_doubt: Doubt = Field(
+        Doubt.ASK,
+        description="What becomes of a post that may stand there where the platform cannot tell.",
     )
     prices: Prices | None = Field(
         None, description="What the platform charges a post, instead of its usual prices."

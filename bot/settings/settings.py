@@ -196,6 +196,7 @@ def _target(own: DestinationSection, general: Posting, platform: type[Platform])
         craft=craft_of(manner),
         follows=follows_of(own, general, platform.capabilities),
         timeout=seconds(own.timeout),
+        on_doubt=own.on_doubt,
     )
     return Target(
         destination=destination,

@@ -61,8 +61,9 @@ async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settl
             found = await platform.find(delivery.post, delivery.after)
     except Exception as error:  # noqa: BLE001 - a failed look-up tells nothing, it is repeated
         found = error
-    limit = platform.destination.timeout
-    return Settled(delivery=delivery, settlement=after_lookup(found, delivery, limit, clock()))
+    limit, on_doubt = platform.destination.timeout, platform.destination.on_doubt
+    settlement = after_lookup(found, delivery, limit, clock(), on_doubt)
+    return Settled(delivery=delivery, settlement=settlement)
 
 
 def _shows_pictures(delivery: Delivery) -> bool:

@@ -86,8 +86,10 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
     receipt = settlement.receipt
     looked_up = delivery.state is State.IN_DOUBT
     columns: dict[str, object] = {"error": "" if receipt else settlement.why}
+    if settlement.to is State.SENT:
+        columns["sent_at"] = now
     if receipt:
-        columns |= {"sent_at": now, "remote_id": receipt.id, "permalink": receipt.permalink}
+        columns |= {"remote_id": receipt.id, "permalink": receipt.permalink}
     if not settlement.counts and not looked_up:
         columns["attempts"] = delivery.attempts - 1
     if settlement.to is State.DUE:

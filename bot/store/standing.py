@@ -30,6 +30,7 @@ async def with_what_stands(q: Query, delivery: Delivery, article_id: int) -> Del
     An edit may have given the post another id: the last one counts.
     """
     rows = await standing(q, article_id, delivery.destination)
+    rows = [row for row in rows if row["remote_id"]]  # else it was only taken for sent
     posts = [row for row in rows if row["act"] in {"send", "edit"}]
     answers = [row for row in rows if row["act"] == "reply"]
     if not posts:

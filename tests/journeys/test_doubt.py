@@ -66,6 +66,21 @@ async def test_a_person_says_that_it_does_not_stand_there(herald: Herald) -> Non
     herald.both("one")
 
 
+@pytest.mark.parametrize(
+    ("on_doubt", "stands"), [("assume_sent", ["one"]), ("repeat", ["one", "one"])]
+)
+async def test_a_destination_says_beforehand_what_becomes_of_its_doubts(
+    herald: Herald, on_doubt: str, stands: list[str]
+) -> None:
+    herald.config["destinations"][0]["on_doubt"] = on_doubt
+    herald.hurry()
+    herald.fault("/send", "drop_after_commit")
+    herald.site.add("one")
+    await herald.once()
+    assert herald.posts("telegram") == stands
+    assert {d["state"] for d in await herald.deliveries()} == {"sent"}
+
+
 async def test_resolving_needs_one_word_of_what_became_of_it(
     herald: Herald, doubtful: int
 ) -> None:
