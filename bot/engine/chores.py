@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from bot.engine.clock import TOLERANCE
+from bot.engine.hearer import Hearer
 from bot.engine.setup import Setup
 from bot.engine.teller import Teller
 from bot.steps.deliver import Clock as Now
@@ -23,6 +24,7 @@ class Chores:
         self._setup = setup
         self._now = now
         self.teller = Teller(store.telling, lambda: setup().chat, now)
+        self.hearer = Hearer(store, lambda: setup().chat, now)
 
     async def ask_hubs(self) -> None:
         setup = self._setup()

@@ -211,6 +211,7 @@ def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> C
     clock.every(2, herald.chores.ask_hubs)
     clock.every(HOUR, learn)
     clock.every(PER_MESSAGE, herald.chores.teller.tell)
+    clock.every(2, partial(herald.chores.hearer.hear, herald.worker.wake))
     clock.every(SILENCE, herald.chores.hear_silence)
     clock.every(5, lambda: herald.store.delivering.recover(herald.now()))
     return clock

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.engine.opschat import Line
+from bot.engine.opschat import Line, Question
 from bot.model import State
 from bot.store.alerts import Alert
 from bot.store.asking import LedgerRow
@@ -25,6 +25,13 @@ def lines(news: News) -> list[Line]:
     if news.rows[0].state == State.IN_DOUBT:
         return [*_of_doubt(news.rows[0])]
     return [*_of_several(news.rows)]
+
+
+def question(news: News) -> Question | None:
+    """Give what people may answer by a button, if it is that."""
+    if news.alert or news.rows[0].state != State.IN_DOUBT:
+        return None
+    return Question(delivery=news.rows[0].id, subject=news.subjects[0])
 
 
 def _of_alert(alert: Alert) -> Iterator[Line]:

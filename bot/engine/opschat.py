@@ -1,17 +1,22 @@
 """The operators' chat, on Telegram."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.botapi import BotApi
+from bot.errors import HeraldError
 from bot.model import Unit
 from bot.redact import redact
 from bot.text.length import measure
 
 TIMEOUT = 10.0
 """Seconds one call may take."""
+LISTENING = 10
+"""Seconds for which Telegram keeps a question after news open."""
+THERE, NOT_THERE = "It is there", "It is not there"
 
 
 class Place(Protocol):
@@ -33,14 +38,28 @@ class Line:
     is_command: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the buttons under a message are about: a delivery in doubt, by the event that told so."""
+
+    delivery: int
+    subject: str
+
+
 class OpsChat:
     """Speaks in plain text: nothing that it is given is taken for markup."""
 
     def __init__(self, place: Place, reveal: Callable[[str], str]) -> None:
         self.place = place
+        self._next = 0
         self._api = BotApi(partial(reveal, place.token), place.api_base or "", TIMEOUT)
 
-    async def say(self, lines: Sequence[Line]) -> None:
+    @property
+    def hears(self) -> bool:
+        """Say whether people may answer: not where anybody can look in."""
+        return not str(self.place.chat).startswith("@")
+
+    async def say(self, lines: Sequence[Line], question: Question | None = None) -> None:
         """Post a message, secrets masked; raises as `BotApi.call` does."""
         text, entities = "", []
         for line in lines:
@@ -55,10 +74,44 @@ class OpsChat:
             text=text.rstrip(),
             entities=entities,
             link_preview_options={"is_disabled": True},
+            reply_markup=_buttons(question) if question and self.hears else None,
         )
+
+    async def listen(self) -> list[dict[str, Any]]:
+        """Wait a while for what people press and answer, each given once."""
+        updates, _ = await self._api.call(
+            "get_updates",
+            offset=self._next,
+            timeout=LISTENING,
+            allowed_updates=["callback_query", "message"],
+        )
+        if updates:
+            self._next = updates[-1].update_id + 1
+        return [update.to_dict() for update in updates]
+
+    async def answer(self, tap: str, text: str) -> None:
+        """Show who pressed a button what came of it; one that waited too long sees nothing."""
+        said = {"text": redact(text), "show_alert": True}
+        with suppress(HeraldError):
+            await self._api.call("answer_callback_query", callback_query_id=tap, **said)
+
+    async def close_question(self, message: int) -> None:
+        """Take the buttons away; they are stale in any case."""
+        place = {"chat_id": self.place.chat, "message_id": message}
+        with suppress(HeraldError):
+            await self._api.call("edit_message_reply_markup", **place)
 
     async def close(self) -> None:
         await self._api.close()
+
+
+def _buttons(question: Question) -> dict[str, Any]:
+    about = f"{question.delivery}:{question.subject}"
+    row = [
+        {"text": THERE, "callback_data": f"there:{about}"},
+        {"text": NOT_THERE, "callback_data": f"gone:{about}"},
+    ]
+    return {"inline_keyboard": [row]}
 
 
 def chat_of(

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 
 from bot.engine.clock import steady
-from bot.engine.news import lines
+from bot.engine.news import lines, question
 from bot.engine.opschat import OpsChat
 from bot.errors import HeraldError, InDoubt, Throttled
 from bot.steps.deliver import Clock as Now
@@ -60,7 +60,7 @@ class Teller:
         if news is None:
             return False
         try:
-            await chat.say(lines(news))
+            await chat.say(lines(news), question(news))
         except InDoubt as error:
             _log.warning(
                 "the operators' chat may have been told, and is not told again: %s", error

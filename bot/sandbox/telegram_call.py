@@ -37,6 +37,7 @@ METHODS = {
         "editMessageCaption": f"chat_id message_id reply_markup {_CAPTION}",
         "editMessageMedia": "chat_id message_id media! reply_markup",
         "editMessageReplyMarkup": "chat_id message_id reply_markup",
+        "answerCallbackQuery": "callback_query_id! text show_alert url cache_time",
         "deleteMessage": "chat_id! message_id!",
         "pinChatMessage": "chat_id! message_id! disable_notification",
     }.items()
@@ -45,6 +46,8 @@ METHODS = {
 
 TYPES = {
     "allowed_updates": "str[]",
+    "cache_time": "int",
+    "callback_query_id": "str",
     "caption": "str",
     "caption_entities": "MessageEntity[]",
     "chat_id": "chat",
@@ -62,9 +65,11 @@ TYPES = {
     "protect_content": "bool",
     "reply_markup": "InlineKeyboardMarkup",
     "reply_parameters": "ReplyParameters",
+    "show_alert": "bool",
     "show_caption_above_media": "bool",
     "text": "str",
     "timeout": "int",
+    "url": "str",
     "user_id": "int",
 }
 """Type of each parameter; `media` is one InputMediaPhoto or, to send an album, several."""

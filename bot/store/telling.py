@@ -50,6 +50,25 @@ class Telling:
         async with self.db.tx() as q:
             await q("delete from told where subject in (:subjects...)", subjects=[*news.subjects])
 
+    async def is_asking(self) -> bool:
+        """Say whether a doubt of which people were told is still theirs to decide."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select 1 as one from delivery where state = 'in_doubt' and asked = 1 limit 1"
+            )
+        return bool(rows)
+
+    async def is_asked(self, delivery: int, subject: str) -> bool:
+        """Say whether it is still this doubt that people are asked about, and no later one."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select 'event:' || max(u.id) as subject from audit u join delivery d"
+                " on d.id = u.delivery_id where d.id = :id and d.state = 'in_doubt' and d.asked = 1"
+                " and u.what like '%in_doubt'",
+                id=delivery,
+            )
+        return bool(rows) and rows[0]["subject"] == subject
+
 
 async def _untold(q: Query) -> News | None:
     """Find an alert, else one doubt (it asks a question of its own), else all that failed or waits."""

@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from bot.engine.news import lines
-from bot.engine.opschat import Line, OpsChat
+from bot.engine.opschat import Line, OpsChat, Question
 from bot.engine.teller import Teller
 from bot.errors import HeraldError, InDoubt, Locked, Throttled, Unsent
 from bot.store import Store
@@ -24,7 +24,8 @@ class Chat:
         self.answers = list(answers)
         self.said: list[str] = []
 
-    async def say(self, said: Sequence[Line]) -> None:
+    async def say(self, said: Sequence[Line], question: Question | None) -> None:
+        assert question is None
         answer = self.answers.pop(0) if self.answers else None
         self.said.append(said[0].text)
         if answer:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.ledger import Standing
 from bot.sandbox.setup import BOT_TOKEN
+from bot.sandbox.standins.telegram import Telegram, reply, tap
 from tests.journeys.conftest import Herald, until
 
 CHAT = "-1001234567890"
@@ -54,6 +55,64 @@ async def test_a_doubt_that_needs_a_person_is_told_with_what_to_type(told: Heral
         f"herald resolve {row['id']} --posted REMOTE_ID",
         f"herald resolve {row['id']} --not-posted",
     ]
+
+
+@pytest.fixture
+async def asked(told: Herald) -> Standing:
+    """Leave a doubt that needs a person, tell the chat, and have Herald run on; gives the message."""
+    told.fault("/sendPhoto", "drop_after_commit")
+    told.site.add("one")
+    await told.once(1)
+    told.runs = [await told.begin("run")]
+    (message,) = messages(told)
+    return message
+
+
+def bot_of(herald: Herald) -> Telegram:
+    (found,) = [each for each in herald.sandbox._platforms if isinstance(each, Telegram)]
+    return found
+
+
+async def test_it_is_not_there_has_it_sent_again(told: Herald, asked: Standing) -> None:
+    inbox = tap(bot_of(told), CHAT, asked.id, "It is not there")
+    await until(lambda: len(inbox.answers) == 1)
+    assert inbox.answers[0]["text"] == "It is sent again."
+    await until(lambda: told.posts("telegram") == ["one", "one"])
+    await until(lambda: messages(told)[0].buttons == ())
+    done = await told.runs[0].stop()
+    assert done.code == 0
+    assert "Traceback" not in done.log
+    assert "anna (7) says in the chat that it is not there" in done.log
+
+
+async def test_it_is_there_asks_for_the_link(told: Herald, asked: Standing) -> None:
+    inbox = tap(bot_of(told), CHAT, asked.id, "It is there")
+    await until(lambda: len(inbox.answers) == 1)
+    assert inbox.answers[0]["text"].startswith("Answer that message with the post's link or id")
+    reply(bot_of(told), CHAT, asked.id, "it really is")
+    await until(lambda: len(messages(told)) == 2)
+    assert messages(told)[1].text.startswith("That is no link with a number and no id.")
+    (post,) = told.sandbox.ledger.channel("telegram", "morningtick").standing
+    reply(bot_of(told), CHAT, asked.id, f"https://t.me/morningtick/{post.id}")
+    await until(lambda: len(messages(told)) == 3)
+    assert messages(told)[2].text.endswith(f"sent as {post.id}")
+    await until(lambda: messages(told)[0].buttons == ())
+    assert {row["state"] for row in await told.deliveries()} == {"sent"}
+    assert told.posts("telegram") == ["one"]
+
+
+async def test_a_stale_button_says_so(told: Herald, asked: Standing) -> None:
+    (row,) = await told.deliveries("--state", "in_doubt")
+    await told("pause", "telegram")
+    await told("resolve", str(row["id"]), "--not-posted")
+    told.fault("/sendPhoto", "drop_after_commit")
+    await told("resume", "telegram")
+    await until(lambda: len(messages(told)) == 2)
+    inbox = tap(bot_of(told), CHAT, asked.id, "It is not there")
+    await until(lambda: len(inbox.answers) == 1)
+    assert inbox.answers[0]["text"].startswith("This is decided already, or asked anew")
+    assert told.posts("telegram") == ["one", "one"]
+    assert messages(told)[1].buttons
 
 
 async def test_what_waits_for_approval_is_told_in_one_message(told: Herald) -> None:

@@ -1,6 +1,5 @@
 """A stand-in of the Telegram Bot API for channels."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -14,13 +13,17 @@ from bot.sandbox.telegram_call import Call, read_call
 from bot.sandbox.telegram_chat import Bot, Room, Rooms, Wire, membership
 from bot.sandbox.telegram_content import read_content, read_item, read_rows
 from bot.sandbox.telegram_text import Refusal
+from bot.sandbox.telegram_updates import Inbox
 
 _STATUS_WORDS = {
     400: "Bad Request: ",
     403: "Forbidden: ",
+    409: "Conflict: ",
     429: "Too Many Requests: ",
     500: "Internal Server Error: ",
 }
+PERSON: Wire = {"id": 7, "is_bot": False, "first_name": "Anna", "username": "anna"}
+"""Who presses buttons and answers."""
 _ALBUM = range(2, 11)
 
 
@@ -41,6 +44,7 @@ class Telegram(StandIn):
 
     def reset(self) -> None:
         """Begin again with empty channels."""
+        self._inboxes = {bot.username: Inbox() for bot in self._bots.values()}
         self._rooms = Rooms(self._ledger, open_channels=self._setup.open_channels)
         for chat in self._setup.chats:
             self._rooms.open(chat, self._setup.clock())
@@ -64,6 +68,13 @@ class Telegram(StandIn):
         self._ledger.count(self.name, call.method)
         return web.json_response({"ok": True, "result": result})
 
+    def asked(self, chat: int | str, message_id: int | str) -> tuple[Room, Bot, Inbox]:
+        """Give the chat of a bot's message, the bot, and where that hears what people do with it."""
+        room = self._rooms.find(chat, self._setup.clock())
+        author = room.channel.posts[str(message_id)].author
+        bot = next(bot for bot in self._bots.values() if bot.username == author)
+        return room, bot, self._inboxes[author]
+
     def refuse(self, what: str, seconds: int) -> web.Response:
         """Give Telegram's own answer to a call that is to fail."""
         return _refused(
@@ -83,9 +94,8 @@ class Telegram(StandIn):
     async def _do(self, call: Call, bot: Bot) -> object:
         if call.method == "getMe":
             return bot.wire()
-        if call.method == "getUpdates":
-            await asyncio.sleep(min(call.values.get("timeout", 0), 50))
-            return []
+        if call.method in {"getUpdates", "answerCallbackQuery"}:
+            return await self._inboxes[bot.username].do(call.method, call.values)
         if "chat_id" not in call.values:
             raise Refusal("chat_id is empty")
         room = self._rooms.find(call.values["chat_id"], self._setup.clock())
@@ -167,6 +177,24 @@ class Telegram(StandIn):
                 room.pinned = str(call.values["message_id"])
                 room.serve_notice(self._setup.clock())
         return True
+
+
+def tap(telegram: Telegram, chat: int | str, message_id: int | str, label: str) -> Inbox:
+    """Let a person press a button of a message; gives what its bot hears and answers."""
+    room, _, inbox = telegram.asked(chat, message_id)
+    rows = room.channel.posts[str(message_id)].buttons
+    data = next(button.callback for row in rows for button in row if button.label == label)
+    query = {"from": PERSON, "message": room.message(message_id), "data": data}
+    inbox.put("callback_query", query)
+    return inbox
+
+
+def reply(telegram: Telegram, chat: int | str, message_id: int | str, text: str) -> None:
+    """Let a person answer a bot's message."""
+    room, bot, inbox = telegram.asked(chat, message_id)
+    about = room.message(message_id) | {"from": bot.wire()}
+    said = {"message_id": 10**6, "date": about["date"], "chat": room.wire(), "from": PERSON}
+    inbox.put("message", said | {"text": text, "reply_to_message": about})
 
 
 def _refused(refusal: Refusal) -> web.Response:

@@ -1,0 +1,68 @@
+"""What people answer in the operators' chat, and what is none of ours."""
+
+from typing import Any
+
+import pytest
+
+from bot.engine.hearer import Heard, heard, remote_id
+
+CHAT = "-1001234567890"
+ASKED = {
+    "message_id": 5,
+    "chat": {"id": int(CHAT)},
+    "from": {"id": 1, "is_bot": True},
+    "text": "in doubt: delivery 12 (publish), https://e.org/a → telegram",
+}
+ANNA = {"id": 7, "username": "anna"}
+
+
+def tap(data: str = "gone:12:event:99", chat: str = CHAT) -> dict[str, Any]:
+    message = ASKED | {"chat": {"id": int(chat)}}
+    return {"callback_query": {"id": "3", "from": ANNA, "message": message, "data": data}}
+
+
+def answer(**more: Any) -> dict[str, Any]:
+    said = {"chat": {"id": int(CHAT)}, "from": ANNA, "text": "345", "reply_to_message": ASKED}
+    return {"message": said | more}
+
+
+def test_a_tap_and_an_answer_are_read() -> None:
+    known: dict[str, Any] = {"who": "anna (7)", "delivery": 12, "message": 5}
+    assert heard(tap(), CHAT) == Heard(words="gone", tap="3", subject="event:99", **known)
+    assert heard(answer(), CHAT) == Heard(words="345", **known)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {},
+        tap(chat="-1009999999999"),
+        tap("gone:12:event:99; drop table"),
+        tap("approve:12:event:99"),
+        answer(chat={"id": 7}),
+        answer(reply_to_message=None),
+        answer(reply_to_message=ASKED | {"from": ANNA}),
+        answer(reply_to_message=ASKED | {"text": "News of in doubt: delivery 12 (publish)"}),
+    ],
+)
+def test_nothing_else_is_taken_for_an_answer(update: dict[str, Any]) -> None:
+    assert heard(update, CHAT) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("345", "345"),
+        (" https://t.me/morningtick/345 ", "345"),
+        ("t.me/c/1234567890/345?single", "345"),
+        ("https://x.com/morningtick/status/1993#m", "1993"),
+        ("$abc:example.org", "$abc:example.org"),
+        ("at://did:plc:abc/app.bsky.feed.post/3k", "at://did:plc:abc/app.bsky.feed.post/3k"),
+        ("https://example.org/post/abc", ""),
+        ("it is there", ""),
+        ("", ""),
+        ("a/b", ""),
+    ],
+)
+def test_an_id_is_read_from_what_people_paste(words: str, expected: str) -> None:
+    assert remote_id(words) == expected
