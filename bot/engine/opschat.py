@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any, Protocol
 
 from bot.botapi import BotApi
-from bot.errors import HeraldError
+from bot.errors import HeraldError, Locked
 from bot.model import Unit
 from bot.redact import redact
+from bot.text.botapi import lacking
 from bot.text.length import measure
 
 TIMEOUT = 10.0
@@ -76,6 +77,16 @@ class OpsChat:
             link_preview_options={"is_disabled": True},
             reply_markup=_buttons(question) if question and self.hears else None,
         )
+
+    async def examine(self) -> str:
+        """Ask who we are, whether the chat is there, and whether we may speak in it."""
+        me, _ = await self._api.call("get_me")
+        chat, _ = await self._api.call("get_chat", chat_id=self.place.chat)
+        whose = {"chat_id": self.place.chat, "user_id": me.id}
+        member, _ = await self._api.call("get_chat_member", **whose)
+        if missing := lacking(member.to_dict(), chat.type):
+            raise Locked(f"Telegram: @{me.username} lacks the right to {missing} in the chat")
+        return f"@{me.username} tells “{chat.title or self.place.chat}”"
 
     async def listen(self) -> list[dict[str, Any]]:
         """Wait a while for what people press and answer, each given once."""

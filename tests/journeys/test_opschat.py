@@ -178,3 +178,15 @@ async def test_nobody_is_told_twice_where_herald_is_killed_while_telling(told: H
     )
     assert len(messages(told)) <= 2, "both deliveries, told together or one by one"
     assert {row["state"] for row in await told.deliveries()} == {"held"}
+
+
+async def test_doctor_says_whether_the_bot_may_speak_there(told: Herald) -> None:
+    checks = {each["what"]: each for each in (await told("doctor", "--json")).document}
+    assert checks["operators' chat"]["verdict"] == "ok"
+    assert checks["operators' chat"]["says"].startswith("@herald_sandbox_bot tells “")
+    told.config["alerts"]["chat"] = "12"
+    told.write()
+    checks = {each["what"]: each for each in (await told("doctor", "--json")).document}
+    assert checks["operators' chat"]["verdict"] == "wrong"
+    assert "Chat not found" in checks["operators' chat"]["says"]
+    assert messages(told) == []
