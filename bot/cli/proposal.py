@@ -207,6 +207,9 @@ summary:
   # model: qwen3:8b
   # api_key: env:LLM_KEY
 
+# A Telegram chat in which operators are told what needs them:
+# alerts: {{chat: "-1001234567890", token: env:ALERTS_TOKEN}}
+
 # Where Herald errs in reading a site: selectors and phrases; herald preview URL shows candidates.
 # sites:
 #   - host: www.example.org
