@@ -42,6 +42,17 @@ class Reply:
     def is_success(self) -> bool:
         return self.status in _SUCCESS
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """Give the body where it is a JSON object, {} else."""
+        return self.body if isinstance(self.body, dict) else {}
+
+    @property
+    def retry_after(self) -> float | None:
+        """Give the seconds that `Retry-After` says."""
+        wait = self.headers.get("retry-after", "")
+        return float(wait) if wait.isdigit() else None
+
     def tells(self, field: str, *, each: bool = False) -> bool:
         """Say whether the body is a thing with `field`, or (`each`) a list of only such things."""
         things = self.body if each else [self.body]
@@ -51,15 +62,16 @@ class Reply:
 
 
 class Api:
-    """One platform's API at `base`; each call may take `timeout` seconds. Close it when done.
+    """The API of the platform `name` at `base`; each call may take `timeout` seconds. Close it when done.
 
     `headers` go with every call. Who is asked is who the operator wrote down, so that private
     addresses are allowed; redirects are not followed.
     """
 
     def __init__(
-        self, base: str, timeout: float, headers: Mapping[str, str] | None = None
+        self, name: str, base: str, timeout: float, headers: Mapping[str, str] | None = None
     ) -> None:
+        self._name = name
         self._base = base.rstrip("/")
         self._timeout = timeout
         self._headers = dict(headers or {})
@@ -96,10 +108,12 @@ class Api:
                 **given,
             ) as answer:
                 return _reply(answer.status, await _read(answer.content), answer.headers)
+        # why from None: what caused it may name the address, and with it a token
         except (ClientConnectorError, ConnectionTimeoutError) as error:
-            raise Unsent(_why(error)) from error
+            raise Unsent(f"{self._name}: {_why(error)}") from None
         except (ClientError, TimeoutError, OSError, ValueError) as error:
-            raise (Unsent if may_repeat else InDoubt)(_why(error)) from error
+            outcome = Unsent if may_repeat else InDoubt
+            raise outcome(f"{self._name}: {_why(error)}") from None
 
     async def close(self) -> None:
         """Give back sockets."""
@@ -125,9 +139,8 @@ def verdict(reply: Reply, why: str, *, may_repeat: bool = False) -> HeraldError:
     """
     why = redact(f"{why} ({reply.status})")
     if reply.status == _THROTTLED:
-        wait = reply.headers.get("retry-after", "")
-        seconds = float(wait) if wait.isdigit() else None
-        return Throttled(why, None if wait else _reset(reply.headers), retry_after=seconds)
+        until = None if "retry-after" in reply.headers else _reset(reply.headers)
+        return Throttled(why, until, retry_after=reply.retry_after)
     if reply.status in _MOVED:
         return Refused(f"{why} it has moved to {redact(reply.headers.get('location', ''))}")
     if reply.status in _CLIENT_ERRORS:

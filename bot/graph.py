@@ -36,7 +36,7 @@ class Graph:
     """The API of `name` at `base`; the token goes in the form of a POST, else in the query."""
 
     def __init__(self, name: str, base: str, timeout: float, token: str) -> None:
-        self._api = Api(base, timeout)
+        self._api = Api(name, base, timeout)
         self._name = name
         self._token = {"access_token": token}
 
@@ -56,10 +56,7 @@ class Graph:
         given: Mapping[str, Any] = {
             "form" if method == "POST" else "params": {**fields, **self._token}
         }
-        try:
-            reply = await self._api.call(method, path, may_repeat=not publishes, **given)
-        except (InDoubt, Unsent) as error:
-            raise type(error)(f"{self._name}: {error}") from error
+        reply = await self._api.call(method, path, may_repeat=not publishes, **given)
         if reply.is_success and reply.tells(tells):
             return reply.body
         raise _outcome(reply, self._name, may_repeat=not publishes)
@@ -88,8 +85,8 @@ class Graph:
 
 def _outcome(reply: Reply, name: str, *, may_repeat: bool) -> HeraldError:
     """Say what an error means: a server's failure is in doubt, all else is as its codes say."""
-    body = reply.body if isinstance(reply.body, dict) else {}
-    error = body["error"] if isinstance(body.get("error"), dict) else {}
+    told = reply.said.get("error")
+    error = told if isinstance(told, dict) else {}
     codes = [error[name] for name in ("code", "error_subcode") if error.get(name)]
     said = error.get("error_user_msg") or error.get("message") or "no reason given"
     numbers = f" [{'/'.join(map(str, codes))}]" if codes else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.redact import redact
 
 HOST = "https://api.x.com"
@@ -56,7 +56,7 @@ class XApi:
                 return content
             why = f"X answered {redact(str(content))}"
             outcome: HeraldError = Refused(why) if "errors" in content else InDoubt(why)
-        except (ConfigError, TweepyException, ClientError, TimeoutError, ValueError) as error:
+        except (TweepyException, ClientError, TimeoutError, ValueError) as error:
             outcome = classify(error)
         publishes = (method, path) == ("POST", POSTS)
         raise Unsent(str(outcome)) if isinstance(outcome, InDoubt) and not publishes else outcome
@@ -95,8 +95,8 @@ def classify(error: Exception) -> HeraldError:
             return Duplicate(why)
         case 403 if ABOUT_ONE_POST.search(why):
             return Refused(why)
-        case status if status in range(400, 500) or isinstance(error, ConfigError):
-            return Locked(why) if status in {0, 401, 402, 403} else Refused(why)
+        case status if status in range(400, 500):
+            return Locked(why) if status in {401, 402, 403} else Refused(why)
         case _:
             return InDoubt(why)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Pace, Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import hide, redact
@@ -74,8 +74,6 @@ class Apprise(Platform):
             url = self.reveal(self.settings.url)
         except ImportError as error:
             raise Locked(MISSING) from error
-        except ConfigError as error:
-            raise Locked(str(error)) from error
         for part in re.split(r"[/:@?&=]+", url):
             if len(part) >= SHORTEST and "." not in part:
                 hide(part)

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from bot.api import Api, Reply, Upload, verdict
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
@@ -123,10 +123,6 @@ class Bluesky(Platform):
             raise Locked(f"Bluesky: the account is {found.get('status') or 'not active'}")
         return f"the password opens {found.get('handle')} ({found['did']})"
 
-    async def close(self) -> None:
-        if api := vars(self).pop("_api", None):
-            await api.close()
-
     async def _upload(self, post: Post, pictures: Sequence[Picture]) -> tuple[list[Shown], str]:
         """Have the blobs ready before anything is public; says what the server refused of them."""
         ready, missing = [], ""
@@ -157,36 +153,30 @@ class Bluesky(Platform):
         return await self._ask(what, tells, self._session["accessJwt"], **more)
 
     async def _sign_in(self) -> Any:
-        try:
-            secret = self.reveal(self.settings.app_password)
-        except ConfigError as error:
-            raise Locked(f"Bluesky: {error}") from error
-        who = {"identifier": self.settings.who, "password": secret}
+        password = self.reveal(self.settings.app_password)
+        who = {"identifier": self.settings.who, "password": password}
         return await self._ask(f"{SERVER}createSession", "refreshJwt", json=who)
 
     async def _ask(self, what: str, tells: str, token: str = "", **more: Any) -> Any:
         method, again = "GET" if ".get" in what else "POST", more.pop("again", True)
         more["headers"] = {"Authorization": f"Bearer {token}"} if token else {}
-        try:
-            reply = await self._api.call(method, f"/xrpc/{what}", may_repeat=again, **more)
-        except (InDoubt, Unsent) as error:
-            raise type(error)(f"Bluesky: {error}") from error
+        reply = await self._api.call(method, f"/xrpc/{what}", may_repeat=again, **more)
         if reply.is_success and (not tells or reply.tells(tells)):
             return reply.body
         raise _outcome(reply, may_repeat=again)
 
     @cached_property
     def _api(self) -> Api:
-        # why: a session, a picture and a post are three calls
-        return Api(
-            self.destination.api_base or "https://bsky.social", self.destination.timeout * 0.3
-        )
+        share = (
+            self.destination.timeout * 0.3
+        )  # why: a session, a picture and a post are three calls
+        return Api("Bluesky", self.destination.api_base or "https://bsky.social", share)
 
 
 def _outcome(reply: Reply, *, may_repeat: bool) -> HeraldError:
     """Say what a refusal means; a rate limit says in a header when it ends."""
-    told = reply.body if isinstance(reply.body, dict) else {}
-    why = f"Bluesky: {told.get('message') or 'no reason given'} {told.get('error', '')}".rstrip()
+    said = reply.said
+    why = f"Bluesky: {said.get('message') or 'no reason given'} {said.get('error', '')}".rstrip()
     outcome = verdict(reply, why, may_repeat=may_repeat)
     reset = reply.headers.get("ratelimit-reset", "")
     if isinstance(outcome, Throttled) and outcome.retry_after is None and reset.isdigit():

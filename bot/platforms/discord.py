@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from bot.api import Api, Reply, Upload, verdict
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Throttled, Unsent
+from bot.errors import HeraldError, Locked, Throttled
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import hide, redact
@@ -74,7 +74,7 @@ class Discord(Platform):
     async def delete(self, receipt: Receipt) -> None:
         """Take the message down; one that is gone already is as good."""
         reply = await self._call("DELETE", f"/messages/{receipt.id}")
-        if not reply.is_success and _said(reply).get("code") != UNKNOWN_MESSAGE:
+        if not reply.is_success and reply.said.get("code") != UNKNOWN_MESSAGE:
             raise classify(reply, may_repeat=True)
 
     async def learn(self) -> Capabilities:
@@ -86,15 +86,11 @@ class Discord(Platform):
         there = await self._webhook()
         return f"the webhook “{there.get('name')}” of channel {there.get('channel_id')}"
 
-    async def close(self) -> None:
-        if api := vars(self).pop("_api", None):
-            await api.close()
-
     async def _webhook(self) -> dict[str, Any]:
         reply = await self._call("GET", "", thread=False)
         if not reply.is_success:
             raise classify(reply, may_repeat=True)
-        return _said(reply)
+        return reply.said
 
     async def _say(
         self, method: str, path: str, post: Post, pictures: Sequence[Picture]
@@ -116,8 +112,8 @@ class Discord(Platform):
         form["payload_json"] = json.dumps(message)
         body = {"form": form} if pictures else {"json": message}
         reply = await self._call(method, path, wait="true" if is_new else "", **body)
-        if reply.is_success and _said(reply).get("id"):
-            return _said(reply)
+        if reply.is_success and reply.said.get("id"):
+            return reply.said
         if pictures and reply.status == TOO_LARGE:
             why = f"{post.images[0].url}: {classify(reply)}"
             return await self._say(method, path, post, ()) | {MISSING: why}
@@ -129,18 +125,11 @@ class Discord(Platform):
         asked = {"wait": wait, "thread_id": self.settings.thread if thread else ""}
         params = {name: value for name, value in asked.items() if value}
         may_repeat = method != "POST"
-        try:
-            return await self._api.call(method, path, params=params, may_repeat=may_repeat, **body)
-        except (Unsent, InDoubt) as error:
-            # why from None: what caused it names the address, and with it the token
-            raise type(error)(f"Discord: {error}") from None
+        return await self._api.call(method, path, params=params, may_repeat=may_repeat, **body)
 
     @cached_property
     def _api(self) -> Api:
-        try:
-            webhook = WEBHOOK.fullmatch(self.reveal(self.settings.webhook))
-        except ConfigError as error:
-            raise Locked(str(error)) from error
+        webhook = WEBHOOK.fullmatch(self.reveal(self.settings.webhook))
         if not webhook:
             raise Locked(
                 f"Discord: {self.settings.webhook} does not hold the address of a webhook"
@@ -151,12 +140,12 @@ class Discord(Platform):
         base = self.destination.api_base.rstrip("/") or host
         agent = {"User-Agent": "DiscordBot (Herald, self-hosted)"}
         share = self.destination.timeout / 2  # why: without its pictures a post is a second call
-        return Api(f"{base}/api/v10/webhooks/{number}/{token}", share, agent)
+        return Api("Discord", f"{base}/api/v10/webhooks/{number}/{token}", share, agent)
 
 
 def classify(reply: Reply, *, may_repeat: bool = False) -> HeraldError:
     """Say what a refusal means; one that holds for every message closes the destination."""
-    said = _said(reply)
+    said = reply.said
     why = "Discord: " + redact(" ".join(str(said.get("message") or "no known answer").split()))
     if reply.status in {401, 403} or said.get("code") in SHUT:
         return Locked(f"{why} ({reply.status})")
@@ -166,7 +155,3 @@ def classify(reply: Reply, *, may_repeat: bool = False) -> HeraldError:
     if errors := said.get("errors"):
         why = f"{why}: {redact(json.dumps(errors))[:300]}"
     return verdict(reply, why, may_repeat=may_repeat)
-
-
-def _said(reply: Reply) -> dict[str, Any]:
-    return reply.body if isinstance(reply.body, dict) else {}

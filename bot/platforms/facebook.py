@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bot.api import Upload
-from bot.errors import ConfigError, Gone, HeraldError, Locked, Refused, Throttled, Unsent
+from bot.errors import Gone, HeraldError, Locked, Refused, Throttled, Unsent
 from bot.graph import Duplicate, Graph
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
@@ -93,7 +93,7 @@ class Facebook(Platform):
                 state = await self._call("GET", draft.id, "is_published", fields="is_published")
                 return draft if state["is_published"] else None
         place = f"/{self.settings.version}/{self.settings.page}/published_posts"
-        async for shown in self._graph.listed(place, "id,message,permalink_url", post.made_at):
+        async for shown in self._api.listed(place, "id,message,permalink_url", post.made_at):
             if is_alike(shown.get("message", ""), post.text.text):
                 return _receipt(shown)
         return None
@@ -107,10 +107,6 @@ class Facebook(Platform):
                 f"Facebook: the token is that of {whose}, not of page {self.settings.page}"
             )
         return f"the token is that of the page {me.get('name', me['id'])}"
-
-    async def close(self) -> None:
-        if graph := vars(self).pop("_graph", None):
-            await graph.close()
 
     async def _draft(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
         missing: list[str] = []
@@ -148,18 +144,15 @@ class Facebook(Platform):
         return draft
 
     async def _call(self, method: str, path: str, tells: str = "id", **more: Any) -> Any:
-        return await self._graph.call(method, f"/{self.settings.version}/{path}", tells, **more)
+        return await self._api.call(method, f"/{self.settings.version}/{path}", tells, **more)
 
     @cached_property
-    def _graph(self) -> Graph:
+    def _api(self) -> Graph:
         base = self.destination.api_base or "https://graph.facebook.com"
         share = (
             0.3 * self.destination.timeout
         )  # why: picture, draft and publishing are three calls
-        try:
-            return Graph("Facebook", base, share, self.reveal(self.settings.token))
-        except ConfigError as error:
-            raise Locked(f"Facebook: {error}") from error
+        return Graph("Facebook", base, share, self.reveal(self.settings.token))
 
 
 def _receipt(shown: dict[str, Any]) -> Receipt:

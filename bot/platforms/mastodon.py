@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bot.api import Api, Reply, Upload, verdict
-from bot.errors import ConfigError, Gone, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import Gone, HeraldError, InDoubt, Locked, Refused, Throttled
 from bot.model import Pace, Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
@@ -130,10 +130,6 @@ class Mastodon(Platform):
             raise Refused(f"Mastodon: the token may {', '.join(scopes)}, and not write:statuses")
         return f"the token is that of {wanted}"
 
-    async def close(self) -> None:
-        if api := vars(self).pop("_api", None):
-            await api.close()
-
     async def _upload(self, post: Post, pictures: Sequence[Picture]) -> tuple[list[str], str]:
         """Have the pictures ready before anything is public; say what the server refuses of them."""
         named = {f"{post.key} {number}": picture for number, picture in enumerate(pictures)}
@@ -168,12 +164,7 @@ class Mastodon(Platform):
     async def _call(self, method: str, path: str, tells: str = "id", **more: Any) -> Any:
         """Make a call; what publishes nothing may be repeated, so it is never in doubt."""
         again, each = (method, path) != ("POST", STATUSES), more.pop("each", False)
-        try:
-            reply: Reply = await self._api.call(method, path, may_repeat=again, **more)
-        except ConfigError as error:
-            raise Locked(f"Mastodon: {error}") from error
-        except (InDoubt, Unsent) as error:
-            raise type(error)(f"Mastodon: {error}") from error
+        reply = await self._api.call(method, path, may_repeat=again, **more)
         if reply.is_success and (not tells or reply.tells(tells, each=each)):
             return reply.body
         raise _outcome(reply, may_repeat=again)
@@ -183,11 +174,11 @@ class Mastodon(Platform):
         server = f"https://{self.settings.account.rpartition('@')[2]}"
         token = {"Authorization": f"Bearer {self.reveal(self.settings.token)}"}
         share = 0.4 * self.destination.timeout  # why: a picture and its post are two calls
-        return Api(self.destination.api_base or server, share, token)
+        return Api("Mastodon", self.destination.api_base or server, share, token)
 
 
 def _outcome(reply: Reply, *, may_repeat: bool) -> HeraldError:
-    why = reply.body.get("error") if isinstance(reply.body, dict) else None
+    why = reply.said.get("error")
     outcome = verdict(reply, f"Mastodon: {why or 'no reason given'}", may_repeat=may_repeat)
     known = STATUS.get(reply.status)
     return known(str(outcome)) if known else outcome

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from bot.api import Api, Reply, Upload, verdict
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled
 from bot.model import Pace, Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
@@ -129,10 +129,6 @@ class Matrix(Platform):
             raise Refused(f"Matrix: {self.settings.room} is encrypted, and posts are in the clear")
         return f"{me} is in {self.settings.room}"
 
-    async def close(self) -> None:
-        if api := vars(self).pop("_api", None):
-            await api.close()
-
     async def _place(self) -> str:
         """Give the path of the room; the id behind an alias is asked for once."""
         name = self.settings.room
@@ -161,29 +157,25 @@ class Matrix(Platform):
     ) -> Any:
         """Make a call: its answer, which has `field`, or {} where it is refused with the status `known`."""
         sent = {"may_repeat": True} | sent
-        try:
-            reply = await self._api.call(method, path, **sent)
-        except (Unsent, InDoubt) as error:
-            raise type(error)(f"Matrix: {error}") from error
+        reply = await self._api.call(method, path, **sent)
         if reply.is_success and (not field or reply.tells(field)):
             return reply.body or {}
-        if reply.status == known and "errcode" in _said(reply):
+        if reply.status == known and "errcode" in reply.said:
             return {}
         raise classify(reply, may_repeat=sent["may_repeat"])
 
     @cached_property
     def _api(self) -> Api:
-        try:
-            bearer = {"Authorization": f"Bearer {self.reveal(self.settings.token)}"}
-        except ConfigError as error:
-            raise Locked(str(error)) from error
+        bearer = {"Authorization": f"Bearer {self.reveal(self.settings.token)}"}
         share = self.destination.timeout / 3  # why: room, picture and post are three calls
-        return Api(self.destination.api_base or self.settings.homeserver, share, bearer)
+        return Api(
+            self.name.title(), self.destination.api_base or self.settings.homeserver, share, bearer
+        )
 
 
 def classify(reply: Reply, *, may_repeat: bool = False) -> HeraldError:
     """Say what a refusal means; one that holds for every message closes the destination."""
-    said = _said(reply)
+    said = reply.said
     words = f"{said.get('errcode', 'no known answer')} {said.get('error', '')}"
     why = "Matrix: " + redact(" ".join(words.split()))
     if said.get("errcode") in SHUT or reply.status in {401, 403}:
@@ -192,7 +184,3 @@ def classify(reply: Reply, *, may_repeat: bool = False) -> HeraldError:
     if said.get("errcode") == "M_LIMIT_EXCEEDED" and "retry_after_ms" in said:
         return Throttled(why, retry_after=said["retry_after_ms"] / 1000)
     return verdict(reply, why, may_repeat=may_repeat)
-
-
-def _said(reply: Reply) -> dict[str, Any]:
-    return reply.body if isinstance(reply.body, dict) else {}

@@ -1,7 +1,7 @@
 """Slack channels, by the Web API with an app's bot token."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from html import escape
@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from bot.api import Api, Reply, verdict
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Image, Pace, Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
@@ -125,10 +125,6 @@ class Slack(Platform):
             raise Locked(f"Slack: the app is not in {name}: say /invite @{said['user']} there")
         return f"{said['user']} of {said['team']} may post in {name}"
 
-    async def close(self) -> None:
-        if api := vars(self).pop("_api", None):
-            await api.close()
-
     async def _say(self, method: str, post: Post, images: Sequence[Image], **more: Any) -> Any:
         """Send blocks; a picture that Slack cannot fetch is left out, for nothing was posted."""
         message: dict[str, Any] = {
@@ -149,41 +145,33 @@ class Slack(Platform):
     async def _call(self, verb: str, method: str, *, known: Any = (), **sent: Any) -> Any:
         """Make a call: its answer, or {} where its error is `known`."""
         sent = {"may_repeat": True} | sent
-        try:
-            reply = await self._api.call(verb, f"/{method}", **sent)
-        except (Unsent, InDoubt) as error:
-            raise type(error)(f"Slack: {error}") from error
-        said = reply.body if isinstance(reply.body, dict) else {}
-        if reply.is_success and said.get("ok"):
-            return said
-        if said.get("error") in known:
+        reply = await self._api.call(verb, f"/{method}", **sent)
+        if reply.is_success and reply.said.get("ok"):
+            return reply.said
+        if reply.said.get("error") in known:
             return {}
-        raise classify(reply, said, may_repeat=sent["may_repeat"])
+        raise classify(reply, may_repeat=sent["may_repeat"])
 
     @cached_property
     def _api(self) -> Api:
-        try:
-            bearer = {"Authorization": f"Bearer {self.reveal(self.settings.token)}"}
-        except ConfigError as error:
-            raise Locked(str(error)) from error
+        bearer = {"Authorization": f"Bearer {self.reveal(self.settings.token)}"}
         base = self.destination.api_base.rstrip("/") or "https://slack.com"
-        return Api(f"{base}/api", self.destination.timeout / 2, bearer)
+        return Api("Slack", f"{base}/api", self.destination.timeout / 2, bearer)
 
     def _receipt(self, ts: str) -> Receipt:
         place = f"archives/{self.settings.channel}/p{ts.replace('.', '')}"
         return Receipt(id=ts, permalink=self._workspace + place if self._workspace else "")
 
 
-def classify(reply: Reply, said: Mapping[str, Any], *, may_repeat: bool = False) -> HeraldError:
+def classify(reply: Reply, *, may_repeat: bool = False) -> HeraldError:
     """Say what a refusal means: Slack mostly refuses with 200 and a word."""
-    error = str(said.get("error") or "")
-    needed = f" (needs {said['needed']})" if "needed" in said else ""
+    error = str(reply.said.get("error") or "")
+    needed = f" (needs {reply.said['needed']})" if "needed" in reply.said else ""
     why = redact(f"Slack: {error or 'no known answer'}{needed}")
     if SHUT.fullmatch(error) or reply.status in {401, 403}:
         return Locked(why)
     if error in BUSY:
-        wait = reply.headers.get("retry-after", "")
-        return Throttled(why, retry_after=float(wait) if wait.isdigit() else None)
+        return Throttled(why, retry_after=reply.retry_after)
     if error in UNTAKEN:
         return Unsent(why)
     if error and reply.is_success and error not in UNCLEAR:

@@ -152,9 +152,6 @@ class Telegram(Platform):
             raise Locked(f"Telegram: @{me.username} lacks the right to {missing} in {where}")
         return f"@{me.username} may post in “{chat.title or self.settings.address()}”"
 
-    async def close(self) -> None:
-        await self._api.close()
-
     async def _call(self, method: str, *known: str, **arguments: Any) -> tuple[Any, str]:
         return await self._api.call(method, *known, chat_id=self.settings.chat, **arguments)
 

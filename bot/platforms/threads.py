@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.errors import ConfigError, Gone, HeraldError, Locked, Refused, Throttled, Unsent
+from bot.errors import Gone, HeraldError, Refused, Throttled, Unsent
 from bot.graph import Graph
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
@@ -85,9 +85,9 @@ class Threads(Platform):
     async def delete(self, receipt: Receipt) -> None:
         """Take the post down; one that is gone already is as good, as long as we are let in."""
         try:
-            await self._graph.call("DELETE", f"/v1.0/{receipt.id}", "success")
+            await self._api.call("DELETE", f"/v1.0/{receipt.id}", "success")
         except Gone:
-            await self._graph.call("GET", ME, fields="id")
+            await self._api.call("GET", ME, fields="id")
 
     async def find(self, post: Post, _: str) -> Receipt | None:
         """Ask the container whether it was published; look for the words since `post` was made."""
@@ -98,7 +98,7 @@ class Threads(Platform):
         if status not in {"", "PUBLISHED"}:
             return None
         for edge in ("threads", "replies"):
-            posts = self._graph.listed(f"{ME}/{edge}", "id,text,permalink", post.made_at)
+            posts = self._api.listed(f"{ME}/{edge}", "id,text,permalink", post.made_at)
             async for shown in posts:
                 if is_alike(shown.get("text", ""), post.text.text):
                     return Receipt(id=shown["id"], permalink=shown.get("permalink", ""))
@@ -108,21 +108,17 @@ class Threads(Platform):
 
     async def examine(self) -> str:
         """Ask whose token it is and how much of the day's quota is used."""
-        me = await self._graph.call("GET", ME, "username", fields="id,username")
+        me = await self._api.call("GET", ME, "username", fields="id,username")
         wanted = self.settings.account.removeprefix("@") or me["username"]
         if me["username"].lower() != wanted.lower():
             raise Refused(f"Threads: the token is @{me['username']}'s, not @{wanted}'s")
         fields = "quota_usage,config"
-        quota = await self._graph.call(
+        quota = await self._api.call(
             "GET", f"{ME}/threads_publishing_limit", "data", fields=fields
         )
         used = quota["data"][0]
         total = used["config"]["quota_total"]
         return f"the token is @{wanted}'s, who posted {used['quota_usage']} of {total} in a day"
-
-    async def close(self) -> None:
-        if graph := vars(self).pop("_graph", None):
-            await graph.close()
 
     async def _contain(self, post: Post, pictures: Sequence[Picture], under: str) -> str:
         """Make a container; Threads fetches the picture by itself, from where the page has it."""
@@ -133,30 +129,27 @@ class Threads(Platform):
         elif post.link and post.preview:
             fields |= {"link_attachment": post.link}
         fields |= {"reply_to_id": under} if under else {}
-        made = await self._graph.call("POST", f"{ME}/threads", **fields)
+        made = await self._api.call("POST", f"{ME}/threads", **fields)
         return str(made["id"])
 
     async def _state(self, container: str) -> dict[str, Any]:
-        state: dict[str, Any] = await self._graph.call(
+        state: dict[str, Any] = await self._api.call(
             "GET", f"/v1.0/{container}", "status", fields="status,error_message"
         )
         return state
 
     async def _publish(self, container: str) -> Receipt:
         """Publish, then ask where it stands; the answer to that is not worth a doubt."""
-        sent = await self._graph.call(
+        sent = await self._api.call(
             "POST", f"{ME}/threads_publish", publishes=True, creation_id=container
         )
         place: dict[str, str] = {}
         with suppress(HeraldError):
-            place = await self._graph.call("GET", f"/v1.0/{sent['id']}", fields="permalink")
+            place = await self._api.call("GET", f"/v1.0/{sent['id']}", fields="permalink")
         return Receipt(id=sent["id"], permalink=place.get("permalink", ""))
 
     @cached_property
-    def _graph(self) -> Graph:
+    def _api(self) -> Graph:
         base = self.destination.api_base or "https://graph.threads.net"
         share = 0.25 * self.destination.timeout  # why: making, looking, publishing, asking where
-        try:
-            return Graph("Threads", base, share, self.reveal(self.settings.token))
-        except ConfigError as error:
-            raise Locked(f"Threads: {error}") from error
+        return Graph("Threads", base, share, self.reveal(self.settings.token))

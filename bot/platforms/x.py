@@ -121,9 +121,6 @@ class X(Platform):
             raise Locked(f"X: the keys are those of @{name}, not of {wanted}")
         return f"posts as @{name}"
 
-    async def close(self) -> None:
-        await self._api.close()
-
     async def _continue(self, first: str, thread: Sequence[Rich], missing: list[str]) -> list[str]:
         """Post what continues a post, each under the one before, as far as X takes it.
 

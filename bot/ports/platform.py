@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
-from bot.errors import Refused
+from bot.errors import ConfigError, Locked, Refused
 from bot.manner import Prices
 from bot.model import Destination, Pace, Picture, Post, Receipt, Rich, Unit
 from bot.text.length import measure
@@ -143,7 +143,7 @@ class Platform(ABC):
     def __init__(self, destination: Destination, options: Options, reveal: Reveal) -> None:
         self.destination = destination
         self.settings = options
-        self.reveal = reveal
+        self._reveal = reveal
 
     @abstractmethod
     async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
@@ -185,5 +185,14 @@ class Platform(ABC):
         """
         return ""
 
-    async def close(self) -> None:  # noqa: B027 - most platforms hold nothing open
-        """Give back sockets."""
+    async def close(self) -> None:
+        """Give back the sockets of `_api`, as platforms call what they ask through; the next call opens it anew."""
+        if api := vars(self).pop("_api", None):
+            await api.close()
+
+    def reveal(self, secret: str) -> str:
+        """Give the secret behind a reference; Locked says where it is missing."""
+        try:
+            return self._reveal(secret)
+        except ConfigError as error:
+            raise Locked(str(error)) from error
