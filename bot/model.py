@@ -81,13 +81,14 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """The bytes of an image, checked by content; `mime` as in "image/jpeg", sizes in pixels."""
+    """The bytes of the image at `url`, checked by content; `mime` as in "image/jpeg", sizes in pixels."""
 
     data: bytes
     mime: str
     width: int
     height: int
     alt: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,9 +279,8 @@ class Receipt:
 class Delivery:
     """One article revision on its way to one destination; the unit of "exactly once".
 
-    `after` is the id of the newest post known at the destination when this one was claimed: where a
-    look-up begins. `claimed_at` is the time of the durable intent. What corrects or retracts has in
-    `stands` the post that it is about, then what was said under it; `keeps_pictures`: the same as before.
+    `after` is the id of the newest post known there when this one was claimed: where a look-up begins.
+    `claimed_at`: when the intent was durable. What corrects or retracts has in `stands` the post that it is about, then what was said under it; `keeps_pictures`: the same as before.
     """
 
     id: int

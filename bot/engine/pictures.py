@@ -70,7 +70,7 @@ class Pictures:
             (image.url, limits), self._worked(image.url, partial(developed, can=can))
         )
         if isinstance(found, Picture):
-            return replace(found, alt=image.alt)
+            return replace(found, alt=image.alt, url=image.url)
         return found if isinstance(found, Unusable) else Unusable(image.url)
 
     async def _once(self, key: Hashable, work: Coroutine[None, None, Found]) -> Found:

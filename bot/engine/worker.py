@@ -44,6 +44,8 @@ class Worker:
         self._minute = -1.0
         self._lanes_now: Mapping[str, Lane] = {}
         self.pictures = Pictures(setup)
+        for platform in setup.platforms.values():
+            platform.drafts = self.store
 
     async def answered(self) -> None:
         """Wait until all that is in flight by now has its answer."""

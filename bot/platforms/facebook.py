@@ -1,11 +1,10 @@
 """A Facebook page, by the Graph API: an invisible draft first, then it is published."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field
@@ -50,26 +49,36 @@ class Facebook(Platform):
         image_types=frozenset({"image/jpeg", "image/png"}),
         alt_text=True,
         edit=True,
+        reply=True,
         delete=True,
         find=True,
         pace=(Pace(count=30, seconds=3600),),
     )
-    _drafts: Mapping[str, Receipt] = MappingProxyType({})
 
     async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Make a draft that nobody sees, then publish it, which may be done twice."""
+        known = await self.drafts.draft(post.key)
         try:
-            known = self._drafts.get(post.key)
-            draft = known or await self._draft(post, pictures)
-            self._drafts = {post.key: draft}
-            return await self._publish(draft, is_new=known is None)
+            shown = await self._known(known)
+            draft = _receipt(shown) if shown else await self._draft(post, pictures)
+            if draft.id != known:
+                await self.drafts.keep_draft(post.key, draft.id)
+            await self._call("POST", draft.id, "success", publishes=True, is_published="true")
         except Duplicate as duplicate:
-            self._drafts = {}  # why: what stands there may be another than this draft
+            await self.drafts.keep_draft(post.key, "")  # why: what stands there may be another
             with suppress(Unsent, Throttled):
                 if standing := await self.find(post, ""):
                     return standing
                 raise Refused(f"{duplicate} It is not among the newest posts.") from None
             raise
+        return draft
+
+    async def reply(self, receipt: Receipt, post: Post, _: Sequence[Picture]) -> Receipt:
+        """Comment on what stands at `receipt`; where that was is kept, for a look-up."""
+        place = f"{receipt.id}/comments"
+        await self.drafts.keep_draft(post.key, place)
+        fields = {"message": post.text.text, "fields": "id,permalink_url"}
+        return _receipt(await self._call("POST", place, publishes=True, **fields))
 
     async def edit(self, receipt: Receipt, post: Post, _: Sequence[Picture]) -> Receipt:
         """Change the words; Facebook lets neither pictures nor the link be changed."""
@@ -87,15 +96,20 @@ class Facebook(Platform):
             await self._call("GET", self.settings.page, fields="id")
 
     async def find(self, post: Post, _: str) -> Receipt | None:
-        """Ask whether our draft was published; else look for the same words since `post` was made."""
-        with suppress(Gone):
-            if draft := self._drafts.get(post.key):
-                state = await self._call("GET", draft.id, "is_published", fields="is_published")
-                return draft if state["is_published"] else None
-        place = f"/{self.settings.version}/{self.settings.page}/published_posts"
-        async for shown in self._api.listed(place, "id,message,permalink_url", post.made_at):
-            if is_alike(shown.get("message", ""), post.text.text):
-                return _receipt(shown)
+        """Ask whether our draft was published; else look for the same words since `post` was made.
+
+        A draft of which we were not told is kept, for the next attempt to publish it.
+        """
+        known = await self.drafts.draft(post.key)
+        if known.endswith("/comments"):
+            return await self._listed(known, post)
+        if shown := await self._known(known):
+            return _receipt(shown) if shown["is_published"] else None
+        if standing := await self._listed(f"{self.settings.page}/published_posts", post):
+            return standing
+        with suppress(Refused):  # why: it takes another right, and a draft is seen by nobody
+            if draft := await self._listed(f"{self.settings.page}/ads_posts", post):
+                await self.drafts.keep_draft(post.key, draft.id)
         return None
 
     async def examine(self) -> str:
@@ -122,7 +136,9 @@ class Facebook(Platform):
                     if isinstance(error, Locked):
                         raise
                     missing.append(str(error))
-        draft = _receipt(await self._call("POST", f"{self.settings.page}/feed", **fields))
+        # why in doubt: one of whose name the answer was lost is looked for, or it stays unseen
+        place = f"{self.settings.page}/feed"
+        draft = _receipt(await self._call("POST", place, publishes=True, **fields))
         return replace(draft, note="; ".join(missing))
 
     async def _upload(self, picture: Picture) -> str:
@@ -133,15 +149,21 @@ class Facebook(Platform):
         photo = await self._call("POST", place, source=file, published="false", **alt)
         return str(photo["id"])
 
-    async def _publish(self, draft: Receipt, *, is_new: bool) -> Receipt:
-        try:
-            await self._call("POST", draft.id, "success", publishes=True, is_published="true")
-        except Gone as gone:
-            self._drafts = {}
-            if is_new:
-                raise
-            raise Unsent(f"{gone}; a new draft is made") from gone
-        return draft
+    async def _known(self, draft: str) -> Any:
+        """Say how a draft is that was made before; None where it is there no longer."""
+        if draft:
+            with suppress(Gone):
+                fields = "id,permalink_url,is_published"
+                return await self._call("GET", draft, "is_published", fields=fields)
+        return None
+
+    async def _listed(self, path: str, post: Post) -> Receipt | None:
+        """Look for the words of a post in a list of the page."""
+        place, fields = f"/{self.settings.version}/{path}", "id,message,permalink_url"
+        async for shown in self._api.listed(place, fields, post.made_at):
+            if is_alike(shown.get("message", ""), post.text.text):
+                return _receipt(shown)
+        return None
 
     async def _call(self, method: str, path: str, tells: str = "id", **more: Any) -> Any:
         return await self._api.call(method, f"/{self.settings.version}/{path}", tells, **more)

@@ -44,7 +44,7 @@ class Threads(Platform):
         written=untagged,
         link_preview=True,
         most_links=5,
-        most_images=1,
+        most_images=20,
         image_bytes=8_000_000,
         image_types=frozenset({"image/jpeg", "image/png"}),
         alt_text=True,
@@ -53,30 +53,33 @@ class Threads(Platform):
         find=True,
         pace=(Pace(count=250, seconds=86_400),),
     )
-    _containers: Mapping[str, tuple[str, int]] = MappingProxyType({})
+    _looks: Mapping[str, int] = MappingProxyType({})
 
     async def send(
         self, post: Post, pictures: Sequence[Picture], under: str = "", note: str = ""
     ) -> Receipt:
         """Publish the container of the post when it is ready; until then it is looked at later."""
-        container, looks = self._containers.get(post.key, ("", 0))
+        container = await self.drafts.draft(post.key)
         container = container or await self._contain(post, pictures, under)
-        self._containers = {post.key: (container, looks + 1)}
-        state = await self._state(container)
+        try:
+            state = await self._state(container)
+        except Gone:
+            state = {"status": "EXPIRED"}
         status = state["status"]
         if status == "FINISHED":
             return replace(await self._publish(container), note=note)
-        if status == "IN_PROGRESS" and looks < len(READY):
+        if status == "PUBLISHED":
+            return await self._standing(post)
+        if status == "IN_PROGRESS" and (looks := self._looks.get(container, 0)) < len(READY):
+            self._looks = {container: looks + 1}
             raise Throttled("Threads still works on the post", retry_after=READY[looks])
-        if status == "PUBLISHED" and (standing := await self.find(post, "")):
-            return standing
-        self._containers = {}
+        await self.drafts.keep_draft(post.key, "")
         if status == "EXPIRED" or (status == "IN_PROGRESS" and not pictures):
             raise Unsent(f"Threads: the container is {status}; a new one is made")
         why = f"Threads: {state.get('error_message') or status}"
         if not pictures:
             raise Refused(why)
-        return await self.send(post, (), under, f"{post.images[0].url}: {why}")
+        return await self.send(post, (), under, f"{pictures[0].url}: {why}")
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Publish under what stands at `receipt`."""
@@ -90,20 +93,26 @@ class Threads(Platform):
             await self._api.call("GET", ME, fields="id")
 
     async def find(self, post: Post, _: str) -> Receipt | None:
-        """Ask the container whether it was published; look for the words since `post` was made."""
-        status = ""
+        """Ask the container whether it was published; else look for the words."""
         with suppress(Gone):
-            if known := self._containers.get(post.key):
-                status = (await self._state(known[0]))["status"]
-        if status not in {"", "PUBLISHED"}:
-            return None
+            if container := await self.drafts.draft(post.key):
+                is_published = (await self._state(container))["status"] == "PUBLISHED"
+                return await self._standing(post) if is_published else None
+        return await self._listed(post)
+
+    async def _standing(self, post: Post) -> Receipt:
+        """Find what was surely published; lists may lag behind."""
+        if standing := await self._listed(post):
+            return standing
+        raise Unsent("Threads: it was published, but is not listed yet")
+
+    async def _listed(self, post: Post) -> Receipt | None:
+        """Look for the words of a post among what is new since it was made."""
         for edge in ("threads", "replies"):
             posts = self._api.listed(f"{ME}/{edge}", "id,text,permalink", post.made_at)
             async for shown in posts:
                 if is_alike(shown.get("text", ""), post.text.text):
                     return Receipt(id=shown["id"], permalink=shown.get("permalink", ""))
-        if status:
-            raise Unsent("Threads: it was published, but is not listed yet")
         return None
 
     async def examine(self) -> str:
@@ -121,16 +130,25 @@ class Threads(Platform):
         return f"the token is @{wanted}'s, who posted {used['quota_usage']} of {total} in a day"
 
     async def _contain(self, post: Post, pictures: Sequence[Picture], under: str) -> str:
-        """Make a container; Threads fetches the picture by itself, from where the page has it."""
-        fields: dict[str, Any] = {"media_type": "TEXT", "text": untagged(post.text)}
-        if pictures:
-            fields |= {"media_type": "IMAGE", "image_url": post.images[0].url}
-            fields |= {"alt_text": alt[:LONGEST_ALT]} if (alt := pictures[0].alt) else {}
+        """Make a container; Threads fetches pictures by itself, from where the page has them."""
+        fields: dict[str, str] = {"media_type": "TEXT"}
+        if len(pictures) > 1:
+            children = [
+                await self._made({"is_carousel_item": "true", **_image(picture)})
+                for picture in pictures
+            ]
+            fields = {"media_type": "CAROUSEL", "children": ",".join(children)}
+        elif pictures:
+            fields = _image(pictures[0])
         elif post.link and post.preview:
             fields |= {"link_attachment": post.link}
         fields |= {"reply_to_id": under} if under else {}
-        made = await self._api.call("POST", f"{ME}/threads", **fields)
-        return str(made["id"])
+        made = await self._made({"text": untagged(post.text), **fields})
+        await self.drafts.keep_draft(post.key, made)
+        return made
+
+    async def _made(self, fields: Mapping[str, Any]) -> str:
+        return str((await self._api.call("POST", f"{ME}/threads", **fields))["id"])
 
     async def _state(self, container: str) -> dict[str, Any]:
         state: dict[str, Any] = await self._api.call(
@@ -153,3 +171,8 @@ class Threads(Platform):
         base = self.destination.api_base or "https://graph.threads.net"
         share = 0.25 * self.destination.timeout  # why: making, looking, publishing, asking where
         return Graph("Threads", base, share, self.reveal(self.settings.token))
+
+
+def _image(picture: Picture) -> dict[str, str]:
+    alt = {"alt_text": picture.alt[:LONGEST_ALT]} if picture.alt else {}
+    return {"media_type": "IMAGE", "image_url": picture.url, **alt}

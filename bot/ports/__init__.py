@@ -1,5 +1,6 @@
 """What the steps need from the outside world."""
 
+from bot.ports.drafts import Drafts, Passing
 from bot.ports.fold import Crowd, FoldStore, Story
 from bot.ports.follow import Behind, DueLook, FollowStore, FollowUp, Look, LookStore, ways
 from bot.ports.hub import HubStore, Subscription
@@ -45,6 +46,7 @@ __all__ = [
     "Consulted",
     "Crowd",
     "DeliverStore",
+    "Drafts",
     "DueLook",
     "DueSource",
     "Failure",
@@ -63,6 +65,7 @@ __all__ = [
     "Model",
     "NewRevision",
     "Options",
+    "Passing",
     "PendingEntry",
     "PlanStore",
     "Planned",

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 from bot.errors import ConfigError, Locked, Refused
 from bot.manner import Prices
 from bot.model import Destination, Pace, Picture, Post, Receipt, Rich, Unit
+from bot.ports.drafts import Drafts, Passing
 from bot.text.length import measure
 
 
@@ -133,7 +134,8 @@ class Platform(ABC):
     """One destination on one platform; `send` is the only must.
 
     A file in `platforms/` that defines one *is* the platform. Libraries load and secrets are
-    revealed when it is first used, not before.
+    revealed when it is first used, not before. What it makes before anything is public it keeps in
+    `drafts`, to finish it after a kill; what stands there is forgotten from these.
     """
 
     name: ClassVar[str]
@@ -144,6 +146,7 @@ class Platform(ABC):
         self.destination = destination
         self.settings = options
         self._reveal = reveal
+        self.drafts: Drafts = Passing()
 
     @abstractmethod
     async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:

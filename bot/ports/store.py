@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.lifecycle import Settlement
 from bot.model import Article, Delivery, Entry, Post
+from bot.ports.drafts import Drafts
 from bot.ports.lane import Lane
 from bot.ports.web import Poll, Validators
 from bot.wording import Wording
@@ -272,7 +273,7 @@ class Work:
     next_at: float | None = None
 
 
-class DeliverStore(Protocol):
+class DeliverStore(Drafts, Protocol):
     """What `deliver` reads and writes."""
 
     async def step(

@@ -6,7 +6,7 @@ is not there is code 100 with subcode 33, as it is where one may not see it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ from bot.sandbox.ledger import Card, Channel, Ledger, Photo, Standing
 from bot.sandbox.plain_text import marks_of
 from bot.text.length import measure
 
-MAX_TEXT = 63_206
+MAX_TEXT, MAX_COMMENT = 63_206, 8000
 MAX_BYTES = 4 * 1024 * 1024
 _ATTACHED = re.compile(r"attached_media\[\d+\]")
 
@@ -30,12 +30,7 @@ class Posts:
         self._ledger = ledger
         self._clock = clock
         self._last_id = 0
-        self._drafts: dict[str, Standing] = {}
         self._photos: dict[str, Photo] = {}
-
-    def clear(self) -> None:
-        self._drafts.clear()
-        self._photos.clear()
 
     @property
     def channel(self) -> Channel:
@@ -65,7 +60,9 @@ class Posts:
     def create(self, form: Fields, place: str) -> Standing:
         """Make a post, or a draft where it is not to be published."""
         text, link = str(form.get("message", "")), str(form.get("link", ""))
-        photos = tuple(self._attached(str(v)) for k, v in form.items() if _ATTACHED.fullmatch(k))
+        photos = tuple(
+            _photo(str(v), self._photos) for k, v in form.items() if _ATTACHED.fullmatch(k)
+        )
         if not (text or link or photos):
             raise Problem(400, 100, "(#100) The post must have a message, link or attached media")
         _check(text, link)
@@ -81,18 +78,47 @@ class Posts:
             wire={"permalink_url": f"{place}/{post_id}"},
         )
         if form.get("published") == "false":
-            self._drafts[post_id] = post
+            self.channel.drafts[post_id] = post
         else:
             self._stand(post)
         return post
 
+    def comment(self, post_id: str, form: Fields, place: str) -> Standing:
+        """Say something under a post as the page."""
+        under, text = self.find(post_id), str(form.get("message", ""))
+        if not text or len(text) > MAX_COMMENT:
+            raise Problem(400, 100, f"(#100) A comment has 1 to {MAX_COMMENT} characters")
+        comment_id = f"{under.id.rpartition('_')[2]}_{self._next_id()}"
+        comment = Standing(
+            id=comment_id,
+            at=self._clock(),
+            author="Morning Tick",
+            text=text,
+            marks=marks_of(text),
+            reply_to=under.id,
+            wire={"permalink_url": f"{place}/{under.id}?comment_id={comment_id}"},
+        )
+        self.channel.add(comment)
+        return comment
+
+    def listed(self, edge: str) -> list[Standing]:
+        """Give the published posts, or the drafts (ads_posts), or the comments on a post."""
+        match edge:
+            case "published_posts":
+                things = [post for post in self.channel.standing if not post.reply_to]
+            case "ads_posts":
+                things = [*self.channel.drafts.values()]
+            case _:
+                things = [post for post in self.channel.standing if post.reply_to == edge]
+        return things[::-1]
+
     def change(self, post_id: str, form: Fields) -> None:
         """Publish a draft, or change the words of a post; both may be done twice."""
-        draft = self._drafts.get(post_id)
+        draft = self.channel.drafts.get(post_id)
         if form.get("is_published") == "true":
             if draft:
                 self._stand(draft)
-                del self._drafts[post_id]
+                del self.channel.drafts[post_id]
         elif "message" not in form:
             raise Problem(400, 100, "(#100) only the message of a post can be changed")
         else:
@@ -103,12 +129,12 @@ class Posts:
 
     def delete(self, post_id: str) -> None:
         self.find(post_id)
-        if not self._drafts.pop(post_id, None):
+        if not self.channel.drafts.pop(post_id, None):
             self.channel.remove(post_id)
 
     def find(self, post_id: str) -> Standing:
         """Find a post or a draft; raise Problem where there is none."""
-        found = self._drafts.get(post_id) or self.channel.posts.get(post_id)
+        found = self.channel.drafts.get(post_id) or self.channel.posts.get(post_id)
         if found is None:
             raise gone(post_id)
         return found
@@ -121,24 +147,27 @@ class Posts:
             "created_time": datetime.fromtimestamp(post.at, UTC).strftime(
                 "%Y-%m-%dT%H:%M:%S+0000"
             ),
-            "is_published": post.id not in self._drafts,
+            "is_published": post.id not in self.channel.drafts,
             **post.wire,
         }
 
     def _stand(self, post: Standing) -> None:
-        if self.channel.standing and self.channel.standing[-1].text == post.text:
+        newest = self.listed("published_posts")
+        if newest and newest[0].text == post.text:
             raise Problem(400, 506, "Duplicate status message", 1455006)
         self.channel.add(post)
-
-    def _attached(self, text: str) -> Photo:
-        found = re.search(r'"media_fbid"\s*:\s*"?(\d+)', text)
-        if found is None or found[1] not in self._photos:
-            raise Problem(400, 100, "(#100) No such attached media")
-        return self._photos[found[1]]
 
     def _next_id(self) -> str:
         self._last_id = max(self._last_id + 1, round(self._clock() * 1000))
         return str(self._last_id)
+
+
+def _photo(attached: str, photos: Mapping[str, Photo]) -> Photo:
+    """Find a photo that is attached to a post."""
+    found = re.search(r'"media_fbid"\s*:\s*"?(\d+)', attached)
+    if found is None or found[1] not in photos:
+        raise Problem(400, 100, "(#100) No such attached media")
+    return photos[found[1]]
 
 
 def _check(text: str, link: str) -> None:

@@ -98,12 +98,16 @@ class Standing:
 
 @dataclass(slots=True)
 class Channel:
-    """One channel or account; counts what ever happened, also to posts that are gone."""
+    """One channel or account; counts what ever happened, also to posts that are gone.
+
+    `drafts` are seen by nobody yet.
+    """
 
     platform: str
     name: str
     title: str
     posts: dict[str, Standing] = field(default_factory=dict)
+    drafts: dict[str, Standing] = field(default_factory=dict)
     posted: int = 0
     edited: int = 0
     deleted: int = 0

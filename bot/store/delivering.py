@@ -43,6 +43,20 @@ class Delivering:
             self.db.beside(come)
         return Work(claimed=tuple(claimed), doubtful=doubtful, next_at=at)
 
+    async def draft(self, key: str) -> str:
+        async with self.db.tx(write=False) as q:
+            rows = await q("select name from draft where post_key = :key", key=key)
+        return str(rows[0]["name"]) if rows else ""
+
+    async def keep_draft(self, key: str, name: str) -> None:
+        async with self.db.tx() as q:
+            await q(
+                "insert into draft (post_key, name) values (:key, :name)"
+                " on conflict (post_key) do update set name = :name",
+                key=key,
+                name=name,
+            )
+
     async def recover(self, now: float) -> int:
         async with self.db.tx() as q:
             rows = await q("select id, owner from delivery where state = 'sending'")
@@ -101,6 +115,8 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
             "lookups": delivery.lookups + looked_up,
         }
     await move(q, delivery.id, (delivery.state, settlement.to), settlement.why, now, **columns)
+    if receipt:
+        await q("delete from draft where post_key = :key", key=delivery.post.key)
     if receipt and delivery.act in {Act.SEND, Act.REPLY}:
         await q(
             "update lane set last_id = :id where destination = :destination",

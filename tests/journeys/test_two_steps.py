@@ -45,6 +45,7 @@ def stands(herald: Herald, name: str) -> list[str]:
     """Give the slugs of what stands there, a double twice."""
     channel = herald.sandbox.ledger.channel(*CHANNELS[name])
     assert channel.posted == len(channel.standing)
+    assert channel.drafts == {}
     site = f"{herald.site.url}/"
     return [
         url.removeprefix(site) for post in channel.standing for url in post.links if site in url

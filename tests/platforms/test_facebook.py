@@ -27,6 +27,7 @@ PLACE = "https://www.facebook.com/12/posts/34"
 RECEIPT = Receipt(id="12_34", permalink=PLACE)
 DRAFTED: Step = (200, {"id": "12_34", "permalink_url": PLACE})
 DONE: Step = (200, {"success": True})
+STATE: Step = (200, {"id": "12_34", "permalink_url": PLACE, "is_published": False})
 UPLOADED: Step = (200, {"id": "55"})
 
 
@@ -92,12 +93,12 @@ class TestOutcomes(Outcomes):
     rows = OUTCOMES
     post = POST
     prepared = (DRAFTED,)
+    prepared_again = (STATE,)
     posted = (DONE,)
     receipt = RECEIPT
     says = "Facebook: .{2,200}"
     repeated = frozenset({"delete", "find", "examine"})
     repeatable: ClassVar = {
-        "send": (POST, []),
         "edit": (RECEIPT, POST, []),
         "delete": (RECEIPT,),
         "find": (POST, "6"),
@@ -191,7 +192,7 @@ async def test_an_upload_that_cannot_be_leaves_no_post(
 async def test_a_second_attempt_publishes_the_same_draft(
     facebook: Make, server: Server, step: Step
 ) -> None:
-    server.does(DRAFTED, step, DONE)
+    server.does(DRAFTED, step, STATE, DONE)
     platform = facebook(timeout=4 if step == "stall" else 20)
     with pytest.raises(InDoubt):
         await platform.send(POST, [])
@@ -200,12 +201,63 @@ async def test_a_second_attempt_publishes_the_same_draft(
 
 
 async def test_a_draft_that_is_gone_is_made_anew(facebook: Make, server: Server) -> None:
-    server.does(DRAFTED, error(2), error(100, 33), DRAFTED, DONE)
+    server.does(DRAFTED, error(2), error(100, 33), (200, {"id": "12_35"}), DONE)
     platform = facebook()
-    for expected in (InDoubt, Unsent):
-        with pytest.raises(expected):
-            await platform.send(POST, [])
+    with pytest.raises(InDoubt):
+        await platform.send(POST, [])
+    assert (await platform.send(POST, [])).id == "12_35"
+    assert await platform.drafts.draft(POST.key) == "12_35"
+
+
+async def test_a_draft_outlives_the_process(facebook: Make, server: Server) -> None:
+    server.does(DRAFTED, error(32), STATE, DONE)
+    platform, another = facebook(), facebook()
+    another.drafts = platform.drafts
+    with pytest.raises(Throttled):
+        await platform.send(POST, [])
+    assert await another.send(POST, []) == RECEIPT
+    assert asked(server)[2:] == ["GET /v25.0/12_34", "POST /v25.0/12_34"]
+
+
+@pytest.mark.parametrize("step", ["hang up", "cut", error(2), (502, "<html></html>")], ids=str)
+async def test_a_draft_whose_answer_was_lost_is_looked_for_and_published(
+    facebook: Make, server: Server, step: Step
+) -> None:
+    server.does(step, page(), page(shown("x"), shown()), STATE, DONE)
+    platform = facebook()
+    with pytest.raises(InDoubt):
+        await platform.send(POST, [])
+    assert await platform.find(POST, "") is None
     assert await platform.send(POST, []) == RECEIPT
+    assert asked(server)[1:] == [
+        "GET /v25.0/12/published_posts",
+        "GET /v25.0/12/ads_posts",
+        "GET /v25.0/12_34",
+        "POST /v25.0/12_34",
+    ]
+
+
+async def test_a_page_whose_drafts_we_may_not_list_is_no_reason_to_wait(
+    facebook: Make, server: Server
+) -> None:
+    server.does(page(), error(200, status=403))
+    assert await facebook().find(POST, "") is None
+
+
+async def test_an_answer_is_a_comment_and_looked_for_among_these(
+    facebook: Make, server: Server
+) -> None:
+    server.does((200, {"id": "34_9", "permalink_url": PLACE}), "hang up", page(shown()), page())
+    platform = facebook()
+    comment = await platform.reply(RECEIPT, POST, [])
+    assert (comment.id, comment.permalink) == ("34_9", PLACE)
+    with pytest.raises(InDoubt):
+        await platform.reply(RECEIPT, POST, [])
+    assert await platform.find(POST, "") == RECEIPT
+    assert await platform.find(POST, "") is None
+    place = "/v25.0/12_34/comments"
+    assert asked(server) == [f"POST {place}"] * 2 + [f"GET {place}"] * 2
+    assert server.requests[0].form["message"] == POST.text.text
 
 
 async def test_a_new_draft_that_cannot_be_seen_asks_a_person(
@@ -228,7 +280,11 @@ async def test_another_post_has_a_draft_of_its_own(facebook: Make, server: Serve
 async def test_a_doubt_is_settled_by_the_draft_itself(
     facebook: Make, server: Server, *, published: bool, receipt: Receipt | None
 ) -> None:
-    server.does(DRAFTED, "hang up", (200, {"id": "12_34", "is_published": published}))
+    server.does(
+        DRAFTED,
+        "hang up",
+        (200, {"id": "12_34", "permalink_url": PLACE, "is_published": published}),
+    )
     platform = facebook()
     with pytest.raises(InDoubt):
         await platform.send(POST, [])
@@ -254,7 +310,7 @@ async def test_without_its_draft_a_post_is_found_by_its_words(
 async def test_a_draft_that_is_gone_is_looked_for_on_the_page(
     facebook: Make, server: Server
 ) -> None:
-    server.does(DRAFTED, "hang up", error(100, 33), page())
+    server.does(DRAFTED, "hang up", error(100, 33), page(), page())
     platform = facebook()
     with pytest.raises(InDoubt):
         await platform.send(POST, [])
@@ -262,7 +318,7 @@ async def test_a_draft_that_is_gone_is_looked_for_on_the_page(
 
 
 async def test_every_page_of_new_posts_is_read(facebook: Make, server: Server) -> None:
-    server.does(page(shown("x"), after="c1"), page(shown("y")))
+    server.does(page(shown("x"), after="c1"), page(shown("y")), page())
     assert await facebook().find(POST, "") is None
     assert server.requests[1].query["after"] == "c1"
 
@@ -278,7 +334,7 @@ async def test_more_posts_than_a_look_up_reads_leave_the_doubt(
 async def test_a_post_of_an_unknown_moment_is_looked_for_among_the_newest(
     facebook: Make, server: Server
 ) -> None:
-    server.does(page(shown("x"), after="c"))
+    server.does(page(shown("x"), after="c"), page())
     assert await facebook().find(replace(POST, made_at=0), "") is None
     assert "since" not in server.requests[0].query
 
@@ -298,7 +354,7 @@ async def test_a_duplicate_that_stands_there_is_our_post(
 async def test_a_duplicate_of_what_no_longer_stands_asks_a_person(
     facebook: Make, server: Server
 ) -> None:
-    server.does(error(506), page())
+    server.does(error(506), page(), page())
     with pytest.raises(Refused, match="newest posts"):
         await facebook().send(POST, [])
 

@@ -36,7 +36,12 @@ POST = Post(
     made_at=1_795_800_000,
 )
 PICTURE = Picture(
-    data=b"\xff\xd8picture\xff\xd9", mime="image/jpeg", width=800, height=600, alt="Two cats"
+    data=b"\xff\xd8picture\xff\xd9",
+    mime="image/jpeg",
+    width=800,
+    height=600,
+    alt="Two cats",
+    url=IMAGE.url,
 )
 PLACE = "https://www.threads.net/@news/post/Cabc"
 RECEIPT = Receipt(id="34", permalink=PLACE)
@@ -155,6 +160,27 @@ async def test_a_picture_is_fetched_from_where_the_page_has_it(
     assert "link_attachment" not in said
 
 
+async def test_several_pictures_are_a_carousel(threads: Make, server: Server) -> None:
+    other = replace(PICTURE, url="https://news.example/b.jpg", alt="")
+    server.does(*[(200, {"id": each}) for each in ("i1", "i2", "c1")], READY_NOW, PUBLISHED, WHERE)
+    assert await threads().send(POST, [PICTURE, other]) == RECEIPT
+    first, second, whole = (request.form for request in server.requests[:3])
+    assert [item["image_url"] for item in (first, second)] == [IMAGE.url, other.url]
+    assert [item["is_carousel_item"] for item in (first, second)] == ["true", "true"]
+    assert (first["alt_text"], "alt_text" in second, "text" in first) == ("Two cats", False, False)
+    assert (whole["media_type"], whole["children"]) == ("CAROUSEL", "i1,i2")
+    assert (whole["text"], "link_attachment" in whole) == (POST.text.text, False)
+
+
+async def test_a_container_that_is_gone_is_made_anew(threads: Make, server: Server) -> None:
+    server.does(MADE, error(100, 33), (200, {"id": "c2"}), READY_NOW, PUBLISHED, WHERE)
+    platform = threads()
+    with pytest.raises(Unsent, match="new one"):
+        await platform.send(POST, [])
+    assert await platform.send(POST, []) == RECEIPT
+    assert server.requests[-2].form["creation_id"] == "c2"
+
+
 async def test_a_picture_without_alt_text_is_not_described(threads: Make, server: Server) -> None:
     server.does(MADE, READY_NOW, PUBLISHED, WHERE)
     await threads().send(POST, [replace(PICTURE, alt="")])
@@ -269,11 +295,12 @@ async def test_a_container_that_was_published_is_never_published_again(
     threads: Make, server: Server
 ) -> None:
     server.does(MADE, READY_NOW, "hang up")
-    server.does(state("PUBLISHED"), state("PUBLISHED"), page(shown("Other", "35"), shown()))
-    platform = threads()
+    server.does(state("PUBLISHED"), page(shown("Other", "35"), shown()))
+    platform, another = threads(), threads()
+    another.drafts = platform.drafts
     with pytest.raises(InDoubt):
         await platform.send(POST, [])
-    assert await platform.send(POST, []) == RECEIPT
+    assert await another.send(POST, []) == RECEIPT
     assert asked(server).count("POST /v1.0/me/threads_publish") == 1
 
 

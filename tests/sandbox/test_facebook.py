@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled
 from bot.model import Destination, Picture, Post, Receipt, Rich
 from bot.platforms.facebook import Facebook, FacebookOptions
 from bot.sandbox.faults import Fault
@@ -87,11 +87,12 @@ async def test_a_lost_answer_doubles_and_loses_nothing(
 ) -> None:
     platform = facebook()
     sandbox.faults.waiting.append(Fault(match=match, do=do))
-    with pytest.raises(InDoubt if match == PUBLISH else Unsent):
+    with pytest.raises(InDoubt):
         await platform.send(post, [])
-    found = await platform.find(post, "") if match == PUBLISH else None
+    found = await platform.find(post, "")
     receipt = found or await platform.send(post, [])
     assert [(stands.id, stands.text) for stands in standing(sandbox)] == [(receipt.id, TEXT)]
+    assert sandbox.ledger.channel("facebook", PAGE).drafts == {}
 
 
 @pytest.mark.parametrize("do", ["drop_before", "drop_after_commit"])
@@ -106,6 +107,23 @@ async def test_a_process_that_died_in_between_doubles_nothing(
     assert bool(found) == (do == "drop_after_commit")
     receipt = found or await another.send(post, [])
     assert [stands.id for stands in standing(sandbox)] == [receipt.id]
+    assert sandbox.ledger.channel("facebook", PAGE).drafts == {}
+
+
+async def test_an_answer_stands_under_the_post_and_is_found_there(
+    facebook: Make, sandbox: Sandbox, post: Post
+) -> None:
+    platform = facebook()
+    first = await platform.send(post, [])
+    under = replace(post, key="2", text=Rich(text="Corrected"), link="")
+    answer = await platform.reply(first, under, [])
+    assert [(each.id, each.reply_to) for each in standing(sandbox)] == [
+        (first.id, ""),
+        (answer.id, first.id),
+    ]
+    assert await platform.find(under, "") == answer
+    await platform.delete(answer)
+    assert await platform.find(under, "") is None
 
 
 async def test_the_same_words_twice_in_a_row_are_a_duplicate(
@@ -183,7 +201,7 @@ async def test_a_page_that_used_up_its_calls_is_told_for_how_long(
 
 
 @pytest.mark.parametrize(
-    ("what", "expected"), [("429", Throttled), ("400", Refused), ("401", Locked), ("403", Locked), ("500", Unsent), ("migrate", Refused)]
+    ("what", "expected"), [("429", Throttled), ("400", Refused), ("401", Locked), ("403", Locked), ("500", InDoubt), ("migrate", Refused)]
 )  # fmt: skip
 async def test_faults_are_answered_as_by_facebook(
     facebook: Make, sandbox: Sandbox, post: Post, what: Any, expected: type[HeraldError]

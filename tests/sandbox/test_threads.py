@@ -7,7 +7,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Destination, Image, Picture, Post, Rich, Span, Style
+from bot.model import Destination, Picture, Post, Rich, Span, Style
 from bot.platforms.threads import Threads, ThreadsOptions
 from bot.sandbox.faults import Fault
 from bot.sandbox.server import Sandbox
@@ -48,10 +48,10 @@ def picture(png: Callable[[int, int], bytes]) -> Picture:
 
 
 @pytest.fixture
-def pictured(post: Post, sandbox: Sandbox, picture: Picture) -> Post:
-    """Give a post whose picture, a large one, stands where Threads can fetch it."""
+def large(sandbox: Sandbox, picture: Picture) -> Picture:
+    """Give a large picture that stands where Threads can fetch it."""
     key = sandbox.ledger.keep(picture.data + bytes(1_000_000), picture.mime)
-    return replace(post, images=(Image(url=f"{sandbox.url}/_sandbox/pictures/{key}"),))
+    return replace(picture, url=f"{sandbox.url}/_sandbox/pictures/{key}")
 
 
 def standing(sandbox: Sandbox) -> list[Any]:
@@ -70,25 +70,28 @@ async def test_a_text_stands_with_the_preview_of_its_link(
     assert shown.css_first("article.target .text a").attributes["href"] == LINK
 
 
+@pytest.mark.parametrize("count", [1, 2, 20])
 async def test_a_picture_is_ready_after_a_while(
-    threads: Make, sandbox: Sandbox, clock: Any, pictured: Post, picture: Picture
+    threads: Make, sandbox: Sandbox, clock: Any, post: Post, large: Picture, count: int
 ) -> None:
     platform = threads()
     with pytest.raises(Throttled):
-        await platform.send(pictured, [picture])
+        await platform.send(post, [large] * count)
     assert standing(sandbox) == []
     clock.now += 5
-    await platform.send(pictured, [picture])
+    await platform.send(post, [large] * count)
     (stands,) = standing(sandbox)
-    assert [(p.alt, p.width) for p in stands.photos] == [("A bridge", 40)]
+    assert [(p.alt, p.width) for p in stands.photos] == [("A bridge", 40)] * count
 
 
+@pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("place", ["http://127.0.0.1:1/a.png", "{}/_sandbox/pictures/none"])
 async def test_a_picture_that_threads_cannot_fetch_leaves_the_text(
-    threads: Make, sandbox: Sandbox, post: Post, picture: Picture, place: str
+    threads: Make, sandbox: Sandbox, post: Post, picture: Picture, place: str, count: int
 ) -> None:
-    there = replace(post, images=(Image(url=place.format(sandbox.url)),))
-    await threads().send(there, [picture])
+    there = replace(picture, url=place.format(sandbox.url))
+    receipt = await threads().send(post, [there] * count)
+    assert receipt.note.startswith(there.url)
     assert standing(sandbox)[0].photos == ()
 
 
@@ -208,6 +211,7 @@ async def test_faults_are_answered_as_by_threads(
         {"media_type": "IMAGE", "image_url": LINK, "link_attachment": LINK},
         {"media_type": "IMAGE", "image_url": LINK, "alt_text": "a" * 1001},
         {"media_type": "TEXT", "text": "x", "reply_to_id": "1"},
+        {"media_type": "CAROUSEL", "children": "1"},
     ],
     ids=[
         "nothing",
@@ -218,6 +222,7 @@ async def test_faults_are_answered_as_by_threads(
         "picture and link",
         "too long an alt text",
         "nothing to answer",
+        "a carousel of nothing",
     ],
 )
 async def test_what_threads_refuses_is_refused(

@@ -606,3 +606,19 @@ async def test_an_article_that_cannot_be_composed_is_set_aside(store: Store) -> 
     (revision,) = await store.planning.new_revisions(NOW, 10)
     await store.planning.plan_failed(revision, "a bug", NOW)
     assert await store.planning.new_revisions(NOW, 10) == []
+
+
+async def test_a_draft_is_remembered_until_its_post_stands(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    (claimed,) = (await step(store)).claimed
+    drafts, key = store.delivering, claimed.post.key
+    assert await drafts.draft(key) == ""
+    for name in ("1", "2"):
+        await drafts.keep_draft(key, name)
+    assert await drafts.draft(key) == "2"
+    await step(store, settled(claimed, Throttled("429")))
+    assert await drafts.draft(key) == "2"
+    (again,) = (await step(store, now=NOW + 100)).claimed
+    await step(store, settled(again, Receipt(id="7"), NOW + 100), now=NOW + 100)
+    assert await drafts.draft(key) == ""

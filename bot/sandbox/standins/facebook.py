@@ -50,7 +50,6 @@ class Facebook(StandIn):
     def reset(self) -> None:
         """Begin again with an empty page."""
         self._windows.clear()
-        self._posts.clear()
 
     def routes(self) -> list[web.RouteDef]:
         calls: dict[str, Do] = {
@@ -59,6 +58,9 @@ class Facebook(StandIn):
             f"POST /{PAGE}/photos": self._upload,
             f"POST /{PAGE}/feed": self._create,
             f"GET /{PAGE}/published_posts": self._page,
+            f"GET /{PAGE}/ads_posts": self._page,
+            "GET /{id}/comments": self._page,
+            "POST /{id}/comments": self._comment,
             "GET /{id}": self._show,
             "POST /{id}": self._change,
             "DELETE /{id}": self._delete,
@@ -98,9 +100,15 @@ class Facebook(StandIn):
         wanted = str(fields.get("fields", "id")).split(",")
         return {name: value for name, value in self._posts.shown(post).items() if name in wanted}
 
-    async def _page(self, _: web.Request, fields: Fields) -> object:
-        """Give what is published, newest first."""
-        since, posts = int(str(fields.get("since", 0))), reversed(self._posts.channel.standing)
+    async def _comment(self, request: web.Request, fields: Fields) -> object:
+        place = f"{request.url.origin()}/facebook/{PAGE}"
+        comment = self._posts.comment(request.match_info["id"], fields, place)
+        return {"id": comment.id, **comment.wire}
+
+    async def _page(self, request: web.Request, fields: Fields) -> object:
+        """Give what is published, drafted or said under a post, newest first."""
+        edge = request.match_info.get("id") or request.path.rpartition("/")[2]
+        since, posts = int(str(fields.get("since", 0))), self._posts.listed(edge)
         return paged([self._posts.shown(post) for post in posts if post.at >= since], fields)
 
     async def _show(self, request: web.Request, _: Fields) -> object:

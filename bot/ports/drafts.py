@@ -1,0 +1,28 @@
+"""What a platform has made of a post that nobody sees yet: kept, so that no kill forgets it."""
+
+from typing import Protocol
+
+
+class Drafts(Protocol):
+    """Names of drafts, each by the key of its post."""
+
+    async def draft(self, key: str) -> str:
+        """Give the name that was kept for a post ("": none)."""
+        ...
+
+    async def keep_draft(self, key: str, name: str) -> None:
+        """Keep a name in place of the one before; on disk when this returns."""
+        ...
+
+
+class Passing:
+    """Kept for as long as the process lives, where nothing else was given."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+
+    async def draft(self, key: str) -> str:
+        return self._names.get(key, "")
+
+    async def keep_draft(self, key: str, name: str) -> None:
+        self._names[key] = name

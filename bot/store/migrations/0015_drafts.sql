@@ -1,0 +1,4 @@
+create table draft (
+  post_key text primary key,
+  name text not null
+);
