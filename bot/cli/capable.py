@@ -1,7 +1,7 @@
 """What each platform can: platforms."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -56,7 +56,7 @@ def platforms(
             say(f"{name}\n" + "".join(f"  {k}: {v}\n" for k, v in told(platform).items()))
 
 
-def page(known: dict[str, type[Platform]]) -> str:
+def page(known: Mapping[str, type[Platform]]) -> str:
     """Give the table as a page of the reference."""
     rows = [["", *HEADS], ["---"] * (len(HEADS) + 1)]
     rows += [[name, *told(platform).values()] for name, platform in known.items()]

@@ -42,7 +42,7 @@ Reveal = Callable[[str], str]
 class Options(BaseModel):
     """Settings of one destination that only its platform understands; unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     told: ClassVar[tuple[str, Mapping[str, str]]] = ("", {})
     """What a link for readers tells: a pattern of it, and settings made of the pattern's groups."""
 

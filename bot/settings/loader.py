@@ -56,7 +56,7 @@ def understand(
     """Check the content of a file that stands, or will stand, at `path`."""
     document, problems = parse(content, path)
     problems += [*disagreements(document, kinds), *misspelt(document)]
-    model = file_model(platforms, kinds)
+    model = file_model(_named(document, platforms), kinds)
     try:
         file = model.model_validate(document.data)
     except ValidationError as error:
@@ -64,6 +64,18 @@ def understand(
     if problems:
         raise ConfigError(document.report(problems))
     return settle(file, document, path, content, platforms)
+
+
+def _named(
+    document: Document, platforms: Mapping[str, type[Platform]]
+) -> Mapping[str, type[Platform]]:
+    """Leave out platforms that no destination names; where one names none, it may mean any."""
+    written = document.data.get("destinations") if isinstance(document.data, dict) else None
+    places = written if isinstance(written, list) else [None]
+    names = {str(place.get("platform")) if isinstance(place, dict) else "" for place in places}
+    if not names or not names <= {*platforms}:
+        return platforms
+    return {name: platforms[name] for name in names}
 
 
 def parse(content: bytes, path: Path) -> tuple[Document, list[Problem]]:

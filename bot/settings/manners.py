@@ -45,7 +45,7 @@ def craft_of(manner: Manner) -> Craft:
 
 
 def breaking_of(manner: Manner) -> Breaking:
-    section = manner.breaking or written.Breaking()
+    section = manner.breaking or written.Breaking.model_construct()
     return Breaking(
         keywords=section.keywords, sections=section.sections, max_age=seconds(section.max_age)
     )

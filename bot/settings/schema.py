@@ -44,8 +44,10 @@ class File(Section):
     routes: Annotated[tuple[RouteSection, ...], SOME] | None = Field(
         None, description="Which articles go where; left out: every article everywhere."
     )
-    posting: Posting = Field(Posting(), description="How posts are made.")
-    summary: SummarySection = Field(SummarySection(), description="How articles are shortened.")
+    posting: Posting = Field(Posting.model_construct(), description="How posts are made.")
+    summary: SummarySection = Field(
+        SummarySection.model_construct(), description="How articles are shortened."
+    )
     console: ConsoleSection | None = Field(None, description="The operator's pages.")
     alerts: AlertsSection | None = Field(
         None, description="The operators' chat, in which each alert is told once."
@@ -106,12 +108,13 @@ def _first_line(source: type[Source]) -> str:
 
 
 def _destination(platforms: tuple[tuple[str, type[Platform]], ...]) -> Any:
-    models = [_options(name, platform) for name, platform in platforms]
+    models = [_options(*platform) for platform in platforms]
     if len(models) == 1:
         return models[0]
     return Annotated[reduce(or_, models), Field(discriminator="platform")]
 
 
+@cache  # why: alike, whichever other platforms a file names
 def _options(name: str, platform: type[Platform]) -> type[DestinationSection]:
     fields: dict[str, Any] = {
         "platform": (Literal[name], Field(description="The platform's name."))

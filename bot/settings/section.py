@@ -20,7 +20,7 @@ from bot.settings.values import Duration
 class Section(BaseModel):
     """A part of the file; unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Breaking(Section):
@@ -73,7 +73,9 @@ class When(Section):
 class TemplateSection(Section):
     """How posts about some articles are laid out."""
 
-    when: When = Field(When(), description="Which articles; left out: every other one.")
+    when: When = Field(
+        When.model_construct(), description="Which articles; left out: every other one."
+    )
     text: str = Field(min_length=1, description="The template.")
 
 
@@ -81,7 +83,7 @@ def _one_for_all(written: object) -> object:
     return [{"text": written}] if isinstance(written, str) else written
 
 
-class _Or:
+class Or:
     """Says in the schema what else may stand there."""
 
     def __init__(self, **other: object) -> None:
@@ -94,7 +96,7 @@ class _Or:
 
 
 Templates = Annotated[
-    tuple[TemplateSection, ...], BeforeValidator(_one_for_all), _Or(type="string", minLength=1)
+    tuple[TemplateSection, ...], BeforeValidator(_one_for_all), Or(type="string", minLength=1)
 ]
 """One for all, or the first of several that is meant for an article."""
 
@@ -129,4 +131,4 @@ def _off_is_none_of_it(written: object) -> object:
     return {} if written == "off" else written
 
 
-Utm = Annotated[UtmSection, BeforeValidator(_off_is_none_of_it), _Or(const="off")]
+Utm = Annotated[UtmSection, BeforeValidator(_off_is_none_of_it), Or(const="off")]

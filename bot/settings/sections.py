@@ -7,7 +7,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    TypeAdapter,
     WithJsonSchema,
     model_validator,
 )
@@ -17,6 +16,7 @@ from bot.ports import Secret
 from bot.settings.section import (
     Breaking,
     Budget,
+    Or,
     Prices,
     Section,
     Templates,
@@ -107,11 +107,7 @@ def _alone(written: object) -> object:
 
 
 LinkedPage = Annotated[
-    PageSection,
-    BeforeValidator(_alone),
-    WithJsonSchema(
-        {"anyOf": [TypeAdapter(WebAddress).json_schema(), PageSection.model_json_schema()]}
-    ),
+    PageSection, BeforeValidator(_alone), Or(type="string", pattern="^https?://.+$")
 ]
 """An address alone, or with the links that count."""
 
@@ -255,7 +251,7 @@ Selectors = Annotated[
 class RouteSection(Section):
     """Articles that fit go there."""
 
-    when: When = Field(When(), description="Which articles; left out: every one.")
+    when: When = Field(When.model_construct(), description="Which articles; left out: every one.")
     to: Annotated[Words, SOME] = Field(
         description="Names of destinations; community: where the article's links invite readers.",
     )

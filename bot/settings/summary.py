@@ -49,7 +49,9 @@ class SummarySection(Section):
     unattended: bool = Field(
         default=False, description="Let what a model wrote go out without a person's approval."
     )
-    price: TokenPrice = Field(TokenPrice(), description="What the endpoint takes, for the record.")
+    price: TokenPrice = Field(
+        TokenPrice.model_construct(), description="What the endpoint takes, for the record."
+    )
 
     @model_validator(mode="after")
     def _knows_whom_to_ask(self) -> Self:
