@@ -44,11 +44,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A preview of a link; title, description and picture (its key) where the post brings them."""
+    """A preview of a link; words and picture (its key) are the post's own, or read from the page."""
 
     url: str
     title: str = ""
     description: str = ""
+    site: str = ""
     picture: str = ""
     large: bool = True
     above: bool = False

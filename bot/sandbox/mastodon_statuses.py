@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.sandbox.ledger import Card, Channel, Ledger, Standing
 from bot.sandbox.mastodon_accounts import Account, Problem, Wire, date
 from bot.sandbox.mastodon_media import MediaShelf
-from bot.sandbox.mastodon_text import content
+from bot.sandbox.mastodon_text import content, shortened
 from bot.sandbox.plain_text import marks_of
 
 DOMAIN = "news.sandbox"
@@ -114,7 +114,7 @@ class Statuses:
             at=at,
             author=account.username,
             text=text,
-            marks=marks,
+            marks=shortened(text, marks),
             photos=photos,
             card=Card(url=links[0]) if links and not photos else None,
             reply_to=body.get("in_reply_to_id") or "",

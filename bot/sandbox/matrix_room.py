@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.sandbox.images import sniff
-from bot.sandbox.ledger import Channel, Ledger, Photo, Standing
+from bot.sandbox.ledger import Card, Channel, Ledger, Photo, Standing
 from bot.sandbox.matrix_text import read
 from bot.sandbox.setup import Setup
 
@@ -128,11 +128,13 @@ class Room:
 
     def _shown(self, before: Standing, content: Mapping[str, Any]) -> Standing:
         text, marks = read(content.get("formatted_body", "")) if "format" in content else ("", ())
+        photos, links = self._photos(content), [mark.url for mark in marks if mark.url]
         return replace(
             before,
             text=text or content["body"],
             marks=marks,
-            photos=self._photos(content),
+            photos=photos,
+            card=Card(url=links[0]) if links and not photos else None,
             silent=content["msgtype"] == "m.notice",
             wire=dict(content),
         )

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.sandbox.elsewhere import Previews
 from bot.sandbox.ledger import Channel, Ledger, Mark, Standing
 from bot.text.labels import platform_name
 
@@ -36,6 +37,7 @@ class Pages:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self.previews = Previews(ledger)
         self._templates = Environment(
             loader=FileSystemLoader(HERE),
             autoescape=True,
@@ -45,6 +47,7 @@ class Pages:
         )
         self._templates.filters |= {
             "pieces": pieces,
+            "filled": self.previews.filled,
             "time": lambda at: f"{_moment(at):%H:%M}",
             "day": lambda at: f"{_moment(at):%B} {_moment(at).day}",
             "short": lambda at: f"{_moment(at):%b} {_moment(at).day}, {_moment(at):%H:%M}",
@@ -72,6 +75,7 @@ class Pages:
         target = request.match_info.get("id", "")
         if channel is None or (target and target not in channel.posts):
             raise web.HTTPNotFound(text="Nothing stands here.")
+        await self.previews.look(post.card for post in channel.standing if post.card)
         own = f"{channel.platform}.html"
         template = own if (HERE / own).exists() else "channel.html"
         return self._page(template, channel=channel, groups=_groups(channel), target=target)

@@ -29,6 +29,7 @@ class Sandbox:
         self.faults = Script(faults)
         self.url = ""
         self._platforms = [standin(setup, self.ledger) for standin in known_standins()]
+        self._pages = Pages(self.ledger)
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=PATIENCE)
 
     async def start(self, host: str, port: int) -> None:
@@ -44,6 +45,7 @@ class Sandbox:
     def reset(self) -> None:
         """Forget everything that was posted and every fault still to come."""
         self.ledger.clear()
+        self._pages.previews.clear()
         self.faults.waiting.clear()
         for platform in self._platforms:
             platform.reset()
@@ -55,7 +57,7 @@ class Sandbox:
                 # why: aiohttp's type also allows class-based views, which no platform here has
                 handle = self._faulty(platform, route.handler)  # type: ignore[arg-type]
                 app.router.add_route(route.method, route.path, handle)
-        app.add_routes(Pages(self.ledger).routes())
+        app.add_routes(self._pages.routes())
         app.add_routes(
             [
                 web.get("/healthz", self._healthz),

@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bot.sandbox.images import sniff
-from bot.sandbox.ledger import Ledger, Mark, Photo
+from bot.sandbox.ledger import Mark
 
 LONGEST_TEXT, MOST_BLOCKS, LONGEST_BLOCKS = 40_000, 50, 13_000
-LARGEST_PICTURE = 10_000_000
-TIMEOUT = aiohttp.ClientTimeout(total=5)
 _KINDS = {"bold": "bold", "italic": "italic", "strike": "strikethrough", "code": "code"}
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://", max_length=3000)]
@@ -104,22 +100,3 @@ def read(blocks: Sequence[RichText | Picture]) -> tuple[str, tuple[Mark, ...]]:
                     marks.append(Mark(start=start, end=end, kind=kind, url=url))
                 text += words
     return text, tuple(marks)
-
-
-async def fetch(picture: Picture, ledger: Ledger) -> Photo | None:
-    """Get a picture as Slack does, from its own address; None: that gives none."""
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=TIMEOUT, raise_for_status=True) as session,
-            session.get(picture.image_url) as answer,
-        ):
-            data = await answer.content.read(LARGEST_PICTURE)
-    except (aiohttp.ClientError, TimeoutError):
-        return None
-    seen = sniff(data)
-    if seen is None:
-        return None
-    key, alt = ledger.keep(data, seen.mime), picture.alt_text
-    return Photo(
-        key=key, mime=seen.mime, size=len(data), width=seen.width, height=seen.height, alt=alt
-    )

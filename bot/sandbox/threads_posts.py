@@ -8,13 +8,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http import HTTPStatus
-
-from aiohttp import ClientError, ClientSession
 
 from bot.model import Unit
+from bot.sandbox.elsewhere import fetch_photo
 from bot.sandbox.graph_answers import Fields, Problem, gone
-from bot.sandbox.images import sniff
 from bot.sandbox.ledger import Card, Channel, Ledger, Photo, Standing
 from bot.sandbox.plain_text import marks_of
 from bot.text.length import measure
@@ -166,22 +163,9 @@ class Posts:
     async def _fetch(self, url: str, alt: str) -> Photo | None:
         if not re.match(r"https?://", url):
             raise Problem(400, 100, "(#100) Param image_url is not a valid URI")
-        try:
-            async with ClientSession() as session, session.get(url) as answer:
-                data = await answer.read() if answer.status == HTTPStatus.OK else b""
-        except (ClientError, OSError):
-            return None
-        seen = sniff(data)
-        if seen is None or seen.mime not in {"image/jpeg", "image/png"} or len(data) > MAX_BYTES:
-            return None
-        return Photo(
-            key=self._ledger.keep(data, seen.mime),
-            mime=seen.mime,
-            size=len(data),
-            width=seen.width,
-            height=seen.height,
-            alt=alt,
-        )
+        photo = await fetch_photo(self._ledger, url, alt)
+        is_taken = photo and photo.mime in {"image/jpeg", "image/png"} and photo.size <= MAX_BYTES
+        return photo if is_taken else None
 
     def _next_id(self) -> str:
         self._last_id = max(self._last_id + 1, round(self._clock() * 1000))

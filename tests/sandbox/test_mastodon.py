@@ -71,7 +71,8 @@ async def test_readers_open_a_post_at_its_permalink(
     receipt = await mastodon().send(POST, [])
     async with http.get(receipt.permalink) as answer:
         page = LexborHTMLParser(await answer.text())
-    assert page.css_first("article.target .text a").attributes["href"] == LINK
+    link = page.css_first("article.target .text a")
+    assert (link.attributes["href"], link.text()) == (LINK, "news.example/2026/a-rather-lon…")
 
 
 async def test_what_stands_behind_a_warning_is_opened_first(

@@ -1,12 +1,15 @@
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.sandbox.ledger import Mark, Standing
+from bot.sandbox.ledger import Card, Channel, Mark, Photo, Standing
 from bot.sandbox.pages import Piece, pieces
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import X_ACCOUNT, Setup
@@ -158,3 +161,155 @@ async def test_hostile_titles_stay_text(
     sandbox = await start(Setup(accounts=(account,)))
     async with http.get(f"{sandbox.url}/x/morningtick") as answer:
         assert "<script>" not in await answer.text()
+
+
+PAGE = """<html><head><meta property="og:title" content="Homes &amp; gardens">
+<meta property="og:description" content="Nobody moved."><meta property="og:site_name" content="Tick">
+<meta property="og:image" content="/picture.png"></head></html>"""
+
+
+@pytest.fixture
+async def publisher(png: Callable[[int, int], bytes]) -> AsyncIterator[Any]:
+    """Serve one page and a picture of more bytes than arrive at once; `asked` is what was asked for."""
+    asked: list[str] = []
+    picture = png(300, 150) + bytes(400_000)
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        if request.path == "/picture.png":
+            return web.Response(body=picture, content_type="image/png")
+        return web.Response(text=PAGE, content_type="text/html")
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", answer)
+    server = TestServer(app)
+    await server.start_server()
+    yield SimpleNamespace(url=str(server.make_url("/")), asked=asked, picture=picture)
+    await server.close()
+
+
+def stand(sandbox: Sandbox, platform: str, **said: Any) -> Channel:
+    channel = sandbox.ledger.channel(platform, "morningtick", "Morning Tick")
+    usual: dict[str, Any] = {"id": "1", "at": 0.0, "author": "tick", "text": "Homes"}
+    channel.add(Standing(**usual | said))
+    return channel
+
+
+@pytest.mark.parametrize("platform", ["facebook", "mastodon", "discord", "slack", "threads", "x"])
+async def test_a_card_shows_what_its_page_says_of_itself(
+    page: Callable[..., Any],
+    http: aiohttp.ClientSession,
+    sandbox: Sandbox,
+    publisher: Any,
+    platform: str,
+) -> None:
+    stand(sandbox, platform, card=Card(url=publisher.url))
+    for _ in range(2):
+        (card,) = (await page(f"/{platform}/morningtick")).css(".card")
+    assert card.css_first("b").text() == "Homes & gardens"
+    assert (card.css_first(".about").text(), card.css_first(".site").text()) == (
+        "Nobody moved.",
+        "Tick",
+    )
+    assert publisher.asked == ["/", "/picture.png"]
+    async with http.get(sandbox.url + card.css_first("img").attributes["src"]) as answer:
+        assert await answer.read() == publisher.picture
+
+
+async def test_a_card_keeps_the_words_that_its_post_brings(
+    page: Callable[..., Any], sandbox: Sandbox, publisher: Any
+) -> None:
+    stand(sandbox, "bluesky", card=Card(url=publisher.url, title="Own words"))
+    card = (await page("/bluesky/morningtick")).css_first(".card")
+    assert (card.css_first("b").text(), publisher.asked) == ("Own words", [])
+
+
+async def test_a_card_of_a_page_that_gives_nothing_names_where_it_leads(
+    page: Callable[..., Any], sandbox: Sandbox
+) -> None:
+    stand(sandbox, "facebook", card=Card(url="http://127.0.0.1:1/a"))
+    card = (await page("/facebook/morningtick")).css_first(".card")
+    assert (card.css_first("b").text(), len(card.css(".picture"))) == ("127.0.0.1", 1)
+
+
+async def test_a_reset_forgets_what_pages_said(
+    page: Callable[..., Any], http: aiohttp.ClientSession, sandbox: Sandbox, publisher: Any
+) -> None:
+    for _ in range(2):
+        stand(sandbox, "facebook", card=Card(url=publisher.url))
+        await page("/facebook/morningtick")
+        async with http.post(f"{sandbox.url}/_sandbox/reset"):
+            pass
+    assert publisher.asked == ["/", "/picture.png"] * 2
+
+
+CHAT_LIKE, FEED_LIKE = ["telegram", "discord", "slack", "matrix"], ["x", "bluesky", "facebook"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "order"),
+    [(name, ["old", "new"]) for name in CHAT_LIKE]
+    + [(name, ["new", "old"]) for name in FEED_LIKE],
+)
+async def test_a_chat_reads_downwards_and_a_feed_shows_the_newest_first(
+    page: Callable[..., Any], sandbox: Sandbox, platform: str, order: list[str]
+) -> None:
+    stand(sandbox, platform, text="old")
+    stand(sandbox, platform, text="new", id="2")
+    shown = (await page(f"/{platform}/morningtick")).css("article .text")
+    assert [text.text() for text in shown] == order
+
+
+@pytest.mark.parametrize(
+    ("platform", "wire", "seen"),
+    [
+        (
+            "mastodon",
+            {"spoiler_text": "Football"},
+            {"details summary": "Football", "details .text": "Homes"},
+        ),
+        (
+            "mastodon",
+            {"sensitive": True},
+            {"details summary": "Sensitive content", "details .photos": "ALTLamps"},
+        ),
+        ("mastodon", {"visibility": "unlisted"}, {".by span:last-of-type": "unlisted"}),
+        ("threads", {"topic_tag": "Harbour"}, {".by b:nth-of-type(2)": "Harbour"}),
+        ("discord", {}, {".by .app": "APP"}),
+        ("slack", {}, {".by .app": "APP"}),
+        ("matrix", {}, {".photos + .text": "Homes"}),
+        ("bluesky", {}, {".by span": "@tick"}),
+        ("facebook", {}, {".post > footer": "LikeCommentShare"}),
+    ],
+)
+async def test_a_channel_has_what_is_its_platforms_own(
+    page: Callable[..., Any],
+    sandbox: Sandbox,
+    platform: str,
+    wire: dict[str, Any],
+    seen: dict[str, str],
+) -> None:
+    photo = Photo(key="1", mime="image/png", size=1, width=1, height=1, alt="Lamps")
+    stand(sandbox, platform, wire=wire, photos=(photo,))
+    (article,) = (await page(f"/{platform}/morningtick")).css("article")
+    found = {where: article.css_first(where).text().replace("\n", "") for where in seen}
+    assert found == seen
+
+
+async def test_an_answer_on_facebook_is_a_comment(
+    page: Callable[..., Any], sandbox: Sandbox
+) -> None:
+    stand(sandbox, "facebook")
+    stand(sandbox, "facebook", id="2", reply_to="1", text="Corrected")
+    (article,) = (await page("/facebook/morningtick")).css("article")
+    assert article.css_first(".comment .text").text() == "Corrected"
+
+
+@pytest.mark.parametrize("platform", ["matrix", "slack", "mastodon"])
+async def test_an_answer_quotes_what_it_answers(
+    page: Callable[..., Any], sandbox: Sandbox, platform: str
+) -> None:
+    stand(sandbox, platform, text="<i>Homes</i>")
+    stand(sandbox, platform, id="2", reply_to="1", text="Corrected")
+    quote = (await page(f"/{platform}/morningtick")).css_first(".reply")
+    assert (quote.text(), quote.attributes["href"]) == ("<i>Homes</i>", "#p1")

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from aiohttp import web
 from pydantic import ValidationError
 
+from bot.sandbox.elsewhere import fetch_photo
 from bot.sandbox.ledger import Card, Channel, Ledger, Standing
 from bot.sandbox.setup import Setup
 from bot.sandbox.slack_message import (
@@ -20,7 +21,6 @@ from bot.sandbox.slack_message import (
     MOST_BLOCKS,
     Message,
     Picture,
-    fetch,
     read,
 )
 from bot.sandbox.standin import StandIn
@@ -140,7 +140,9 @@ class Slack(StandIn):
     async def _shown(self, before: Standing, message: Message) -> Standing:
         text, marks = read(message.blocks)
         pictures = [block for block in message.blocks if isinstance(block, Picture)]
-        photos = [await fetch(picture, self._ledger) for picture in pictures]
+        photos = [
+            await fetch_photo(self._ledger, block.image_url, block.alt_text) for block in pictures
+        ]
         if None in photos:
             raise _Refused("invalid_blocks", errors=["downloading image failed"])
         links = [mark.url for mark in marks if mark.url]
