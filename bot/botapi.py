@@ -4,12 +4,23 @@ import logging
 import os
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, cast
 
-from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import (
+    ConfigError,
+    HeraldError,
+    InDoubt,
+    Locked,
+    Refused,
+    StoreUnavailable,
+    Throttled,
+    Unsent,
+)
 from bot.model import Picture, Post
+from bot.ports import Forwarding
 from bot.redact import redact
 from bot.text.botapi import content
 
@@ -17,6 +28,14 @@ HOST = "https://api.telegram.org"
 TALKATIVE = ("httpx", "telegram.Bot", "telegram.request")
 """Loggers that write addresses, each of which holds the token."""
 SHUT = re.compile(r"(?i)chat not found|not enough rights|administrator rights|write_forbidden")
+
+
+class Moved(Unsent):
+    """The group is a supergroup by now, at `to`; nothing that was meant for it was taken."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__(f"Telegram: the group is a supergroup by now, with the id {to}")
+        self.to = to
 
 
 class BotApi:
@@ -75,6 +94,44 @@ class BotApi:
         return Bot(self._token(), base, request=request, get_updates_request=request)
 
 
+class Chat:
+    """Calls about one chat, under its configured `name`; where it moves, it is followed for ever."""
+
+    def __init__(self, api: BotApi, name: str, address: str, forwarding: Forwarding) -> None:
+        self.api = api
+        self._forwarding = forwarding
+        self._name = name
+        self._address = address
+        self._found = ""
+
+    async def where(self) -> str:
+        """Say at which id or name it is by now."""
+        if not self._found:
+            try:
+                found = await self._forwarding.forwarded(self._name, self._address)
+            except StoreUnavailable as error:
+                raise Unsent(str(error)) from error
+            self._found = found or self._address
+        return self._found
+
+    async def call(self, method: str, *known: str, **arguments: Any) -> tuple[Any, str]:
+        """Call as `BotApi` does; Unsent where it has just moved: the next call goes there.
+
+        This one does not, as the numbers of messages that it may name are those of the old place.
+        """
+        try:
+            where = await self.where()
+            return await self.api.call(method, *known, chat_id=where, **arguments)
+        except Moved as moved:
+            with suppress(StoreUnavailable):  # then the next call is told so again
+                await self._forwarding.forward(self._name, self._address, moved.to)
+                self._found = moved.to
+            raise
+
+    async def close(self) -> None:
+        await self.api.close()
+
+
 def classify(error: Exception) -> HeraldError:
     """Say what an exception of python-telegram-bot means for a call that posts something.
 
@@ -84,11 +141,13 @@ def classify(error: Exception) -> HeraldError:
     import httpx
     from telegram import error as ptb
 
+    if isinstance(error, ptb.ChatMigrated):
+        return Moved(str(error.new_chat_id))
     why = "Telegram: " + redact(str(error).partition(". Parsing the server response")[0])
     if isinstance(error, ptb.RetryAfter):
         return Throttled(why, retry_after=cast("timedelta", error.retry_after).total_seconds())
     is_shut = isinstance(error, ptb.Forbidden | ptb.InvalidToken) or SHUT.search(why)
-    refused = ptb.BadRequest | ptb.ChatMigrated | ptb.Conflict | ptb.Forbidden | ptb.InvalidToken
+    refused = ptb.BadRequest | ptb.Conflict | ptb.Forbidden | ptb.InvalidToken
     if isinstance(error, refused | ptb.EndPointNotFound) or why.endswith(
         ("Request Entity Too Large", "(413)")
     ):

@@ -68,7 +68,8 @@ class Hearer:
                 _log.warning("the operators' chat cannot be heard, trying again: %s", error)
             return
         self._failed = ""
-        answers = filter(None, [heard(update, str(chat.place.chat)) for update in updates])
+        where = await chat.chat.where()
+        answers = filter(None, [heard(update, where) for update in updates])
         if any([await self._act(chat, answer) for answer in answers]):
             go_on()
 

@@ -42,6 +42,7 @@ class Herald:
         self._random = random.Random()  # noqa: S311 - jitter, no secret
         self.bell = Bell()
         self._stop = asyncio.Event()
+        self._forwardings = store.forwardings(now)
 
     async def use(self, setup: Setup) -> None:
         """Work by this configuration from now on."""
@@ -51,6 +52,11 @@ class Herald:
         for name in await self.store.locks.open(setup.marks, self.now()):
             _log.warning("%s goes on: its configuration has changed", name)
         await self.store.beginning.review(self.now())
+        await self._forwardings.review(setup.addresses)
+        for platform in setup.platforms.values():
+            platform.forwarding = self._forwardings
+        if setup.chat:
+            setup.chat.forwarding = self._forwardings
         old, self.setup = self.setup, await learned(setup)
         self.worker.use(self.setup)
         self.worker.wake()

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Protocol
 
-from bot.botapi import BotApi
+from bot.botapi import BotApi, Chat
 from bot.errors import HeraldError, Locked
 from bot.model import Unit
+from bot.ports import Forwarding, Unforwarded
 from bot.redact import redact
 from bot.text.botapi import lacking
 from bot.text.length import measure
@@ -52,8 +53,14 @@ class OpsChat:
 
     def __init__(self, place: Place, reveal: Callable[[str], str]) -> None:
         self.place = place
+        self.forwarding: Forwarding = Unforwarded()
         self._next = 0
         self._api = BotApi(partial(reveal, place.token), place.api_base or "", TIMEOUT)
+
+    @cached_property
+    def chat(self) -> Chat:
+        """The chat, wherever it is by now."""
+        return Chat(self._api, "", str(self.place.chat), self.forwarding)
 
     @property
     def hears(self) -> bool:
@@ -69,9 +76,8 @@ class OpsChat:
                 at, length = (measure(part, Unit.UTF16) for part in (text, said))
                 entities.append({"type": "code", "offset": at, "length": length})
             text += f"{said}\n"
-        await self._api.call(
+        await self.chat.call(
             "send_message",
-            chat_id=self.place.chat,
             text=text.rstrip(),
             entities=entities,
             link_preview_options={"is_disabled": True},
@@ -81,9 +87,8 @@ class OpsChat:
     async def examine(self) -> str:
         """Ask who we are, whether the chat is there, and whether we may speak in it."""
         me, _ = await self._api.call("get_me")
-        chat, _ = await self._api.call("get_chat", chat_id=self.place.chat)
-        whose = {"chat_id": self.place.chat, "user_id": me.id}
-        member, _ = await self._api.call("get_chat_member", **whose)
+        chat, _ = await self.chat.call("get_chat")
+        member, _ = await self.chat.call("get_chat_member", user_id=me.id)
         if missing := lacking(member.to_dict(), chat.type):
             raise Locked(f"Telegram: @{me.username} lacks the right to {missing} in the chat")
         return f"@{me.username} tells “{chat.title or self.place.chat}”"
@@ -108,9 +113,8 @@ class OpsChat:
 
     async def close_question(self, message: int) -> None:
         """Take the buttons away; they are stale in any case."""
-        place = {"chat_id": self.place.chat, "message_id": message}
         with suppress(HeraldError):
-            await self._api.call("edit_message_reply_markup", **place)
+            await self.chat.call("edit_message_reply_markup", message_id=message)
 
     async def close(self) -> None:
         await self._api.close()

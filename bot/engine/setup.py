@@ -40,6 +40,12 @@ class Setup:
         """Give the rules of each source by its name."""
         return {name: source.rules for name, source in self.sources.items()}
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Say where each destination is, and the operators' chat (""), as it is configured."""
+        chat = {"": str(self.chat.place.chat)} if self.chat else {}
+        return chat | {name: each.destination.address for name, each in self.platforms.items()}
+
     def lanes(self, now: float) -> dict[str, Lane]:
         """Give what claiming needs to know of each destination in this minute."""
         day = calendar(self.zone, now)

@@ -1,6 +1,5 @@
 """Telegram channels and groups, by python-telegram-bot's `Bot`."""
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -9,13 +8,22 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bot.botapi import BotApi, album, named, number_of, photo
+from bot.botapi import BotApi, Chat, album, named, number_of, photo
 from bot.errors import HeraldError, InDoubt, Locked, Refused
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
-from bot.text.botapi import content, in_rich_html, keyboard, lacking, numbers_of
+from bot.text.botapi import (
+    content,
+    in_rich_html,
+    is_in,
+    keyboard,
+    lacking,
+    numbers_of,
+    place_of,
+    receipt_of,
+)
 
-Chat = int | Annotated[str, Field(pattern=r"^(@[A-Za-z]\w{3,31}|-?\d+)$")]
+ChatId = int | Annotated[str, Field(pattern=r"^(@[A-Za-z]\w{3,31}|-?\d+)$")]
 PROBES = 3  # ids are given one by one; a post has a later one if messages came and went
 UNCHANGED, NO_SUCH_PART = "message is not modified", "there is no"
 ANY = ""  # phrase of every refusal: what cannot be shown so was not posted
@@ -26,7 +34,7 @@ NOTHING_TO_EDIT, NOTHING_TO_DELETE = "message to edit not found", "message to de
 class TelegramOptions(Options):
     """Where to post, as a public name or a numeric id, and whose token may."""
 
-    chat: Chat = Field(description='The channel or group: "@name" or its numeric id.')
+    chat: ChatId = Field(description='The channel or group: "@name" or its numeric id.')
     token: Secret = Field(description="The bot's token: env:NAME or file:PATH.")
     topic: int | None = Field(None, ge=1, description="The topic of a forum group: its number.")
     style: Literal["classic", "rich"] = Field(
@@ -36,11 +44,6 @@ class TelegramOptions(Options):
 
     def address(self) -> str:
         return str(self.chat)
-
-    def place(self) -> str:
-        """Say where on t.me it is; "" for chats and small groups, which share their ids."""
-        found = re.fullmatch(r"@(.+)|-100(\d{10,})", self.address())
-        return "" if not found else found[1] or f"c/{found[2]}"
 
 
 class Telegram(Platform):
@@ -87,16 +90,18 @@ class Telegram(Platform):
             missing = refusal or missing
         if not sent:
             sent, _ = await self._call("send_message", **content(post, "text"), **more)
-        return await self._pinned(post, replace(self._receipt(sent), note=missing))
+        receipt = self._receipt(sent, await self._api.where())
+        return await self._pinned(post, replace(receipt, note=missing))
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post under what stands at `receipt`, or alone where that is gone."""
         first = {"message_id": numbers_of(receipt.id)[0], "allow_sending_without_reply": True}
-        return await self.send(post, pictures, first)
+        stands = is_in(receipt.id, await self._api.where())
+        return await self.send(post, pictures, first if stands else None)
 
     async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Change the picture, if there is a new one, and the text or caption that stands there."""
-        numbers = numbers_of(receipt.id)
+        numbers = await self._numbers(receipt)
         call = partial(self._call, message_id=numbers[0])
         post = replace(post, link="") if len(numbers) > 1 else post  # why: albums have no buttons
         for picture in pictures[:1]:
@@ -115,7 +120,7 @@ class Telegram(Platform):
 
     async def delete(self, receipt: Receipt) -> None:
         """Take every message of it down; one that is gone already is as good."""
-        for message_id in reversed(numbers_of(receipt.id)):
+        for message_id in reversed(await self._numbers(receipt)):
             await self._call("delete_message", NOTHING_TO_DELETE, message_id=message_id)
 
     async def find(self, post: Post, after: str) -> Receipt | None:
@@ -124,15 +129,16 @@ class Telegram(Platform):
         The Bot API shows no history, but to give a message the buttons that it has already is
         refused as "not modified", which proves our post. Sure where nobody else posts.
         """
-        chat = self.settings.address()
-        if not (after and post.link and self.settings.place()) or len(post.images) > 1:
+        chat = await self._api.where()
+        knows = after and post.link and place_of(chat) and is_in(after, chat)
+        if not knows or len(post.images) > 1:
             raise InDoubt(f"Telegram cannot tell what stands in {chat}: look there and resolve it")
         set_buttons = partial(self._call, "edit_message_reply_markup", "message")
         newest = int(after.rpartition("+")[2])
         for message_id in range(newest + 1, newest + 1 + PROBES):
             _, refusal = await set_buttons(message_id=message_id, reply_markup=keyboard(post))
             if UNCHANGED in refusal:
-                return Receipt(id=str(message_id), permalink=self._link(message_id))
+                return Receipt(id=str(message_id), permalink=_link(place_of(chat), message_id))
             if not refusal:  # somebody else's message took our button: take it off again
                 with suppress(HeraldError):
                     await set_buttons(message_id=message_id)
@@ -143,7 +149,7 @@ class Telegram(Platform):
 
     async def examine(self) -> str:
         """Ask who we are, whether the chat is there, and what we may do in it."""
-        me, _ = await self._api.call("get_me")
+        me, _ = await self._api.api.call("get_me")
         chat, _ = await self._call("get_chat")
         member, _ = await self._call("get_chat_member", user_id=me.id)
         wants_pins = self.settings.pin != "off"
@@ -153,13 +159,21 @@ class Telegram(Platform):
         return f"@{me.username} may post in “{chat.title or self.settings.address()}”"
 
     async def _call(self, method: str, *known: str, **arguments: Any) -> tuple[Any, str]:
-        return await self._api.call(method, *known, chat_id=self.settings.chat, **arguments)
+        return await self._api.call(method, *known, **arguments)
 
     @cached_property
-    def _api(self) -> BotApi:
+    def _api(self) -> Chat:
         where = self.destination
         token = partial(self.reveal, self.settings.token)
-        return BotApi(token, where.api_base, where.timeout)
+        api = BotApi(token, where.api_base, where.timeout)
+        return Chat(api, where.name, self.settings.address(), self.forwarding)
+
+    async def _numbers(self, receipt: Receipt) -> list[int]:
+        """Give the messages that a receipt names, if they can still be changed."""
+        if not is_in(receipt.id, await self._api.where()):
+            why = "stands in the group as it was before it became a supergroup"
+            raise Refused(f"Telegram: message {receipt.id} {why}, where no bot can change it")
+        return numbers_of(receipt.id)
 
     async def _pinned(self, post: Post, receipt: Receipt) -> Receipt:
         """Pin what was posted where that is wanted; it stands there in any case."""
@@ -169,13 +183,14 @@ class Telegram(Platform):
                 await self._call("pin_chat_message", **how)
         return receipt
 
-    def _receipt(self, sent: Any) -> Receipt:
-        """Tell of one message, or of all of an album by their numbers: "7+8"."""
+    def _receipt(self, sent: Any, chat: str) -> Receipt:
+        """Tell of one message, or of all of an album."""
         messages = sent if isinstance(sent, Sequence) else [sent]
-        ids = [str(number_of(message)) for message in messages]
+        numbers = [number_of(message) for message in messages]
         username = getattr(getattr(messages[0], "chat", None), "username", None)
-        return Receipt(id="+".join(ids), permalink=self._link(int(ids[0]), username))
+        permalink = _link(username or place_of(chat), numbers[0])
+        return Receipt(id=receipt_of(numbers, chat), permalink=permalink)
 
-    def _link(self, message_id: int, username: str | None = None) -> str:
-        place = username or self.settings.place()
-        return f"https://t.me/{place}/{message_id}" if place else ""
+
+def _link(place: str, number: int) -> str:
+    return f"https://t.me/{place}/{number}" if place else ""

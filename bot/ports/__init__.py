@@ -3,6 +3,7 @@
 from bot.ports.drafts import Drafts, Passing
 from bot.ports.fold import Crowd, FoldStore, Story
 from bot.ports.follow import Behind, DueLook, FollowStore, FollowUp, Look, LookStore, ways
+from bot.ports.forwarding import Forwarding, Unforwarded
 from bot.ports.hub import HubStore, Subscription
 from bot.ports.lane import Allowance, Lane
 from bot.ports.platform import Capabilities, Options, Platform, Reveal, Secret
@@ -54,6 +55,7 @@ __all__ = [
     "FoldStore",
     "FollowStore",
     "FollowUp",
+    "Forwarding",
     "FoundEntry",
     "HubStore",
     "KnownEntry",
@@ -81,6 +83,7 @@ __all__ = [
     "Stretch",
     "Submit",
     "Subscription",
+    "Unforwarded",
     "Validators",
     "WatchStore",
     "WordStore",

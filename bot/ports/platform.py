@@ -13,6 +13,7 @@ from bot.errors import ConfigError, Locked, Refused
 from bot.manner import Prices
 from bot.model import Destination, Pace, Picture, Post, Receipt, Rich, Unit
 from bot.ports.drafts import Drafts, Passing
+from bot.ports.forwarding import Forwarding, Unforwarded
 from bot.text.length import measure
 
 
@@ -147,6 +148,7 @@ class Platform(ABC):
         self.settings = options
         self._reveal = reveal
         self.drafts: Drafts = Passing()
+        self.forwarding: Forwarding = Unforwarded()
 
     @abstractmethod
     async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:

@@ -18,6 +18,7 @@ DELETABLE_FOR = 48 * 3600
 
 _USERNAME = re.compile(r"[a-z]\w{3,31}", re.ASCII)
 _CHANNEL_ID = re.compile(r"-100\d{9,}")
+_GROUP_ID = re.compile(r"-[1-9]\d{0,11}")
 _FIRST_ID = -1001000000000
 _RIGHTS = (
     "can_be_edited is_anonymous can_manage_chat can_manage_video_chats can_restrict_members "
@@ -70,16 +71,15 @@ class Room:
     chat: Chat
     channel: Channel
     pinned: str = ""
+    moved_to: int = 0
     _contents: dict[str, Content] = field(default_factory=dict)
     _sent: deque[float] = field(default_factory=lambda: deque(maxlen=PER_MINUTE))
     _last_id: int = 0
 
     def wire(self) -> Wire:
-        return {
-            "id": self.chat.id,
-            "type": "channel",
-            "title": self.channel.title,
-        } | ({"username": self.chat.username} if self.chat.username else {})
+        kind = "group" if _GROUP_ID.fullmatch(str(self.chat.id)) else "channel"
+        wire: Wire = {"id": self.chat.id, "type": kind, "title": self.channel.title}
+        return wire | ({"username": self.chat.username} if self.chat.username else {})
 
     def admit(self, count: int, now: float, *, enforce_limits: bool) -> None:
         """Let a bot send `count` messages now, or raise Refusal."""
@@ -223,11 +223,22 @@ class Rooms:
         if name not in self._rooms and self._open_channels:
             if name.startswith("@") and _USERNAME.fullmatch(name[1:]):
                 self.open(Chat(username=str(chat_id)[1:]), now)
-            elif _CHANNEL_ID.fullmatch(name):
+            elif _CHANNEL_ID.fullmatch(name) or _GROUP_ID.fullmatch(name):
                 self.open(Chat(id=int(name)), now)
         if name not in self._rooms:
             raise Refusal("chat not found")
-        return self._rooms[name]
+        room = self._rooms[name]
+        if room.moved_to:
+            why = "group chat was upgraded to a supergroup chat"
+            raise Refusal(why, migrate_to_chat_id=room.moved_to)
+        return room
+
+    def upgrade(self, chat_id: int | str, now: float) -> int:
+        """Make a supergroup of a group, with ids that begin anew; gives what it is called by now."""
+        room = self.find(chat_id, now)
+        room.moved_to = _FIRST_ID - len(self._rooms)
+        self.open(Chat(id=room.moved_to, title=room.channel.title), now)
+        return room.moved_to
 
     def open(self, chat: Chat, now: float) -> None:
         """Create a chat; its first message says so."""

@@ -1,5 +1,7 @@
 """Where state lives: one set of queries on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
+
 from bot.store.alerts import Alerts
 from bot.store.asking import Asking
 from bot.store.beginning import Beginning
@@ -8,6 +10,7 @@ from bot.store.deciding import Deciding
 from bot.store.delivering import Delivering
 from bot.store.folding import Folding
 from bot.store.following import Following
+from bot.store.forwarding import Forwardings
 from bot.store.hubs import Hubs
 from bot.store.locks import Locks
 from bot.store.looking import Looking
@@ -50,6 +53,10 @@ class Store:
         self.restoring = Restoring(db)
         self.timing = Timing(db)
         self.stretches = Stretches(db)
+
+    def forwardings(self, now: Callable[[], float]) -> Forwardings:
+        """Give where places are by now; what it tells operators is told at `now`."""
+        return Forwardings(self.db, now)
 
     async def close(self) -> None:
         await self.db.close()

@@ -17,6 +17,8 @@ class Topic(StrEnum):
     """A source, or all of them, shows nothing new in hours in which there usually is news."""
     RESTORED = "restored"
     """The database is an older copy that was put back."""
+    MOVED = "moved"
+    """A place has another address by now than the configuration says."""
     CONFIGURATION = "configuration"
     """The file as it is now cannot be used."""
 

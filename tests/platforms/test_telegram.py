@@ -9,7 +9,16 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.botapi import Moved
+from bot.errors import (
+    HeraldError,
+    InDoubt,
+    Locked,
+    Refused,
+    StoreUnavailable,
+    Throttled,
+    Unsent,
+)
 from bot.model import Image, Picture, Post, Receipt, Rich, Span, Style
 from bot.platforms.telegram import Telegram, TelegramOptions
 from tests.platforms.conftest import Server, Step
@@ -56,7 +65,7 @@ OUTCOMES: list[Row] = [
     ("a bad request", says(400, "Bad Request: can't parse entities"), Refused),
     ("a chat that is not there", says(400, "Bad Request: chat not found"), Locked),
     ("a right that is missing", says(400, "Bad Request: not enough rights to send"), Locked),
-    ("a group that moved", says(400, "moved", migrate_to_chat_id=-1009), Refused),
+    ("a group that moved", says(400, "moved", migrate_to_chat_id=-1009), Moved),
     ("a wrong token", says(401, "Unauthorized"), Locked),
     ("a malformed token", says(404, "Not Found"), Locked),
     ("a bot without rights", says(403, "Forbidden: bot is not a member of the channel"), Locked),
@@ -225,21 +234,26 @@ async def test_a_picture_in_doubt_is_not_followed_by_the_text(
 
 
 @pytest.mark.parametrize(
-    ("chat", "answered", "permalink"),
+    ("chat", "answered", "named", "permalink"),
     [
-        ("@news", {}, "https://t.me/news/7"),
-        (-1001234567890, {}, "https://t.me/c/1234567890/7"),
-        ("-1001234567890", {"username": "news"}, "https://t.me/news/7"),
-        (-1005, {}, ""),
-        (99, {"id": 99, "type": "private"}, ""),
+        ("@news", {}, "7", "https://t.me/news/7"),
+        (-1001234567890, {}, "7", "https://t.me/c/1234567890/7"),
+        ("-1001234567890", {"username": "news"}, "7", "https://t.me/news/7"),
+        (-1005, {}, "-1005:7", ""),
+        (99, {"id": 99, "type": "private"}, "7", ""),
     ],
 )
 async def test_a_receipt_has_the_address_that_readers_can_open(
-    telegram: Make, server: Server, chat: int | str, answered: dict[str, Any], permalink: str
+    telegram: Make,
+    server: Server,
+    chat: int | str,
+    answered: dict[str, Any],
+    named: str,
+    permalink: str,
 ) -> None:
     server.does(posted(**answered))
     receipt = await telegram(chat=chat).send(POST, [])
-    assert receipt == Receipt(id="7", permalink=permalink)
+    assert receipt == Receipt(id=named, permalink=permalink)
 
 
 NO_TEXT = says(400, "Bad Request: there is no text in the message to edit")
@@ -410,6 +424,90 @@ async def test_an_answer_that_quotes_the_address_gives_no_secret_away(
     with pytest.raises(Refused) as refused:
         await telegram().send(POST, [])
     assert "CANARY" not in "".join(traceback.format_exception(refused.value)) + caplog.text
+
+
+GROUP = -123
+MOVED = says(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1001234567890)
+IN_GROUP = Receipt(id="-123:7")
+
+
+class Notes:
+    """Remembers where places are, as long as it can."""
+
+    def __init__(self, moved_to: str = "") -> None:
+        self.known = {("there", str(GROUP)): moved_to}
+        self.is_down = False
+
+    async def forwarded(self, name: str, address: str) -> str:
+        if self.is_down:
+            raise StoreUnavailable("disk full")
+        return self.known.get((name, address), "")
+
+    async def forward(self, name: str, address: str, to: str) -> None:
+        if self.is_down:
+            raise StoreUnavailable("disk full")
+        self.known[name, address] = to
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(
+    telegram: Make, server: Server
+) -> None:
+    server.does(posted(), MOVED, posted(3))
+    there, notes = telegram(chat=GROUP), Notes()
+    there.forwarding = notes
+    assert await there.send(POST, []) == IN_GROUP
+    with pytest.raises(Unsent, match="a supergroup by now, with the id -1001234567890"):
+        await there.send(POST, [])
+    assert notes.known == {("there", "-123"): "-1001234567890"}
+    assert await there.send(POST, []) == Receipt(id="3", permalink="https://t.me/c/1234567890/3")
+    assert [r.form["chat_id"] for r in server.requests] == ["-123", "-123", "-1001234567890"]
+
+
+@pytest.mark.parametrize(
+    ("chat", "moved_to"),
+    [(GROUP, "-1001234567890"), (-1001234567890, "")],
+    ids=["followed", "configured"],
+)
+async def test_what_stood_in_the_group_is_not_taken_for_what_has_its_number_now(
+    telegram: Make, server: Server, chat: int, moved_to: str
+) -> None:
+    there = telegram(chat=chat)
+    there.forwarding = Notes(moved_to)
+    for change in (there.edit(IN_GROUP, POST, []), there.delete(IN_GROUP)):
+        with pytest.raises(Refused, match="before it became a supergroup"):
+            await change
+    with pytest.raises(InDoubt, match="cannot tell what stands in -1001234567890"):
+        await there.find(POST, IN_GROUP.id)
+    server.does(posted(3))
+    assert (await there.reply(IN_GROUP, POST, [])).id == "3"
+    assert "reply_parameters" not in server.requests[0].form
+
+
+async def test_what_stands_in_a_group_is_changed_there(telegram: Make, server: Server) -> None:
+    server.does(posted(), DONE)
+    there = telegram(chat=GROUP)
+    await there.edit(IN_GROUP, POST, [])
+    await there.delete(IN_GROUP)
+    assert [r.form["message_id"] for r in server.requests] == ["7", "7"]
+
+
+async def test_a_group_is_not_followed_while_nothing_can_be_remembered(
+    telegram: Make, server: Server
+) -> None:
+    server.does(MOVED, MOVED, posted(3))
+    there, notes = telegram(chat=GROUP), Notes()
+    there.forwarding = notes
+    notes.is_down = True
+    with pytest.raises(Unsent, match="disk full"):
+        await there.send(POST, [])
+    assert not server.requests
+    notes.is_down = False
+    for is_down in (True, False):
+        await there._api.where()
+        notes.is_down = is_down
+        with pytest.raises(Unsent, match="supergroup"):
+            await there.send(POST, [])
+    assert (await there.send(POST, [])).id == "3"
 
 
 @pytest.mark.parametrize(

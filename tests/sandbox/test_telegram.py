@@ -14,11 +14,12 @@ from telegram import (
     MessageEntity,
     ReplyParameters,
 )
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.sandbox.ledger import Button, Card
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import BOT_TOKEN, Setup
+from bot.sandbox.standins.telegram import Telegram
 from bot.sandbox.telegram_chat import Chat
 
 CHAT = "@morningtick"
@@ -401,3 +402,19 @@ async def test_a_bot_that_was_removed_is_forbidden(start: Callable[..., Any], cl
         with pytest.raises(Forbidden):
             await bot.send_message(chat.id, "x")
         assert (await bot.get_chat(chat.id)).title == "Morning Tick"
+
+
+async def test_a_group_that_became_a_supergroup_is_called_by_its_new_id(
+    bot: Bot, sandbox: Sandbox
+) -> None:
+    (telegram,) = [each for each in sandbox._platforms if isinstance(each, Telegram)]
+    first = await bot.send_message(-4242, "before")
+    assert first.chat.type == "group"
+    moved_to = telegram.rooms.upgrade(-4242, 0)
+    with pytest.raises(ChatMigrated) as raised:
+        await bot.send_message(-4242, "after")
+    assert raised.value.new_chat_id == moved_to
+    with pytest.raises(BadRequest, match="Message to edit not found"):
+        await bot.edit_message_text("after", moved_to, first.message_id)
+    assert (await bot.send_message(moved_to, "after")).message_id == first.message_id
+    assert len(sandbox.ledger.channel("telegram", "-4242").standing) == 1

@@ -45,9 +45,9 @@ class Telegram(StandIn):
     def reset(self) -> None:
         """Begin again with empty channels."""
         self._inboxes = {bot.username: Inbox() for bot in self._bots.values()}
-        self._rooms = Rooms(self._ledger, open_channels=self._setup.open_channels)
+        self.rooms = Rooms(self._ledger, open_channels=self._setup.open_channels)
         for chat in self._setup.chats:
-            self._rooms.open(chat, self._setup.clock())
+            self.rooms.open(chat, self._setup.clock())
 
     def routes(self) -> list[web.RouteDef]:
         path = "/bot{token:[^/]+}/{method}"
@@ -70,7 +70,7 @@ class Telegram(StandIn):
 
     def asked(self, chat: int | str, message_id: int | str) -> tuple[Room, Bot, Inbox]:
         """Give the chat of a bot's message, the bot, and where that hears what people do with it."""
-        room = self._rooms.find(chat, self._setup.clock())
+        room = self.rooms.find(chat, self._setup.clock())
         author = room.channel.posts[str(message_id)].author
         bot = next(bot for bot in self._bots.values() if bot.username == author)
         return room, bot, self._inboxes[author]
@@ -98,7 +98,7 @@ class Telegram(StandIn):
             return await self._inboxes[bot.username].do(call.method, call.values)
         if "chat_id" not in call.values:
             raise Refusal("chat_id is empty")
-        room = self._rooms.find(call.values["chat_id"], self._setup.clock())
+        room = self.rooms.find(call.values["chat_id"], self._setup.clock())
         if call.method.startswith("send"):
             return await self._send(call, bot, room)
         if call.method.startswith("edit"):
@@ -143,7 +143,7 @@ class Telegram(StandIn):
     def _repeat(self, call: Call, bot: Bot, room: Room) -> Wire:
         """Copy or forward a message into another channel."""
         now, number = self._setup.clock(), call.values["message_id"]
-        origin = self._rooms.find(call.values["from_chat_id"], now)
+        origin = self.rooms.find(call.values["from_chat_id"], now)
         is_copy = call.method == "copyMessage"
         content = origin.content(
             number, f"message to {call.method.removesuffix('Message')} not found"
