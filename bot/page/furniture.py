@@ -11,7 +11,9 @@ from itertools import zip_longest
 from bot.page.outline import Block
 from bot.page.phrases import CALL, FILLER, MADE_BY, MORE, PLACE, TALK
 
-_SENTENCE_END = re.compile(r"""[.!?…。！？؟।॥۔։።]["'”’»“)\]」』]*$""")
+_SENTENCE_END = re.compile(
+    r"""(?:[.!?…。！？؟।॥۔։።]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e])["'”’»“)\]」』]*$"""
+)
 _SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 """Characters from which on words are a sentence: with its mark, without, with much of it linked."""
 _LINKS = 0.7

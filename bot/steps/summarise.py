@@ -10,6 +10,7 @@ from collections import Counter
 from itertools import chain, combinations, islice
 
 from bot.model import Article
+from bot.text.dateline import without_dateline
 from bot.text.sentences import sentences
 from bot.text.standfirst import ended, is_usable, is_whole, whole_sentences
 from bot.text.words import content_words
@@ -58,7 +59,7 @@ def choices(article: Article) -> tuple[str, ...]:
 def _standfirst(article: Article) -> list[str]:
     if not is_usable(article.summary, article.headline, article.body):
         return []
-    return whole_sentences(article.summary, article.body, article.language)
+    return whole_sentences(without_dateline(article.summary), article.body, article.language)
 
 
 def extract(article: Article, max_sentences: int) -> tuple[str, ...]:
@@ -80,7 +81,7 @@ def extract(article: Article, max_sentences: int) -> tuple[str, ...]:
 
 def _first_sentences(article: Article) -> list[str]:
     """Give what may be chosen: of a text that is paid for, what everybody may read."""
-    paragraphs = article.body.split("\n\n")[: 1 if article.paywalled else None]
+    paragraphs = without_dateline(article.body).split("\n\n")[: 1 if article.paywalled else None]
     found = chain.from_iterable(sentences(text, article.language) for text in paragraphs)
     lines = list(islice(found, 2 * _CONSIDERED))
     considered = [line for line in lines if _is_sentence(line)][:_CONSIDERED] or lines

@@ -112,7 +112,9 @@ def _support(said: str, source: str, language: str) -> str:
         if best < SUPPORTED * len(words):
             return f"the article says nothing like: {line[:80]}"
         bare = QUOTATION.sub(" ", line)
-        if line.rstrip("\"”»' ").endswith(("?", "？", "؟")) and _plain(line) not in _plain(source):
+        if line.rstrip("\"”»' ").endswith(("?", "？", "؟", ";", "\u037e")) and _plain(
+            line
+        ) not in _plain(source):
             return f"the article does not ask: {line[:80]}"
         if strange := _spoken(bare) - spoken:
             return f"it speaks to its readers: {min(strange)}"

@@ -2,58 +2,58 @@
 
 import re
 
+from bot.text.abbreviations import (
+    ALWAYS,
+    ALWAYS_IN,
+    BEFORE_NUMBERS,
+    MARKED_NAMES,
+    MAY_END,
+    STARTERS,
+    STATES,
+)
+
 _CLOSING = "\"'”’»›“‘«‹)\\]」』】）"
+_GREEK = r"[\u0370-\u03ff\u1f00-\u1fff]"
+_INDIC = r"[\u0900-\u0d7f]"
 _BOUNDARY = re.compile(
-    rf"[.!?…؟۔।॥։።။។‽]+(?:[{_CLOSING}]|[\u00a0\u202f ][»›])*(?=\s)"  # spaced scripts: a mark, then white space
-    rf"|[。！？｡︒]+[{_CLOSING}]*(?![。！？])"  # scripts without spaces: the mark alone
+    # spaced scripts: a mark, then white space; in Greek the semicolon asks
+    rf"(?:[.!?…؟۔।॥։።။‽]|(?<={_GREEK})[;\u037e])+(?:[{_CLOSING}]|[\u00a0\u202f ][»›])*(?=\s)"
+    r"|[।॥۔]+(?=[^\W\d_])"
+    # scripts without spaces: the mark alone; a name of a Japanese band goes on with の or を
+    r"|[。！？｡︒]+[\"'”’»›)\]」』】）》〉]*(?![。！？，、；]|(?<=。)[のを])"
     r"|(?<=\S)(?=\s*\n\s*\n)"  # a blank line always ends one
 )
 _OPENING = "\"'“”‘’«»‹›„‚([{「『【（¿¡—–-"
 _LAST_WORD = re.compile(rf"[^\s{re.escape(_OPENING)}]+$")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_a-zа-я]")
-_ABBREVIATIONS = frozenset(
-    # titles
-    "mr mrs ms mx dr drs prof sen rep gov gen adm col lt sgt capt cpt maj cmdr rev hon fr st ste"
-    " messrs mme mm mlle mgr sra srta d dña dn ud uds exmo exma dra profa sig dott avv dhr mevr mw"
-    " frl dipl mudr г-н г-жа им тов акад doç hz"
-    # words that go on
-    " vs cf ca c viz approx dept univ assn bros ed eds op cit ibid blvd rd mt ft ext tel"
-    " bzw evtl ggf inkl exkl abs bd sog vgl zzgl mill geb gest verh bspw gegr hrsg insb röm kath"
-    " z u o i.d u.a z.b d.h o.ä p.ex env éd av apr boul chap ex ej aprox depto avda tfno pag"
-    " bijv o.a blz resp jl tzn tzw godz m.in т.е т.н ул пер пл стр рис см напр просп р-н"
-    " t.ex bl.a f.eks bl kb örn bkz т т.к"
-    # months and days
-    " jan feb apr jun jul aug sept oct okt nov dez déc janv févr juil янв фев авг сент окт ноя дек".split()
+_ELISION = re.compile(r"(?:l|d|un|qu|(?:de|da|a|ne|su)ll)['’]")
+_INITIALS = re.compile(
+    rf"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_a-zа-я]|(?:{_INDIC}{{1,5}}\.)+{_INDIC}{{1,5}}"
 )
-_BEFORE_NUMBERS = frozenset(
-    "no nos nr num núm vol vols fig figs p pp ch sec art arts str pág págs pagg bl sk д кв стр sn mar"
-    " sep dec est max min ok".split()
-)
-"""Words of their own, and abbreviations only before a number."""
-_MAY_END = frozenset(
-    "etc usw ecc enz itd itp osv co corp inc ltd jr sr al др пр г гг в вв н э р руб коп чел тыс млн"
-    " млрд тд тп am pm jh mio mrd tys mln mld usa mm es w r pres sres ave esq mag ing vb arch".split()
-)
-"""Abbreviations after which a sentence may begin, if it does so with a word that often does."""
-_STATES = frozenset(
-    "Ala Ariz Ark Calif Colo Conn Fla Ga Ill Ind Kan Ky Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore"
-    " Pa Tenn Tex Va Wash Wis Wyo".split()
-)
-_STARTERS = frozenset(
-    "the a an he she it they we i you in on at but and this that these those there his her its their"
-    " our my for when while after before as if what who how why where according however some many most"
-    " several since although with by from to not no yet so one two meanwhile still also last der die"
-    " das ein eine er sie es wir ich in im am auf aber und dies diese dieser für wenn nach vor le la"
-    " les un une il elle ils elles on nous en dans mais et ce cette ces el los las ella ellos pero y"
-    " lo gli i una ma e o os as um uma mas de het een hij zij он она оно они мы в на но и это этот эта"
-    " по с как что если после bu bir ve ama o".split()
-)
+_SHORT_INDIC = re.compile(rf"{_INDIC}{{1,5}}")
+_ROMAN = re.compile(r"[IVXLC]+\b")
 _ORDINAL_LANGUAGES = frozenset(
     "de da nb nn no fi et lv cs sk sl hr sr bs hu pl tr is eu lb".split()
 )
 _ORDINAL_DIGITS = 2
+_GERMAN_MONTH = re.compile(
+    r"(?:Jan|Febr)uar|Jänner|März|April|Mai\b|Ju[nl]i\b|August|(?:Sept|Nov|Dez)ember|Oktober"
+)
 _MONSIEUR = "M"
-_WORD = re.compile(r"[\s,.:;!?’']")
+_FIRST_WORD = re.compile(r"[^\s,.:;!?’']*")
+_QUOTES = "\"'”“’»«›」』"
+_SAYS = re.compile(
+    r"\s(?:[A-Z][\w.'’-]*,?\s|(?:of|the|for|and|de|van|von|al)\s){1,8}?"
+    r"(?:said|says|ask(?:s|ed)|told|wrote|writes|add(?:s|ed)|tweeted|post(?:s|ed)|shouted|cried|yelled"
+    r"|wondered|joked|exclaimed|replied|declared|demanded|reported)\b"
+)
+_SAYS_WITHOUT_CASE = re.compile(
+    r"\s(?:[وف]?(?:قال|سأل|تساءل|أضاف|صر[حّ]+|كتب|أجاب|رد|هتف|أكد|ذكر)ت?|(?:אמר|שאל|כתב|הוסיף|ענה|צעק)[הו]?)\b"
+    r"|\s[^.!?؟۔]{1,60}(?:گفت|پرسید|افزود|نوشت|کہا|پوچھا|بتایا|لکھا)\b"
+    r"|\s[^।!?]{1,60}\s(?:कहा|पूछा|बोल[ेीा]|बताया|लिखा)(?!\w)"
+    r"|\s[^.!?]{1,40}(?:말했|물었|밝혔|전했|강조했|덧붙였|답했|외쳤|적었)다"
+    r"|[^。！？“”「」\s]{1,20}(?:说|說|问|問|道|称|稱|表示)[。，]"
+)
+"""Who says what was quoted, after the quotation: with its verb first, or last as many languages have it."""
 _AROUND = 40
 """Characters before and after a mark that are looked at."""
 
@@ -61,8 +61,8 @@ _AROUND = 40
 def sentences(text: str, language: str = "") -> list[str]:
     """Split a text; nothing but white space is lost.
 
-    `language` is a code like "en"; it only matters where numbers with a point are ordinals
-    ("am 3. Oktober").
+    `language` is a code like "en"; it matters where numbers with a point are ordinals
+    ("am 3. Oktober"), and for abbreviations that are words elsewhere.
     """
     found, start = [], 0
     for mark in _BOUNDARY.finditer(text):
@@ -80,13 +80,21 @@ def _ends(text: str, start: int, mark: re.Match[str], language: str) -> bool:
     following = rest.lstrip().lstrip(_OPENING + " ")
     if not mark[0] or "\n\n" in rest[: len(rest) - len(rest.lstrip())] or not following:
         return True
-    if _is_small(following) or (mark[0][-1] in "」』" and rest[0].isalpha()):
+    first = _FIRST_WORD.match(following)[0].lower()  # type: ignore[index]
+    if _is_small(following) or (mark[0][-1] in _QUOTES and _is_said(text, mark, first)):
         return False
     before = text[max(start, mark.start() - _AROUND) : mark.start()].lstrip(_OPENING + " ")
+    word = _LAST_WORD.search(before)
+    if mark[0] in {"!", "?"} and word and word[0] in MARKED_NAMES:
+        return first in STARTERS
     if mark[0] != ".":
         return bool(before)
-    word = _LAST_WORD.search(before)
-    return word is None or not _goes_on(word[0], following, language, is_all=word[0] == before)
+    if word is None:
+        return True
+    is_short = _SHORT_INDIC.fullmatch(word[0]) and "।" in text  # nobody ends by a point there
+    return not is_short and not _goes_on(
+        word[0], following, first, language, is_all=word[0] == before
+    )
 
 
 def _is_small(following: str) -> bool:
@@ -94,16 +102,28 @@ def _is_small(following: str) -> bool:
     return following[0].islower() and not following[1:2].isupper()
 
 
-def _goes_on(word: str, following: str, language: str, *, is_all: bool) -> bool:
-    """Whether a point after `word` belongs to it: abbreviation, initial, ordinal, number of a list."""
-    bare = word.lower()
-    if bare.isdigit():
-        return len(bare) <= _ORDINAL_DIGITS and (is_all or language in _ORDINAL_LANGUAGES)
-    if word == _MONSIEUR:
+def _is_said(text: str, mark: re.Match[str], first: str) -> bool:
+    """Whether a sentence goes on after its quotation with who says that: “Why?” Ann Lee asked."""
+    is_japanese = mark[0][-1] in "」』" and text[mark.end()].isalpha()
+    if is_japanese or _SAYS_WITHOUT_CASE.match(text, mark.end()):
         return True
-    if word in _STATES or bare in _MAY_END or _INITIALS.fullmatch(word):
-        is_initial = following[1:2] == "."
-        return is_initial or _WORD.split(following, maxsplit=1)[0].lower() not in _STARTERS
-    if bare in _BEFORE_NUMBERS or bare.endswith("str"):
-        return following[0].isdigit()
-    return bare in _ABBREVIATIONS
+    # why: before English names a statement would end in a comma, and "She said" in a small letter
+    is_open = mark[0][0] in "!?" and first not in STARTERS
+    return is_open and bool(_SAYS.match(text, mark.end()))
+
+
+def _goes_on(word: str, following: str, first: str, language: str, *, is_all: bool) -> bool:
+    """Whether a point after `word` belongs to it: abbreviation, initial, ordinal, number of a list."""
+    bare = _ELISION.sub("", word.lower())
+    is_ordinal = language in _ORDINAL_LANGUAGES and first not in STARTERS
+    if bare.isdigit():
+        is_date = not language and _GERMAN_MONTH.match(following)
+        return len(bare) <= _ORDINAL_DIGITS and bool(is_all or is_ordinal or is_date)
+    if word == _MONSIEUR or (is_ordinal and _ROMAN.fullmatch(word)):
+        return True
+    if word in STATES or bare in MAY_END or _INITIALS.fullmatch(word):
+        return following[1:2] == "." or first not in STARTERS
+    if bare in BEFORE_NUMBERS or bare.endswith("str"):
+        is_number = following[0].isdigit() or bool(_ROMAN.match(following))
+        return is_number or bare in ALWAYS_IN.get(language, ())
+    return bare in ALWAYS or bare in ALWAYS_IN.get(language, ())

@@ -29,7 +29,9 @@ _MARKS = (
     (regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]"), "。"),
     (regex.compile(r"[\p{Devanagari}\p{Bengali}]"), "।"),
 )
-_ENDED = re.compile(r"[.!?…؟۔।॥։።។。！？｡][\"'”’»›“‘«)\]」』）\s]*$")
+_ENDED = re.compile(
+    r"(?:[.!?…؟۔।॥։።។。！？｡]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e])[\"'”’»›“‘«)\]」』）\s]*$"
+)
 
 
 def is_usable(text: str, headline: str, body: str) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Article
-from bot.steps.summarise import summarise
+from bot.steps.summarise import choices, summarise
 
 BODY = (
     "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years.\n\n"
@@ -122,3 +122,16 @@ def test_a_heading_is_no_sentence_and_a_sentence_gets_the_mark_that_it_lacks() -
     assert summarise(article(summary="", body="Three more harbour lamps were lit")), (
         "nothing else is there"
     )
+
+
+@pytest.mark.parametrize(
+    "begin", ["KYIV, Nov 3 (Reuters) - ", "PORT ELLERY — ", "Berlin (dpa) - "]
+)
+def test_a_dateline_is_no_part_of_the_summary(begin: str) -> None:
+    lamps = "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years."
+    told = article(body=f"{begin}{BODY}")
+    assert summarise(told, 1) == (lamps,)
+    assert summarise(replace(told, summary=f"{begin}{lamps}")) == (lamps,)
+    cut = f"{begin}The harbour lamps of Port Ellery were lit again on Fri…"
+    assert summarise(replace(told, summary=cut)) == (lamps,)
+    assert begin[:4] not in choices(told)[0]

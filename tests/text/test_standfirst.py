@@ -95,3 +95,9 @@ def test_a_text_of_ten_thousand_brackets_is_nothing_special() -> None:
 )
 def test_a_sentence_gets_the_mark_that_it_lacks(sentence: str, expected: str) -> None:
     assert ended(sentence) == expected
+
+
+@pytest.mark.parametrize("text", ["Πού είναι το τρένο;", "Πού είναι το τρένο\u037e"])
+def test_a_greek_question_needs_no_point(text: str) -> None:
+    assert ended(text) == text
+    assert ended("The train; the bell;") == "The train; the bell;"
