@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from bot.settings.document import Document, Loc, Problem
-from bot.text.template import faults
 
 
 def misspelt(document: Document) -> Iterator[Problem]:
     """Find what keeps a template from being used, each with its line in the file."""
     for loc, source in written(document):
+        from bot.text.template import faults
+
         for fault in faults(source):
             yield Problem(loc=loc, message=fault.message, line=fault.line)
 

@@ -15,10 +15,9 @@ from bot.steps.layout import (
     without_extras,
 )
 from bot.steps.thread import thread_of
-from bot.text.fit import fit
+from bot.text.fit import Unfit, fit
 from bot.text.length import graphemes, urls
 from bot.text.rich import clean
-from bot.text.template import Unfit
 
 LONGEST_BUTTON = 30
 WORTH_CUTTING = 80

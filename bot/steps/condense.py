@@ -17,7 +17,6 @@ from bot.redact import redact
 from bot.steps.keep import holds, source_of
 from bot.steps.prompt import asked_of, chosen, content_of, paid, question, written
 from bot.steps.summarise import choices, word
-from bot.text.faithful import objection
 from bot.text.sentences import sentences
 from bot.wording import Wording
 
@@ -198,6 +197,8 @@ def _used(content: str, article: Article, given: tuple[str, ...], model: Model) 
     if model.mode == "select":
         said = chosen(content, given, model.max_sentences)
         return Wording(sentences=said, origin=model.mode, model=model.name)
+    from bot.text.faithful import objection
+
     text = written(content)
     if why := objection(text, source_of(article), article.language):
         raise ValueError(why)

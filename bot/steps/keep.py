@@ -7,7 +7,6 @@ reach readers as a correction.
 from bot.model import Article
 from bot.steps.prompt import MOST_TEXT
 from bot.steps.summarise import choices
-from bot.text.faithful import objection
 from bot.text.sentences import sentences
 from bot.text.stems import stems
 from bot.wording import Wording
@@ -29,6 +28,8 @@ def holds(said: Wording, before: Article, now: Article) -> bool:
     if said.origin != "rewrite":
         own = set(map(_bare, choices(now)))
         return all(_bare(line) in own for line in said.sentences)
+    from bot.text.faithful import objection
+
     text, source = " ".join(said.sentences), source_of(now)
     words, still = stems(text), set(sentences(source, now.language))
     gone = (line for line in sentences(source_of(before), now.language) if line not in still)

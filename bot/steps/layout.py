@@ -10,8 +10,8 @@ from bot.model import Article, Destination, Rich
 from bot.ports import Capabilities
 from bot.steps.conditions import fits
 from bot.steps.draft import Draft, as_is, prose
+from bot.text.markup import Value
 from bot.text.rich import bold, join, link, plain
-from bot.text.template import Value, render
 
 _HOST = re.compile(r"\w+://[^/?#]*")
 
@@ -54,6 +54,8 @@ def of_template(
     source = template_of(article, destination)
     if not source:
         return None
+    from bot.text.template import render
+
     fixed = _values(article, destination, places)
 
     def lay_out(draft: Draft) -> Rich:

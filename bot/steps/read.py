@@ -11,8 +11,6 @@ from typing import Any
 from bot.errors import FetchError, StoreUnavailable
 from bot.lifecycle import wait
 from bot.model import Article, Entry, SourceRules
-from bot.page.article import read_page
-from bot.page.illustration import told_of
 from bot.page.profile import Profile
 from bot.ports import Fetch, Make, PendingEntry, ReadStore
 from bot.steps.pages import article_of, manners_of
@@ -70,6 +68,9 @@ def article_from(
 
     `html` None: there is no page to be had.
     """
+    from bot.page.article import read_page
+    from bot.page.illustration import told_of
+
     page = (
         Article(
             canonical_url=without_tracking(url), headline="", origins={"canonical_url": "feed"}

@@ -16,6 +16,11 @@ CLAUSE_FILLS = 0.6
 QUOTE_FILLS = 0.25
 """What stands before a quotation must fill this share, else the quotation is cut, and closed."""
 
+
+class Unfit(Exception):
+    """Why a text, or a template of texts, cannot be used for an article."""
+
+
 _LOOSE = " \t\n\xa0\u2007\u202f\u3000,;:.·-–—…/([{「『（“„«‹‘،؛、，；：。．・"
 """Marks that must not hang before the ellipsis."""
 DENSE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff01-\uff65]"

@@ -4,7 +4,7 @@ What comes from articles is escaped before it comes here, so that none of it is 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.model import Rich
 from bot.text.rich import bold, italic, join, link, plain
@@ -25,6 +25,9 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _WEB = ("http://", "https://", "tg://", "mailto:")
+
+Value = str | bool | Sequence[str | Mapping[str, str]]
+"""What a template may be given."""
 
 Anchor = Callable[[str, str], Rich]
 """Shows words and the address behind them, as a platform can."""

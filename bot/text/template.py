@@ -6,7 +6,7 @@ arithmetic, imports or macros. So a template takes time and memory in proportion
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any
@@ -16,9 +16,9 @@ from jinja2.filters import FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.model import Rich
-from bot.text.fit import fit
+from bot.text.fit import Unfit, fit
 from bot.text.length import graphemes
-from bot.text.markup import Anchor, escaped, piece, rich, without_reserved
+from bot.text.markup import Anchor, Value, escaped, piece, rich, without_reserved
 from bot.text.rich import WORD_JOINER, disarm
 
 LONGEST = 4000
@@ -41,8 +41,6 @@ WORDS = (
 )
 FLAGS = ("live", "paywalled", "image")
 
-Value = str | bool | Sequence[str | Mapping[str, str]]
-
 _FILTERS = (
     "upper",
     "lower",
@@ -61,10 +59,6 @@ _ALLOWED = (
 )
 _LOOP = frozenset({"first", "last", "index"})
 _CALLS = re.compile(r"[@＠#＃$/]$")
-
-
-class Unfit(Exception):
-    """Why a template cannot be used for an article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Rich, Style
+from bot.text.fit import Unfit
+from bot.text.markup import Value
 from bot.text.rich import hashtag, link, plain
-from bot.text.template import MOST, Unfit, Value, faults, render
+from bot.text.template import MOST, faults, render
 
 URL = "https://e.org/a_(b)"
 VALUES: dict[str, Value] = {
