@@ -87,8 +87,9 @@ class Api:
         data: Upload | None = None,
         headers: Mapping[str, str] | None = None,
         may_repeat: bool = False,
+        in_words: bool = False,
     ) -> Reply:
-        """Make one call and give whatever a server answered, refusals too.
+        """Make one call and give whatever a server answered, refusals too; a success may be `in_words`.
 
         Raises Unsent where nothing left this machine, InDoubt where it may have been taken: no
         answer in time, a connection that broke, a success that is no JSON. What `may_repeat`
@@ -107,7 +108,8 @@ class Api:
                 allow_redirects=False,
                 **given,
             ) as answer:
-                return _reply(answer.status, await _read(answer.content), answer.headers)
+                text = await _read(answer.content)
+                return _reply(answer.status, b"" if in_words else text, answer.headers)
         # why from None: what caused it may name the address, and with it a token
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             raise Unsent(f"{self._name}: {_why(error)}") from None

@@ -1,37 +1,30 @@
 """Slack channels, by the Web API with an app's bot token."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from html import escape
+from itertools import repeat
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import Field
 
-from bot.api import Api, Reply, verdict
-from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Image, Pace, Picture, Post, Receipt
+from bot.errors import InDoubt, Locked, Throttled
+from bot.model import Pace, Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
-from bot.redact import redact
-from bot.text.blocks import blocks
+from bot.slackapi import SlackApi
+from bot.text.blocks import blocks, photo, photos_of
 
 EVENT, KEY = "herald_post", "key"
 """What the metadata of a message calls itself, and where they hold its post's key."""
 PAGE, PAGES, BEFORE = 100, 10, 3600.0
 """Messages that one look-up reads at a time, how often, and seconds by which clocks may differ."""
-SHUT = re.compile(
-    "access_denied|account_inactive|channel_not_found|ekm_access_denied|enterprise_is_restricted"
-    "|invalid_auth|is_archived|missing_scope|no_permission|not_allowed_token_type|not_authed"
-    "|not_in_channel|org_login_required|restricted_action.*|team_access_not_granted|token_.*"
-)
-"""Errors that hold for every message: credentials, rights, or a channel that is closed to us."""
-BUSY = {"ratelimited", "rate_limited", "message_limit_exceeded"}
-UNCLEAR = {"fatal_error", "internal_error", "service_unavailable"}
-"""Errors after which "some aspect of the operation" may have succeeded, as Slack says."""
-UNTAKEN = {"request_timeout", "team_added_to_org"}
 UNREAD, MISSING = {"missing_scope"}, "missing"  # what of a post was left out
+NO_FILE = {"missing_scope", "file_not_found", "file_deleted", "cant_delete_file"}
 NO_PICTURE = {"invalid_blocks", "invalid_blocks_format", "invalid_attachments"}
+READY = (1, 2, 4, 8, 15)
+"""Seconds between attempts to show a file that Slack still works on; then the post goes without."""
 
 
 class SlackOptions(Options):
@@ -57,7 +50,7 @@ class Slack(Platform):
         text=3000,
         hidden_links=True,
         link_preview=True,
-        most_images=1,
+        most_images=10,
         image_bytes=10_000_000,
         image_types=frozenset({"image/jpeg", "image/png", "image/gif"}),
         alt_text=True,
@@ -68,13 +61,15 @@ class Slack(Platform):
         pace=(Pace(count=1, seconds=1),),
     )
     _workspace = ""
+    _looks: Mapping[str, int] = MappingProxyType({})
 
     async def send(self, post: Post, pictures: Sequence[Picture], **more: Any) -> Receipt:
-        """Post the text with the picture below it, which Slack fetches from its publisher."""
+        """Post the text with the pictures below it."""
         has_card = post.preview and not pictures
         more |= {"metadata": {"event_type": EVENT, "event_payload": {KEY: post.key}}}
         more |= {"unfurl_links": has_card, "unfurl_media": has_card}
-        sent = await self._say("chat.postMessage", post, post.images if pictures else (), **more)
+        shown = await self._shown(post, pictures)
+        sent = await self._say("chat.postMessage", post, shown, **more)
         return replace(self._receipt(sent["ts"]), note=sent.get(MISSING, ""))
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
@@ -82,15 +77,22 @@ class Slack(Platform):
         return await self.send(post, pictures, thread_ts=receipt.id, reply_broadcast=True)
 
     async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
-        """Change what stands there; the picture is fetched by Slack itself, so it need not be had."""
-        del pictures
-        said = await self._say("chat.update", post, post.images, ts=receipt.id)
+        """Change the words; the pictures stay, unless there are new ones."""
+        shown = await self._shown(post, pictures)
+        if post.images and not shown:
+            shown = photos_of(await self._standing(receipt)) or [
+                photo(image, post.headline) for image in post.images
+            ]
+        said = await self._say("chat.update", post, shown, ts=receipt.id)
         return replace(receipt, note=said.get(MISSING, ""))
 
     async def delete(self, receipt: Receipt) -> None:
-        """Take the message down; one that is gone already is as good."""
+        """Take the message down, its files first; what is gone already is as good."""
+        for block in photos_of(await self._standing(receipt)):
+            if file := block.get("slack_file", {}).get("id"):
+                await self._api.call("POST", "files.delete", known=NO_FILE, json={"file": file})
         there = {"channel": self.settings.channel, "ts": receipt.id}
-        await self._call("POST", "chat.delete", known={"message_not_found"}, json=there)
+        await self._api.call("POST", "chat.delete", known={"message_not_found"}, json=there)
 
     async def find(self, post: Post, after: str) -> Receipt | None:
         """Look for the post's key in the metadata of the channel's newest messages."""
@@ -98,7 +100,7 @@ class Slack(Platform):
         asked = {"channel": self.settings.channel, "limit": f"{PAGE}", "oldest": oldest}
         asked["include_all_metadata"] = "true"
         for _ in range(PAGES):
-            said = await self._call("GET", "conversations.history", known=UNREAD, params=asked)
+            said = await self._api.call("GET", "conversations.history", known=UNREAD, params=asked)
             if (
                 not said
             ):  # why not Locked: posting goes on without this right, and a person can look
@@ -114,66 +116,66 @@ class Slack(Platform):
 
     async def learn(self) -> Capabilities:
         """Ask what the workspace is called, which addresses of messages name."""
-        self._workspace = (await self._call("GET", "auth.test"))["url"]
+        self._workspace = (await self._api.call("GET", "auth.test"))["url"]
         return self.capabilities
 
     async def examine(self) -> str:
-        said = await self._call("GET", "auth.test")
+        said = await self._api.call("GET", "auth.test")
         asked, name = {"channel": self.settings.channel}, self.settings.channel
-        info = await self._call("GET", "conversations.info", known=UNREAD, params=asked)
+        info = await self._api.call("GET", "conversations.info", known=UNREAD, params=asked)
         if not info.get("channel", {}).get("is_member", True):
             raise Locked(f"Slack: the app is not in {name}: say /invite @{said['user']} there")
         return f"{said['user']} of {said['team']} may post in {name}"
 
-    async def _say(self, method: str, post: Post, images: Sequence[Image], **more: Any) -> Any:
-        """Send blocks; a picture that Slack cannot fetch is left out, for nothing was posted."""
+    async def _shown(self, post: Post, pictures: Sequence[Picture]) -> list[dict[str, Any]]:
+        """Say the pictures as files of ours; where we may not upload, Slack is to fetch them."""
+        if not pictures:
+            return []
+        files = (await self.drafts.draft(post.key)).split()
+        if len(files) != len(pictures):
+            files = await self._api.upload(pictures)
+            await self.drafts.keep_draft(post.key, " ".join(files))
+        return [
+            photo(one, post.headline, file)
+            for one, file in zip(pictures, files or repeat(""), strict=False)
+        ]
+
+    async def _standing(self, receipt: Receipt) -> dict[str, Any]:
+        """Read a message as it stands; {} where it is gone, or we may not read."""
+        there = {"channel": self.settings.channel, "latest": receipt.id, "oldest": receipt.id}
+        asked = there | {"inclusive": "true", "limit": "1"}
+        said = await self._api.call("GET", "conversations.history", known=UNREAD, params=asked)
+        return next(iter(said.get("messages", ())), {})
+
+    async def _say(
+        self, method: str, post: Post, shown: Sequence[Mapping[str, Any]], **more: Any
+    ) -> Any:
+        """Send blocks; pictures that Slack does not take are left out, for nothing was posted."""
         message: dict[str, Any] = {
             "channel": self.settings.channel,
             "text": escape(post.text.text, quote=False),  # what notifications show
-            "blocks": blocks(post, images),
+            "blocks": [*blocks(post.text), *shown],
             "parse": "none",
             "link_names": False,
         }
-        known = NO_PICTURE if images else ()
+        known = NO_PICTURE if shown else ()
         is_new = method == "chat.postMessage"
-        sent = {"json": message | more, "may_repeat": not is_new, "known": known}
-        if said := await self._call("POST", method, **sent):
+        sent: dict[str, Any] = {"json": message | more, "may_repeat": not is_new, "known": known}
+        if said := await self._api.call("POST", method, **sent):
             return said
-        missing = {MISSING: f"{images[0].url}: Slack: it cannot be fetched or is no picture"}
+        looks = self._looks.get(post.key, 0)
+        if any("slack_file" in block for block in shown) and looks < len(READY):
+            self._looks = {post.key: looks + 1}
+            raise Throttled("Slack still works on the picture", retry_after=READY[looks])
+        missing = {MISSING: f"{post.images[0].url}: Slack: it cannot be fetched or is no picture"}
         return await self._say(method, post, (), **more) | missing
 
-    async def _call(self, verb: str, method: str, *, known: Any = (), **sent: Any) -> Any:
-        """Make a call: its answer, or {} where its error is `known`."""
-        sent = {"may_repeat": True} | sent
-        reply = await self._api.call(verb, f"/{method}", **sent)
-        if reply.is_success and reply.said.get("ok"):
-            return reply.said
-        if reply.said.get("error") in known:
-            return {}
-        raise classify(reply, may_repeat=sent["may_repeat"])
-
     @cached_property
-    def _api(self) -> Api:
-        bearer = {"Authorization": f"Bearer {self.reveal(self.settings.token)}"}
+    def _api(self) -> SlackApi:
         base = self.destination.api_base.rstrip("/") or "https://slack.com"
-        return Api("Slack", f"{base}/api", self.destination.timeout / 2, bearer)
+        share = 0.25 * self.destination.timeout  # why: a picture is three calls, its post one
+        return SlackApi(f"{base}/api", share, self.reveal(self.settings.token))
 
     def _receipt(self, ts: str) -> Receipt:
         place = f"archives/{self.settings.channel}/p{ts.replace('.', '')}"
         return Receipt(id=ts, permalink=self._workspace + place if self._workspace else "")
-
-
-def classify(reply: Reply, *, may_repeat: bool = False) -> HeraldError:
-    """Say what a refusal means: Slack mostly refuses with 200 and a word."""
-    error = str(reply.said.get("error") or "")
-    needed = f" (needs {reply.said['needed']})" if "needed" in reply.said else ""
-    why = redact(f"Slack: {error or 'no known answer'}{needed}")
-    if SHUT.fullmatch(error) or reply.status in {401, 403}:
-        return Locked(why)
-    if error in BUSY:
-        return Throttled(why, retry_after=reply.retry_after)
-    if error in UNTAKEN:
-        return Unsent(why)
-    if error and reply.is_success and error not in UNCLEAR:
-        return Refused(why)
-    return verdict(reply, why, may_repeat=may_repeat)

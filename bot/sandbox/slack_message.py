@@ -1,9 +1,9 @@
 """What a Slack message holds, checked as Slack checks it, and what readers see of it."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.sandbox.ledger import Mark
 
@@ -52,12 +52,25 @@ class RichText(_Strict):
     elements: list[Section]
 
 
+class FileRef(_Strict):
+    """A file that was uploaded."""
+
+    id: str
+
+
 class Picture(_Strict):
-    """A picture at its own address."""
+    """A picture: at its own address, or a file that was uploaded."""
 
     type: Literal["image"]
-    image_url: Address
+    image_url: Address | None = None
+    slack_file: FileRef | None = None
     alt_text: Annotated[str, Field(min_length=1, max_length=2000)]
+
+    @model_validator(mode="after")
+    def _is_at_one_place(self) -> Self:
+        if (self.image_url is None) == (self.slack_file is None):
+            raise ValueError("either image_url or slack_file")
+        return self
 
 
 class Metadata(_Strict):

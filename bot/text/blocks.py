@@ -1,29 +1,40 @@
 """A post in the words of Slack's Block Kit. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from bot.model import Image, Post, Rich, Style
+from bot.model import Image, Picture, Rich, Style
 
 LONGEST_ALT = 2000
 _STYLES = {Style.BOLD: "bold", Style.ITALIC: "italic"}
 
 
-def blocks(post: Post, images: Sequence[Image]) -> list[dict[str, Any]]:
-    """Say a post as rich text, in which only its spans are marks, with images below it.
+def blocks(rich: Rich) -> list[dict[str, Any]]:
+    """Say a text as rich text, in which only its spans are marks."""
+    section = {"type": "rich_text_section", "elements": _elements(rich)}
+    return [{"type": "rich_text", "elements": [section]}]
 
-    Slack wants a text for each image: the headline where the page gives none.
+
+def photo(image: Image | Picture, headline: str, file: str = "") -> dict[str, Any]:
+    """Say a picture: an uploaded `file`, or what Slack fetches from the picture's own address.
+
+    Slack wants a text for each picture: the headline where the page gives none.
     """
-    section = {"type": "rich_text_section", "elements": _elements(post.text)}
-    return [{"type": "rich_text", "elements": [section]}] + [
-        {
-            "type": "image",
-            "image_url": image.url,
-            "alt_text": (image.alt or post.headline)[:LONGEST_ALT] or "…",
-        }
-        for image in images
-    ]
+    place = {"slack_file": {"id": file}} if file else {"image_url": image.url}
+    alt = (image.alt or headline)[:LONGEST_ALT] or "…"
+    return {"type": "image", **place, "alt_text": alt}
+
+
+def photos_of(message: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Take the pictures out of a message that stands, as they may be said again: a file by its id alone."""
+    found = []
+    for block in message.get("blocks", ()):
+        if block.get("type") == "image":
+            file = block.get("slack_file", {}).get("id")
+            place = {"slack_file": {"id": file}} if file else {"image_url": block.get("image_url")}
+            found.append({"type": "image", **place, "alt_text": block["alt_text"]})
+    return found
 
 
 def _elements(rich: Rich) -> list[dict[str, Any]]:

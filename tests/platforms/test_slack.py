@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.model import Article, Image, Picture, Post, Receipt, Style
-from bot.platforms.slack import Slack, SlackOptions
+from bot.platforms.slack import READY, Slack, SlackOptions
 from bot.sandbox.server import Sandbox
-from bot.sandbox.standins.slack import CHANNEL
+from bot.sandbox.standins.slack import CHANNEL, TOKEN, TOKEN_WITHOUT_FILES
 from bot.sandbox.standins.slack import Slack as StandIn
 from bot.text.rich import bold, italic, join, link, plain
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed
@@ -23,9 +23,18 @@ LINK = "https://news.example/2026/a?x=1&y=2"
 TEXT = join([bold("Cats & <!channel>"), link("Morning Tick", LINK)], "\n\n")
 POST = Post(key="k1", text=TEXT, link=LINK, headline="Cats", made_at=1_800_000_000)
 IMAGE = Image(url="https://news.example/a.jpg", alt="Two cats")
-PICTURE = Picture(data=b"\xff\xd8picture\xff\xd9", mime="image/jpeg", width=800, height=600)
+PICTURE = Picture(
+    data=b"\xff\xd8picture\xff\xd9",
+    mime="image/jpeg",
+    width=800,
+    height=600,
+    alt=IMAGE.alt,
+    url=IMAGE.url,
+)
+SHOWING = replace(POST, images=(IMAGE,))
 RECEIPT = Receipt(id="1800000000.000100", permalink="")
 POSTED: Step = (200, {"ok": True, "channel": "C0123456789", "ts": "1800000000.000100"})
+NO_SUCH: Step = (200, {"ok": True, "messages": []})
 WHO: Step = (200, {"ok": True, "url": "https://tick.slack.com/", "team": "Tick", "user": "herald"})
 RICH = {
     "type": "rich_text",
@@ -40,7 +49,8 @@ RICH = {
         }
     ],
 }
-SHOWN = {"type": "image", "image_url": IMAGE.url, "alt_text": "Two cats"}
+FETCHED = {"type": "image", "image_url": IMAGE.url, "alt_text": "Two cats"}
+UPLOADED = {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "Two cats"}
 
 
 def no(error: str, status: int = 200, **more: Any) -> Step:
@@ -96,8 +106,8 @@ class TestOutcomes(Outcomes):
     posted = (POSTED,)
     receipt = RECEIPT
     says = "Slack: .{2,200}"
-    patience = 2
-    repeated = frozenset({"find", "learn", "examine"})
+    patience = 4
+    repeated = frozenset({"delete", "find", "learn", "examine"})
     repeatable: ClassVar = {
         "edit": (RECEIPT, POST, []),
         "delete": (RECEIPT,),
@@ -105,7 +115,7 @@ class TestOutcomes(Outcomes):
         "learn": (),
         "examine": (),
     }
-    answers = frozenset({("find", "a missing right")})
+    answers = frozenset({("find", "a missing right"), ("delete", "a missing right")})
 
 
 @pytest.mark.parametrize(
@@ -166,20 +176,89 @@ async def test_the_address_of_a_post_names_the_workspace(slack: Make, server: Se
     assert sent.permalink == "https://tick.slack.com/archives/C0123456789/p1800000000000100"
 
 
-@pytest.mark.parametrize(("alt", "shown"), [("Two cats", "Two cats"), ("", "Cats")])
-async def test_a_picture_stands_below_the_text_instead_of_a_card(
-    slack: Make, server: Server, alt: str, shown: str
+def places(server: Server, count: int = 1) -> list[Step]:
+    """Give the answers to uploads of as many pictures, F1 and so on."""
+    steps: list[Step] = []
+    for number in range(1, count + 1):
+        where = f"{server.url}/upload/v1/{number}"
+        steps += [
+            (200, {"ok": True, "upload_url": where, "file_id": f"F{number}"}),
+            (200, "OK - 11"),
+        ]
+    return [*steps, (200, {"ok": True})]
+
+
+async def test_pictures_are_uploaded_and_stand_below_the_text_instead_of_a_card(
+    slack: Make, server: Server
 ) -> None:
-    server.does(POSTED)
-    await slack().send(replace(POST, images=(replace(IMAGE, alt=alt),)), [PICTURE])
-    said = server.requests[0].json
-    assert said["blocks"] == [RICH, SHOWN | {"alt_text": shown}]
-    assert said["unfurl_links"] is False
+    server.does(*places(server, 2), POSTED)
+    assert await slack().send(SHOWING, [PICTURE, replace(PICTURE, alt="")]) == RECEIPT
+    assert asked(server) == [
+        *["POST /api/files.getUploadURLExternal", "POST /upload/v1/1"],
+        *["POST /api/files.getUploadURLExternal", "POST /upload/v1/2"],
+        "POST /api/files.completeUploadExternal",
+        "POST /api/chat.postMessage",
+    ]
+    asking, taking, *_, completing, saying = server.requests
+    assert asking.form == {"filename": "0.jpeg", "length": f"{len(PICTURE.data)}"}
+    assert (taking.body, taking.headers["content-type"]) == (PICTURE.data, "image/jpeg")
+    assert "authorization" not in taking.headers
+    assert completing.json == {"files": [{"id": "F1"}, {"id": "F2"}]}
+    second = {"type": "image", "slack_file": {"id": "F2"}, "alt_text": "Cats"}
+    assert saying.json["blocks"] == [RICH, UPLOADED, second]
+    assert saying.json["unfurl_links"] is False
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [no("missing_scope", needed="files:write")],
+        [no("file_uploads_disabled")],
+        ["here", (500, "<html>")],
+        [
+            "here",
+            (200, "OK"),
+            no("file_not_found"),
+        ],
+    ],
+    ids=["no right", "no uploads at all", "bytes that are not taken", "a file that is lost"],
+)
+async def test_where_we_may_not_upload_slack_fetches_the_picture(
+    slack: Make, server: Server, answers: list[Any]
+) -> None:
+    here = {"ok": True, "upload_url": server.url, "file_id": "F1"}
+    server.does(*((200, here) if answer == "here" else answer for answer in answers), POSTED)
+    assert await slack().send(SHOWING, [PICTURE]) == RECEIPT
+    assert server.requests[-1].json["blocks"] == [RICH, FETCHED]
+
+
+async def test_a_revoked_token_is_no_reason_to_fetch(slack: Make, server: Server) -> None:
+    server.does(no("token_revoked"))
+    with pytest.raises(Locked):
+        await slack().send(SHOWING, [PICTURE])
+
+
+async def test_a_picture_in_work_is_waited_for_and_then_left_out(
+    slack: Make, server: Server
+) -> None:
+    invalid = no(
+        "invalid_blocks", errors=["invalid slack file [json-pointer:/blocks/1/slack_file]"]
+    )
+    server.does(*places(server), *[invalid] * (len(READY) + 1), POSTED)
+    platform = slack()
+    for seconds in READY:
+        with pytest.raises(Throttled, match="still works on the picture") as raised:
+            await platform.send(SHOWING, [PICTURE])
+        assert raised.value.retry_after == seconds
+    sent = await platform.send(SHOWING, [PICTURE])
+    assert sent.note == f"{IMAGE.url}: Slack: it cannot be fetched or is no picture"
+    assert server.requests[-2].json["blocks"] == [RICH, UPLOADED]
+    assert server.requests[-1].json["blocks"] == [RICH]
 
 
 async def test_a_picture_that_could_not_be_had_is_not_shown(slack: Make, server: Server) -> None:
     server.does(POSTED)
-    await slack().send(replace(POST, images=(IMAGE,)), [])
+    await slack().send(SHOWING, [])
     assert server.requests[0].json["blocks"] == [RICH]
     assert server.requests[0].json["unfurl_links"] is True
 
@@ -187,11 +266,12 @@ async def test_a_picture_that_could_not_be_had_is_not_shown(slack: Make, server:
 async def test_a_picture_that_slack_cannot_fetch_leaves_the_text(
     slack: Make, server: Server
 ) -> None:
-    server.does(no("invalid_blocks", errors=["downloading image failed"]), POSTED)
-    sent = await slack().send(replace(POST, images=(IMAGE,)), [PICTURE])
+    refusal = no("invalid_blocks", errors=["downloading image failed"])
+    server.does(no("missing_scope"), refusal, POSTED)
+    sent = await slack().send(SHOWING, [PICTURE])
     why = f"{IMAGE.url}: Slack: it cannot be fetched or is no picture"
     assert sent == replace(RECEIPT, note=why)
-    assert server.requests[1].json["blocks"] == [RICH]
+    assert server.requests[-1].json["blocks"] == [RICH]
 
 
 async def test_an_answer_stands_in_the_thread_and_in_the_channel(
@@ -203,20 +283,66 @@ async def test_an_answer_stands_in_the_thread_and_in_the_channel(
     assert (said["thread_ts"], said["reply_broadcast"]) == ("17.000001", True)
 
 
-async def test_a_correction_keeps_the_picture(slack: Make, server: Server) -> None:
-    server.does(POSTED)
-    assert await slack().edit(RECEIPT, replace(POST, images=(IMAGE,)), []) == RECEIPT
-    assert asked(server) == ["POST /api/chat.update"]
-    said = server.requests[0].json
-    assert (said["ts"], said["blocks"]) == (RECEIPT.id, [RICH, SHOWN])
+STANDING = UPLOADED | {
+    "block_id": "b",
+    "slack_file": {"id": "F1", "url": "https://files.slack.com/a"},
+}
 
 
-@pytest.mark.parametrize("answer", [POSTED, no("message_not_found")], ids=["there", "gone"])
-async def test_a_deletion_leaves_nothing_there(slack: Make, server: Server, answer: Step) -> None:
-    server.does(answer)
+@pytest.mark.parametrize(
+    ("standing", "kept"),
+    [
+        ((200, {"ok": True, "messages": [{"blocks": [RICH, STANDING]}]}), UPLOADED),
+        ((200, {"ok": True, "messages": [{"blocks": [RICH, FETCHED]}]}), FETCHED),
+        (no("missing_scope"), FETCHED),
+    ],
+    ids=["a file", "an address", "unread"],
+)
+async def test_a_correction_keeps_the_picture(
+    slack: Make, server: Server, standing: Step, kept: Any
+) -> None:
+    server.does(standing, POSTED)
+    assert await slack().edit(RECEIPT, SHOWING, []) == RECEIPT
+    assert asked(server) == ["GET /api/conversations.history", "POST /api/chat.update"]
+    assert server.requests[0].query == {
+        "channel": "C0123456789",
+        "latest": RECEIPT.id,
+        "oldest": RECEIPT.id,
+        "inclusive": "true",
+        "limit": "1",
+    }
+    said = server.requests[1].json
+    assert (said["ts"], said["blocks"]) == (RECEIPT.id, [RICH, kept])
+
+
+async def test_a_correction_brings_its_own_picture(slack: Make, server: Server) -> None:
+    server.does(*places(server), POSTED)
+    await slack().edit(RECEIPT, SHOWING, [PICTURE])
+    assert server.requests[-1].json["blocks"] == [RICH, UPLOADED]
+
+
+GONE = no("message_not_found")
+
+
+@pytest.mark.parametrize(
+    ("standing", "files", "deleted"),
+    [
+        ((200, {"ok": True, "messages": [{"blocks": [RICH, STANDING]}]}), [(200, {"ok": True})], POSTED),
+        ((200, {"ok": True, "messages": [{"blocks": [RICH, STANDING]}]}), [no("file_not_found")], POSTED),
+        ((200, {"ok": True, "messages": [{"blocks": [RICH, FETCHED]}]}), [], POSTED),
+        (no("missing_scope"), [], POSTED),
+        (NO_SUCH, [], GONE),
+    ],
+    ids=["a file", "a file that is gone", "an address", "unread", "gone"],
+)  # fmt: skip
+async def test_a_deletion_leaves_nothing_there(
+    slack: Make, server: Server, standing: Step, files: list[Step], deleted: Step
+) -> None:
+    server.does(standing, *files, deleted)
     await slack().delete(RECEIPT)
-    assert asked(server) == ["POST /api/chat.delete"]
-    assert server.requests[0].json == {"channel": "C0123456789", "ts": RECEIPT.id}
+    assert [request.json for request in server.requests[1:-1]] == [{"file": "F1"}] * len(files)
+    assert asked(server)[-1] == "POST /api/chat.delete"
+    assert server.requests[-1].json == {"channel": "C0123456789", "ts": RECEIPT.id}
 
 
 def message(ts: str, key: str = "") -> dict[str, Any]:
@@ -316,7 +442,7 @@ async def gallery() -> AsyncIterator[str]:
     """Serve a picture."""
 
     async def picture(_: web.Request) -> web.Response:
-        return web.Response(body=b"GIF89a\x28\0\x1e\0", content_type="image/gif")
+        return web.Response(body=GIF, content_type="image/gif")
 
     app = web.Application()
     app.router.add_get("/a.gif", picture)
@@ -327,13 +453,21 @@ async def gallery() -> AsyncIterator[str]:
     await runner.cleanup()
 
 
+GIF = b"GIF89a\x28\0\x1e\0"
+CAT = replace(PICTURE, data=GIF, mime="image/gif", width=40, height=30)
+
+
+@pytest.mark.parametrize("token", [TOKEN, TOKEN_WITHOUT_FILES])
 async def test_what_stands_there_is_found_changed_and_taken_down(
-    there: Slack, sandbox: Sandbox, gallery: str
+    sandbox: Sandbox, destination: Callable[..., Any], gallery: str, token: str
 ) -> None:
+    options = SlackOptions(channel=CHANNEL, token="env:T")
+    there = Slack(destination("slack", sandbox.url), options, lambda _: token)
     channel = sandbox.ledger.channel("slack", "morningtick")
-    now = replace(POST, made_at=0, images=(replace(IMAGE, url=f"{gallery}/a.gif"),))
+    place = f"{gallery}/a.gif"
+    now = replace(POST, made_at=0, images=(replace(IMAGE, url=place),))
     await there.learn()
-    sent = await there.send(now, [PICTURE])
+    sent = await there.send(now, [replace(CAT, url=place)])
     assert await there.find(now, "") == sent
     assert await there.find(now, sent.id) is None
     assert [(p.alt, p.width) for p in channel.posts[sent.id].photos] == [("Two cats", 40)]
@@ -345,12 +479,6 @@ async def test_what_stands_there_is_found_changed_and_taken_down(
     for receipt in (answer, sent, sent):
         await there.delete(receipt)
     assert channel.standing == []
-
-
-async def test_a_picture_that_is_gone_leaves_the_text(
-    there: Slack, sandbox: Sandbox, gallery: str
-) -> None:
-    gone = replace(POST, images=(replace(IMAGE, url=f"{gallery}/gone.gif"),))
-    await there.send(gone, [PICTURE])
-    (post,) = sandbox.ledger.channel("slack", "morningtick").standing
-    assert (post.text, post.photos) == (TEXT.text, ())
+    is_uploaded = "files.delete" in sandbox.ledger.accepted["slack"]
+    assert is_uploaded == (token == TOKEN)
+    await there.close()

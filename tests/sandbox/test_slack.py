@@ -6,9 +6,13 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.errors import Throttled
+from bot.model import Destination, Image, Picture, Post, Rich
+from bot.platforms.slack import Slack, SlackOptions
 from bot.sandbox.ledger import Mark
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import Setup
+from bot.sandbox.slack_files import LARGE
 from bot.sandbox.slack_message import Message, read
 from bot.sandbox.standins.slack import CHANNEL, TOKEN
 
@@ -53,6 +57,7 @@ def call(http: aiohttp.ClientSession, sandbox: Sandbox) -> Call:
         ("chat.postMessage", HELLO | {"blocks": [{"type": "poem"}]}, "invalid_blocks"),
         ("chat.postMessage", HELLO | {"blocks": [rich({"type": "text", "text": ""})]}, "invalid_blocks"),
         ("chat.postMessage", HELLO | {"blocks": [{"type": "image", "image_url": "https://a.example/"}]}, "invalid_blocks"),
+        ("chat.postMessage", HELLO | {"blocks": [{"type": "image", "alt_text": "a"}]}, "invalid_blocks"),
         ("chat.postMessage", HELLO | {"metadata": {"event_type": "Not so"}}, "invalid_metadata"),
         ("chat.postMessage", HELLO | {"thread_ts": "1.000001"}, "cannot_reply_to_message"),
         ("chat.postMessage", HELLO | {"color": "red"}, "invalid_arguments"),
@@ -117,3 +122,45 @@ def test_only_elements_of_a_rich_text_are_marks() -> None:
             Mark(start=15, end=23, kind="mention"),
         ),
     )
+
+
+async def test_a_large_picture_joins_the_post_when_it_is_ready(
+    sandbox: Sandbox, clock: Any
+) -> None:
+    place = Destination(name="s", platform="slack", address="", api_base=sandbox.url)
+    slack = Slack(place, SlackOptions(channel=CHANNEL, token="env:T"), lambda _: TOKEN)
+    data = b"GIF89a\x28\0\x1e\0" + bytes(LARGE)
+    large = Picture(data=data, mime="image/gif", width=40, height=30, alt="Two cats")
+    image = Image(url="https://news.example/a.gif")
+    post = Post(key="k", text=Rich(text="Cats"), link="", images=(image,))
+    with pytest.raises(Throttled):
+        await slack.send(post, [large])
+    clock.now += 1
+    sent = await slack.send(post, [large])
+    (photo,) = sandbox.ledger.channel("slack", "morningtick").posts[sent.id].photos
+    assert (photo.size, photo.alt) == (len(data), "Two cats")
+    assert sandbox.ledger.accepted["slack"]["files.completeUploadExternal"] == 1
+    await slack.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "error"),
+    [
+        ("files.getUploadURLExternal", {"filename": "a.png"}, "missing_argument"),
+        ("files.completeUploadExternal", {"files": [{"id": "F9"}]}, "file_not_found"),
+        ("files.delete", {"file": "F9"}, "file_not_found"),
+    ],
+)
+async def test_a_file_that_cannot_be_is_refused(
+    call: Call, method: str, body: Any, error: str
+) -> None:
+    assert await call(method, json=body) == {"ok": False, "error": error}
+
+
+async def test_a_file_takes_as_many_bytes_as_were_said(
+    call: Call, http: aiohttp.ClientSession
+) -> None:
+    asked = await call("files.getUploadURLExternal", data={"filename": "a", "length": "5"})
+    for data, status in ((b"four", 400), (b"fives", 200)):
+        async with http.post(asked["upload_url"], data=data) as answer:
+            assert answer.status == status

@@ -4,7 +4,6 @@ As at Slack a refusal is `ok: false` with a word at status 200; only a rate limi
 Slack: arguments and parts of blocks that it does not know are refused.
 """
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -13,8 +12,10 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bot.sandbox.elsewhere import fetch_photo
-from bot.sandbox.ledger import Card, Channel, Ledger, Standing
+from bot.sandbox.forms import read_form
+from bot.sandbox.ledger import Card, Channel, Ledger, Photo, Standing
 from bot.sandbox.setup import Setup
+from bot.sandbox.slack_files import UPLOADS, Files, NoFile
 from bot.sandbox.slack_message import (
     LONGEST_BLOCKS,
     LONGEST_TEXT,
@@ -26,6 +27,7 @@ from bot.sandbox.slack_message import (
 from bot.sandbox.standin import StandIn
 
 TOKEN = "xoxb-sandbox-bot-token"  # noqa: S105 - opens only the sandbox
+TOKEN_WITHOUT_FILES = "xoxb-sandbox-without-files"  # noqa: S105
 CHANNEL, BOT, WORKSPACE = "C0SANDBOX01", "herald", "https://morningtick.slack.com/"
 _ERRORS = {
     "400": "invalid_arguments",
@@ -35,7 +37,7 @@ _ERRORS = {
     "migrate": "channel_not_found",
 }
 
-Do = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
+Do = Callable[[web.Request, Mapping[str, Any]], Awaitable[dict[str, Any]]]
 
 
 class _Refused(Exception):
@@ -56,6 +58,7 @@ class Slack(StandIn):
     def reset(self) -> None:
         """Begin again with an empty channel."""
         self._last = 0.0
+        self._files = Files(self._ledger, self._setup.clock)
 
     def routes(self) -> list[web.RouteDef]:
         calls: dict[str, Do] = {
@@ -65,8 +68,12 @@ class Slack(StandIn):
             "POST chat.postMessage": self._post,
             "POST chat.update": self._update,
             "POST chat.delete": self._delete,
+            "POST files.getUploadURLExternal": self._files.ask,
+            "POST files.completeUploadExternal": self._files.complete,
+            "POST files.delete": self._files.delete,
         }
-        return [self._route(call, do) for call, do in calls.items()]
+        upload = web.post(f"{UPLOADS}/{{file}}", self._files.take)
+        return [upload, *(self._route(call, do) for call, do in calls.items())]
 
     def refuse(self, what: str, seconds: int) -> web.Response:
         """Give Slack's own answer to a call that is to fail."""
@@ -84,13 +91,15 @@ class Slack(StandIn):
 
         async def answer(request: web.Request) -> web.Response:
             try:
-                given = _admitted(request, await request.text())
+                given = await _admitted(request)
                 wait = self._last + 1 - self._setup.clock()
                 if method == "chat.postMessage" and wait > 0 and self._setup.enforce_limits:
                     return _limited(1)
-                result = await do(given)
+                result = await do(request, given)
             except ValidationError as error:
                 result = _Refused(_named(error)).body
+            except NoFile as missing:
+                result = _Refused(str(missing)).body
             except _Refused as refused:
                 result = refused.body
             if result["ok"]:
@@ -99,7 +108,7 @@ class Slack(StandIn):
 
         return web.route(verb, f"/api/{method}", answer)
 
-    async def _post(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    async def _post(self, _: web.Request, given: Mapping[str, Any]) -> dict[str, Any]:
         message = _message(given)
         if message.thread_ts and message.thread_ts not in self._channel.posts:
             raise _Refused("cannot_reply_to_message")
@@ -110,26 +119,31 @@ class Slack(StandIn):
         self._channel.add(shown)
         return {"ok": True, "channel": CHANNEL, "ts": shown.id, "message": dict(shown.wire)}
 
-    async def _update(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    async def _update(self, _: web.Request, given: Mapping[str, Any]) -> dict[str, Any]:
         message = _message(given)
         before = _standing(self._channel, message.ts)
         shown = await self._shown(before, message)
         self._channel.replace(replace(shown, edited_at=self._setup.clock()))
         return {"ok": True, "channel": CHANNEL, "ts": before.id, "text": message.text}
 
-    async def _delete(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    async def _delete(self, _: web.Request, given: Mapping[str, Any]) -> dict[str, Any]:
         self._channel.remove(_standing(self._channel, given["ts"]).id)
         return {"ok": True, "channel": CHANNEL, "ts": given["ts"]}
 
-    async def _history(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    async def _history(self, _: web.Request, given: Mapping[str, Any]) -> dict[str, Any]:
         """Give a page of messages, newest first; answers in a thread only if shown in the channel."""
-        oldest, latest = float(given.get("oldest", 0)), float(given.get("cursor", "inf"))
+        has_ends = given.get("inclusive") == "true"
+        oldest = float(given.get("oldest", 0))
+        latest = float(given.get("cursor", given.get("latest", "inf")))
         limit = min(int(given.get("limit", 100)), 999)
         hidden = set() if given.get("include_all_metadata") == "true" else {"metadata"}
         fits = [
             {name: value for name, value in post.wire.items() if name not in hidden}
             for post in reversed(self._channel.standing)
-            if oldest < float(post.id) < latest
+            if (
+                oldest < float(post.id) < latest
+                or (has_ends and float(post.id) in {oldest, latest})
+            )
             and (not post.reply_to or post.wire.get("subtype") == "thread_broadcast")
         ]
         page = {"ok": True, "messages": fits[:limit], "has_more": len(fits) > limit}
@@ -140,14 +154,19 @@ class Slack(StandIn):
     async def _shown(self, before: Standing, message: Message) -> Standing:
         text, marks = read(message.blocks)
         pictures = [block for block in message.blocks if isinstance(block, Picture)]
-        photos = [
-            await fetch_photo(self._ledger, block.image_url, block.alt_text) for block in pictures
-        ]
+        photos = [await self._photo(block) for block in pictures]
         if None in photos:
-            raise _Refused("invalid_blocks", errors=["downloading image failed"])
+            why = [
+                "downloading image failed" if p.image_url else "invalid slack file"
+                for p in pictures
+            ]
+            raise _Refused("invalid_blocks", errors=why)
         links = [mark.url for mark in marks if mark.url]
         wire = {"type": "message", "ts": before.id, "bot_id": "B01"} | dict(before.wire)
-        wire |= {"text": message.text, "blocks": [b.model_dump() for b in message.blocks]}
+        wire |= {
+            "text": message.text,
+            "blocks": [b.model_dump(exclude_none=True) for b in message.blocks],
+        }
         if message.metadata:
             wire["metadata"] = message.metadata.model_dump()
         if message.reply_broadcast:
@@ -161,12 +180,17 @@ class Slack(StandIn):
             wire=wire,
         )
 
+    async def _photo(self, block: Picture) -> Photo | None:
+        if block.slack_file:
+            return self._files.shown(block.slack_file.id, block.alt_text)
+        return await fetch_photo(self._ledger, block.image_url or "", block.alt_text)
 
-async def _auth(_: Mapping[str, Any]) -> dict[str, Any]:
+
+async def _auth(*_: object) -> dict[str, Any]:
     return {"ok": True, "url": WORKSPACE, "team": "Morning Tick", "user": BOT, "bot_id": "B01"}
 
 
-async def _info(_: Mapping[str, Any]) -> dict[str, Any]:
+async def _info(*_: object) -> dict[str, Any]:
     return {"ok": True, "channel": {"id": CHANNEL, "name": "morningtick", "is_member": True}}
 
 
@@ -176,11 +200,15 @@ def _standing(channel: Channel, ts: str) -> Standing:
     return channel.posts[ts]
 
 
-def _admitted(request: web.Request, body: str) -> Mapping[str, Any]:
+async def _admitted(request: web.Request) -> Mapping[str, Any]:
     """Give the arguments of a call whose token is the app's."""
-    if request.headers.get("Authorization") != f"Bearer {TOKEN}":
-        raise _Refused("invalid_auth" if "Authorization" in request.headers else "not_authed")
-    given: Mapping[str, Any] = json.loads(body) if body else request.query
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token not in {TOKEN, TOKEN_WITHOUT_FILES}:
+        raise _Refused("invalid_auth" if token else "not_authed")
+    if token == TOKEN_WITHOUT_FILES and "/files." in request.path:
+        raise _Refused("missing_scope", needed="files:write", provided="chat:write")
+    is_json = request.content_type == "application/json"
+    given = await request.json() if is_json else {**request.query, **await read_form(request)}
     if given.get("channel", CHANNEL) != CHANNEL:
         raise _Refused("channel_not_found")
     return given
