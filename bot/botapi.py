@@ -19,10 +19,10 @@ from bot.errors import (
     Throttled,
     Unsent,
 )
-from bot.model import Picture, Post
+from bot.model import Picture, Post, Receipt
 from bot.ports import Forwarding
 from bot.redact import redact
-from bot.text.botapi import content
+from bot.text.botapi import content, link_to, place_of, receipt_of
 
 HOST = "https://api.telegram.org"
 TALKATIVE = ("httpx", "telegram.Bot", "telegram.request")
@@ -157,6 +157,15 @@ def classify(error: Exception) -> HeraldError:
     if "Too Many Requests" in why:
         return Throttled(why)
     return InDoubt(why)
+
+
+def receipt(sent: Any, chat: str) -> Receipt:
+    """Tell of one message, or of all of an album."""
+    messages = sent if isinstance(sent, Sequence) else [sent]
+    numbers = [number_of(message) for message in messages]
+    username = getattr(getattr(messages[0], "chat", None), "username", None)
+    permalink = link_to(username or place_of(chat), numbers[0])
+    return Receipt(id=receipt_of(numbers, chat), permalink=permalink)
 
 
 def number_of(message: Any) -> int:

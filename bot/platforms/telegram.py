@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bot.botapi import BotApi, Chat, album, named, number_of, photo
+from bot.botapi import BotApi, Chat, album, named, photo, receipt
 from bot.errors import HeraldError, InDoubt, Locked, Refused
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
@@ -18,10 +18,11 @@ from bot.text.botapi import (
     is_in,
     keyboard,
     lacking,
+    link_to,
     numbers_of,
     place_of,
-    receipt_of,
 )
+from bot.tme import HOST, PublicPage
 
 ChatId = int | Annotated[str, Field(pattern=r"^(@[A-Za-z]\w{3,31}|-?\d+)$")]
 PROBES = 3  # ids are given one by one; a post has a later one if messages came and went
@@ -40,6 +41,7 @@ class TelegramOptions(Options):
     style: Literal["classic", "rich"] = Field(
         "classic", description="A message as ever, or as an article (rich, Bot API 10.1)."
     )
+    web_base: str = Field("", description="Stands in for https://t.me, for which it is asked.")
     pin: Literal["off", "breaking", "all"] = Field("off", description="Which posts are pinned.")
 
     def address(self) -> str:
@@ -77,21 +79,21 @@ class Telegram(Platform):
         sent, missing = None, ""
         if self.settings.style == "rich" and not under:
             rich = {"rich_message": in_rich_html(post), "reply_markup": keyboard(post), **more}
-            sent, _ = await self._call("sendRichMessage", ANY, **rich)
+            sent, _ = await self._api.call("sendRichMessage", ANY, **rich)
         # why: a picture that is refused was not posted, and words are better than nothing
         if not sent and len(pictures) > 1:
             several = {**album(post, pictures), **more}
-            sent, missing = await self._call("send_media_group", *NO_PICTURE, **several)
+            sent, missing = await self._api.call("send_media_group", *NO_PICTURE, **several)
         if not sent and pictures:
             photo = {"photo": pictures[0].data, "filename": named(pictures[0])}
             words = content(post, "caption")
             one = {**photo, **words, **more}
-            sent, refusal = await self._call("send_photo", *NO_PICTURE, **one)
+            sent, refusal = await self._api.call("send_photo", *NO_PICTURE, **one)
             missing = refusal or missing
         if not sent:
-            sent, _ = await self._call("send_message", **content(post, "text"), **more)
-        receipt = self._receipt(sent, await self._api.where())
-        return await self._pinned(post, replace(receipt, note=missing))
+            sent, _ = await self._api.call("send_message", **content(post, "text"), **more)
+        made = receipt(sent, await self._api.where())
+        return await self._pinned(post, replace(made, note=missing))
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post under what stands at `receipt`, or alone where that is gone."""
@@ -102,7 +104,7 @@ class Telegram(Platform):
     async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Change the picture, if there is a new one, and the text or caption that stands there."""
         numbers = await self._numbers(receipt)
-        call = partial(self._call, message_id=numbers[0])
+        call = partial(self._api.call, message_id=numbers[0])
         post = replace(post, link="") if len(numbers) > 1 else post  # why: albums have no buttons
         for picture in pictures[:1]:
             words, known = content(post, "caption"), (UNCHANGED, NO_SUCH_PART, *NO_PICTURE)
@@ -121,24 +123,35 @@ class Telegram(Platform):
     async def delete(self, receipt: Receipt) -> None:
         """Take every message of it down; one that is gone already is as good."""
         for message_id in reversed(await self._numbers(receipt)):
-            await self._call("delete_message", NOTHING_TO_DELETE, message_id=message_id)
+            await self._api.call("delete_message", NOTHING_TO_DELETE, message_id=message_id)
 
     async def find(self, post: Post, after: str) -> Receipt | None:
+        """Ask the Bot API; where that cannot tell, look at the public page, if there is one."""
+        chat = await self._api.where()
+        try:
+            return await self._probed(post, after, chat)
+        except InDoubt as doubt:
+            newest = int(after.rpartition("+")[2] or 0) if is_in(after, chat) else 0
+            try:
+                return await self._page.find(post, newest, chat)
+            except InDoubt as unseen:
+                raise InDoubt(f"{doubt}; {unseen}") from None
+
+    async def _probed(self, post: Post, after: str, chat: str) -> Receipt | None:
         """Ask whether one of the next ids carries our button.
 
         The Bot API shows no history, but to give a message the buttons that it has already is
         refused as "not modified", which proves our post. Sure where nobody else posts.
         """
-        chat = await self._api.where()
         knows = after and post.link and place_of(chat) and is_in(after, chat)
         if not knows or len(post.images) > 1:
             raise InDoubt(f"Telegram cannot tell what stands in {chat}: look there and resolve it")
-        set_buttons = partial(self._call, "edit_message_reply_markup", "message")
+        set_buttons = partial(self._api.call, "edit_message_reply_markup", "message")
         newest = int(after.rpartition("+")[2])
         for message_id in range(newest + 1, newest + 1 + PROBES):
             _, refusal = await set_buttons(message_id=message_id, reply_markup=keyboard(post))
             if UNCHANGED in refusal:
-                return Receipt(id=str(message_id), permalink=_link(place_of(chat), message_id))
+                return Receipt(id=str(message_id), permalink=link_to(place_of(chat), message_id))
             if not refusal:  # somebody else's message took our button: take it off again
                 with suppress(HeraldError):
                     await set_buttons(message_id=message_id)
@@ -150,16 +163,13 @@ class Telegram(Platform):
     async def examine(self) -> str:
         """Ask who we are, whether the chat is there, and what we may do in it."""
         me, _ = await self._api.api.call("get_me")
-        chat, _ = await self._call("get_chat")
-        member, _ = await self._call("get_chat_member", user_id=me.id)
+        chat, _ = await self._api.call("get_chat")
+        member, _ = await self._api.call("get_chat_member", user_id=me.id)
         wants_pins = self.settings.pin != "off"
         if missing := lacking(member.to_dict(), chat.type, wants_pins=wants_pins):
             where = self.settings.address()
             raise Locked(f"Telegram: @{me.username} lacks the right to {missing} in {where}")
         return f"@{me.username} may post in “{chat.title or self.settings.address()}”"
-
-    async def _call(self, method: str, *known: str, **arguments: Any) -> tuple[Any, str]:
-        return await self._api.call(method, *known, **arguments)
 
     @cached_property
     def _api(self) -> Chat:
@@ -167,6 +177,12 @@ class Telegram(Platform):
         token = partial(self.reveal, self.settings.token)
         api = BotApi(token, where.api_base, where.timeout)
         return Chat(api, where.name, self.settings.address(), self.forwarding)
+
+    @cached_property
+    def _page(self) -> PublicPage:
+        where = self.destination
+        own = "" if where.api_base else HOST  # why: a stand-in's channels are not there
+        return PublicPage(self.settings.web_base or own, where.timeout)
 
     async def _numbers(self, receipt: Receipt) -> list[int]:
         """Give the messages that a receipt names, if they can still be changed."""
@@ -180,17 +196,5 @@ class Telegram(Platform):
         if self.settings.pin == "all" or (self.settings.pin == "breaking" and post.is_breaking):
             how = {"message_id": numbers_of(receipt.id)[0], "disable_notification": True}
             with suppress(HeraldError):
-                await self._call("pin_chat_message", **how)
+                await self._api.call("pin_chat_message", **how)
         return receipt
-
-    def _receipt(self, sent: Any, chat: str) -> Receipt:
-        """Tell of one message, or of all of an album."""
-        messages = sent if isinstance(sent, Sequence) else [sent]
-        numbers = [number_of(message) for message in messages]
-        username = getattr(getattr(messages[0], "chat", None), "username", None)
-        permalink = _link(username or place_of(chat), numbers[0])
-        return Receipt(id=receipt_of(numbers, chat), permalink=permalink)
-
-
-def _link(place: str, number: int) -> str:
-    return f"https://t.me/{place}/{number}" if place else ""

@@ -1,6 +1,6 @@
 """Each channel as its readers see it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby, pairwise
@@ -11,7 +11,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.sandbox.elsewhere import Previews
-from bot.sandbox.ledger import Channel, Ledger, Mark, Standing
+from bot.sandbox.ledger import Ledger, Mark, Standing
 from bot.text.labels import platform_name
 
 HERE = Path(__file__).parent / "templates"
@@ -78,7 +78,9 @@ class Pages:
         await self.previews.look(post.card for post in channel.standing if post.card)
         own = f"{channel.platform}.html"
         template = own if (HERE / own).exists() else "channel.html"
-        return self._page(template, channel=channel, groups=_groups(channel), target=target)
+        return self._page(
+            template, channel=channel, groups=groups(channel.standing), target=target
+        )
 
     async def _style(self, _: web.Request) -> web.Response:
         text = (HERE / "style.css").read_text()
@@ -116,12 +118,9 @@ def _opened(url: str) -> str:
     return url if url.partition(":")[0].lower() in _OPENED else ""
 
 
-def _groups(channel: Channel) -> list[list[Standing]]:
+def groups(posts: Iterable[Standing]) -> list[list[Standing]]:
     """Put the pictures of an album together; every other post stands alone."""
-    return [
-        list(group)
-        for _, group in groupby(channel.standing, key=lambda post: post.album or post.id)
-    ]
+    return [list(group) for _, group in groupby(posts, key=lambda post: post.album or post.id)]
 
 
 def _moment(at: float) -> datetime:

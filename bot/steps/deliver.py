@@ -58,7 +58,8 @@ async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settl
     found: Receipt | BaseException | None
     try:
         async with asyncio.timeout(platform.destination.timeout):
-            found = await platform.find(delivery.post, delivery.after)
+            post = replace(delivery.post, sent_at=delivery.claimed_at)
+            found = await platform.find(post, delivery.after)
     except Exception as error:  # noqa: BLE001 - a failed look-up tells nothing, it is repeated
         found = error
     limit, on_doubt = platform.destination.timeout, platform.destination.on_doubt

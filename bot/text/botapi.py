@@ -98,6 +98,11 @@ def place_of(chat: str) -> str:
     return "" if not found else found[1] or f"c/{found[2]}"
 
 
+def link_to(place: str, number: int) -> str:
+    """Give the address at which readers find a message; "" where nobody does from outside."""
+    return f"https://t.me/{place}/{number}" if place else ""
+
+
 def receipt_of(numbers: Iterable[int], chat: str) -> str:
     """Name messages: "7", "7+8" for an album.
 

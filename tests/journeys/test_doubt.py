@@ -66,6 +66,31 @@ async def test_a_person_says_that_it_does_not_stand_there(herald: Herald) -> Non
     herald.both("one")
 
 
+async def test_a_first_post_in_doubt_is_found_on_the_public_page(herald: Herald) -> None:
+    herald.config["destinations"][0]["web_base"] = herald.sandbox.url
+    herald.write()
+    herald.fault("/send", "drop_after_commit")
+    herald.site.add("one", "two")
+    await herald.once()
+    herald.both("one", "two")
+    rows = [row for row in await herald.deliveries() if row["destination"] == "telegram"]
+    assert {(row["state"], row["attempts"]) for row in rows} == {("sent", 1)}
+    assert [row["remote_id"] for row in rows] == [
+        post.id for post in herald.sandbox.ledger.channel("telegram", "morningtick").standing
+    ]
+
+
+async def test_a_channel_without_a_public_page_asks_a_person_as_ever(herald: Herald) -> None:
+    herald.config["destinations"][0]["web_base"] = herald.sandbox.url
+    herald.write()
+    herald.fault("/send", "drop_after_commit")
+    herald.fault("/s/morningtick", "html_502")
+    herald.site.add("one")
+    await herald.once(1)
+    (row,) = await herald.deliveries("--state", "in_doubt")
+    assert "look there and resolve it; it has no public page" in row["error"]
+
+
 @pytest.mark.parametrize(
     ("on_doubt", "stands"), [("assume_sent", ["one"]), ("repeat", ["one", "one"])]
 )

@@ -21,6 +21,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import BOT_TOKEN, Setup
 from bot.sandbox.standins.telegram import Telegram
 from bot.sandbox.telegram_chat import Chat
+from bot.tme import messages
 
 CHAT = "@morningtick"
 NOT_MODIFIED = (
@@ -418,3 +419,18 @@ async def test_a_group_that_became_a_supergroup_is_called_by_its_new_id(
         await bot.edit_message_text("after", moved_to, first.message_id)
     assert (await bot.send_message(moved_to, "after")).message_id == first.message_id
     assert len(sandbox.ledger.channel("telegram", "-4242").standing) == 1
+
+
+async def test_a_public_channel_has_a_page_for_everybody(bot: Bot, sandbox: Sandbox) -> None:
+    entity = MessageEntity("text_link", 0, 4, url="https://news.example/a?b=1&c=2")
+    message = await bot.send_message(CHAT, "Read <me>", entities=[entity], reply_markup=BUTTON)
+    await bot.send_message(-1001234567890, "Secret")
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{sandbox.url}/s/MorningTick") as answer:
+            page = await answer.text()
+        async with session.get(f"{sandbox.url}/s/nobody", allow_redirects=False) as answer:
+            assert (answer.status, answer.headers["Location"]) == (302, "/nobody")
+    created, sent = messages(page, "morningtick")
+    assert (created.numbers, sent.numbers, sent.letters) == ((1,), (2,), "Readme")
+    assert {"https://news.example/a?b=1&c=2", "https://news.example/a"} < sent.links
+    assert sent.at == message.date.timestamp()

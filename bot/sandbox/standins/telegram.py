@@ -12,6 +12,7 @@ from bot.sandbox.standin import StandIn
 from bot.sandbox.telegram_call import Call, read_call
 from bot.sandbox.telegram_chat import Bot, Room, Rooms, Wire, membership
 from bot.sandbox.telegram_content import read_content, read_item, read_rows
+from bot.sandbox.telegram_page import PublicPages
 from bot.sandbox.telegram_text import Refusal
 from bot.sandbox.telegram_updates import Inbox
 
@@ -51,7 +52,11 @@ class Telegram(StandIn):
 
     def routes(self) -> list[web.RouteDef]:
         path = "/bot{token:[^/]+}/{method}"
-        return [web.get(path, self.answer, allow_head=False), web.post(path, self.answer)]
+        return [
+            web.get(path, self.answer, allow_head=False),
+            web.post(path, self.answer),
+            web.get("/s/{name}", PublicPages(self._ledger).show, allow_head=False),
+        ]
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer one call of the Bot API."""
