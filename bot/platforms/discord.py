@@ -59,7 +59,10 @@ class Discord(Platform):
     _guild = ""
 
     async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
-        """Post the text with the pictures below it, or alone where they are too large."""
+        """Post the text with the pictures below it, or alone where they are too large.
+
+        No embeds: those show no alt text, and nothing at all to whoever has previews switched off.
+        """
         sent = await self._say("POST", "", post, pictures)
         channel = sent.get("channel_id")
         there = f"https://discord.com/channels/{self._guild}/{channel}/{sent['id']}"

@@ -147,8 +147,15 @@ class Room:
         seen = sniff(found[1]) if found else None
         if not found or not seen:
             raise Refused(400, "the file of an image must be one that was uploaded")
-        size = len(found[1])
-        return (Photo(key=key, mime=seen.mime, size=size, width=seen.width, height=seen.height),)
+        photo = Photo(
+            key=key,
+            mime=seen.mime,
+            size=len(found[1]),
+            width=seen.width,
+            height=seen.height,
+            alt=str(content.get("filename", "")).rpartition(".")[0],
+        )
+        return (photo,)
 
     def _hold_pace(self) -> None:
         now = self._setup.clock()

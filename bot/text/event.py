@@ -6,8 +6,13 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
+import regex
+
 from bot.model import Picture, Post, Receipt, Rich, Span, Style
 
+LONGEST_NAME = 100
+_NO_NAME = regex.compile(r"[\\/:*?\"<>|\p{Cc}]+")
+"""What file systems do not take in a name."""
 _TAGS = {Style.BOLD: "strong", Style.ITALIC: "em"}
 
 
@@ -23,11 +28,15 @@ def message(post: Post) -> dict[str, Any]:
 
 
 def photo(picture: Picture, url: str) -> dict[str, Any]:
-    """Say what makes a message one of a picture, with its text as the caption."""
+    """Say what makes a message one of a picture, with its text as the caption.
+
+    Matrix has no field for alt text (v1.18; MSC3552 would bring one): it becomes the file's name,
+    which clients without pictures, bridges and screen readers say.
+    """
     sizes = {"size": len(picture.data), "w": picture.width, "h": picture.height}
     return {
         "msgtype": "m.image",
-        "filename": picture.mime.replace("/", "."),
+        "filename": _named(picture),
         "url": url,
         "info": {"mimetype": picture.mime, **sizes},
     }
@@ -88,6 +97,12 @@ def _tagged(words: str, span: Span) -> str:
         return f'<a href="{escape(span.url)}">{words}</a>'
     tag = _TAGS.get(span.style)
     return f"<{tag}>{words}</{tag}>" if tag else words
+
+
+def _named(picture: Picture) -> str:
+    words = " ".join(_NO_NAME.sub(" ", picture.alt).split())
+    name = regex.match(rf"\X{{0,{LONGEST_NAME}}}", words)[0].strip(" .")
+    return f"{name or 'image'}.{picture.mime.rpartition('/')[2]}"
 
 
 def _addressed(words: str, span: Span) -> str:

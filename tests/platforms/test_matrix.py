@@ -188,6 +188,25 @@ async def test_a_picture_has_the_text_as_its_caption(matrix: Make, server: Serve
     assert message.json == MESSAGE | PHOTO | {"herald.post_key": "k1"}
 
 
+@pytest.mark.parametrize(
+    ("alt", "name"),
+    [
+        ("", "image.jpeg"),
+        ("Two cats, one dog", "Two cats, one dog.jpeg"),
+        ('../etc/passwd: "a\n<b>"?', "etc passwd a b.jpeg"),
+        ("Zwei Hunde.", "Zwei Hunde.jpeg"),
+        ("é" * 150, "é" * 100 + ".jpeg"),
+        ("🏳️‍🌈" * 150, "🏳️‍🌈" * 100 + ".jpeg"),
+    ],
+)
+async def test_a_picture_is_called_what_its_alt_text_says(
+    matrix: Make, server: Server, alt: str, name: str
+) -> None:
+    server.does(UPLOADED, POSTED)
+    await matrix().send(replace(POST, images=(IMAGE,)), [replace(PICTURE, alt=alt)])
+    assert server.requests[1].json["filename"] == name
+
+
 async def test_a_picture_that_is_too_large_leaves_the_text(matrix: Make, server: Server) -> None:
     server.does(refused(413, "M_TOO_LARGE"), POSTED)
     sent = await matrix().send(replace(POST, images=(IMAGE,)), [PICTURE])
