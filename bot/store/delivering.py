@@ -30,6 +30,9 @@ class Delivering:
         async with self.db.tx() as q:
             for done in settled:
                 await _settle(q, done, lanes.get(done.delivery.destination, Lane()), now)
+            published = [done.delivery.post.key for done in settled if done.settlement.receipt]
+            if published:
+                await q("delete from draft where post_key in (:keys...)", keys=published)
             claimed = []
             for row in await open_lanes(q, lanes, now, limit):
                 lane = lanes[row["destination"]]
@@ -115,8 +118,6 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
             "lookups": delivery.lookups + looked_up,
         }
     await move(q, delivery.id, (delivery.state, settlement.to), settlement.why, now, **columns)
-    if receipt:
-        await q("delete from draft where post_key = :key", key=delivery.post.key)
     if receipt and delivery.act in {Act.SEND, Act.REPLY}:
         await q(
             "update lane set last_id = :id where destination = :destination",
