@@ -139,12 +139,15 @@ class X(Platform):
         return ids
 
     async def _upload(self, pictures: Sequence[Picture], missing: list[str]) -> dict[str, Any]:
-        """Make pictures ready before anything is public; what X refuses is left out."""
+        """Make pictures ready before anything is public; what X refuses is left out.
+
+        Also where the account may upload none: whether it may post is asked by the post itself.
+        """
         ids = []
         for picture in pictures:
             try:
                 ids.append(await self._uploaded(picture))
-            except Refused as error:
+            except (Locked, Refused) as error:
                 missing.append(str(error))
         return {"media": {"media_ids": ids}} if ids else {}
 

@@ -227,11 +227,28 @@ async def test_a_long_alt_text_is_cut_to_what_x_takes(x: Make, server: Server) -
     assert server.requests[1].json["metadata"]["alt_text"]["text"] == "a" * 999 + "…"
 
 
-async def test_a_picture_that_x_refuses_leaves_the_text(x: Make, server: Server) -> None:
-    server.does(problem(400, "media type unrecognized"), POSTED)
-    receipt = await x().send(PHOTO_POST, [PICTURE])
-    assert receipt == replace(RECEIPT, note="X: 400 Bad Request media type unrecognized")
+@pytest.mark.parametrize(
+    ("step", "note"),
+    [
+        (problem(400, "media type unrecognized"), "X: 400 Bad Request media type unrecognized"),
+        (problem(403, "not for this account"), "X: 403 Forbidden not for this account"),
+    ],
+    ids=["this picture", "any picture"],
+)
+async def test_a_picture_that_x_refuses_leaves_the_text(
+    x: Make, server: Server, step: Step, note: str
+) -> None:
+    server.does(step, POSTED)
+    assert await x().send(PHOTO_POST, [PICTURE]) == replace(RECEIPT, note=note)
     assert server.requests[1].json == {"text": POST.text.text}
+
+
+async def test_keys_that_are_good_for_nothing_close_the_destination(
+    x: Make, server: Server
+) -> None:
+    server.does(problem(401, "Unauthorized"), problem(401, "Unauthorized"))
+    with pytest.raises(Locked):
+        await x().send(PHOTO_POST, [PICTURE])
 
 
 @pytest.mark.parametrize(
