@@ -75,13 +75,13 @@ doubt when an answer is lost, until a person looks.
 
 def told(platform: type[Platform]) -> dict[str, str]:
     """Say in words what a platform can, under each of the HEADS."""
-    can, own = platform.capabilities, platform.learn is not Platform.learn
+    can = platform.capabilities
     follows = ways(can, None, None)
     words = (
-        f"{can.text} {UNITS[can.unit]}" + (", or as its server says" if own else ""),
+        f"{can.text} {UNITS[can.unit]}" + (", or as its server says" if can.varies else ""),
         str(can.caption or can.text) if can.images else "–",
         _link(can),
-        _pictures(can),
+        pictures(can),
         _yes(is_so=can.alt_text),
         _yes(is_so=can.cards or can.link_preview),
         _yes(is_so=can.threads),
@@ -94,12 +94,19 @@ def told(platform: type[Platform]) -> dict[str, str]:
     return dict(zip(HEADS, words, strict=True))
 
 
+def limits(can: Capabilities) -> str:
+    """Say in a line what a post may be."""
+    link = f"a link counts {can.link_length}" if can.link_length else "links count in full"
+    return f"{can.text} {UNITS[can.unit]}, {link}; pictures: {pictures(can)}"
+
+
 def _link(can: Capabilities) -> str:
     behind = "behind words" if can.hidden_links else "shown"
     return behind if can.link_length is None else f"{behind}, counts {can.link_length}"
 
 
-def _pictures(can: Capabilities) -> str:
+def pictures(can: Capabilities) -> str:
+    """Say how many pictures, how large and of which kinds."""
     if not can.images:
         return "–"
     kinds = ", ".join(_kinds(can))

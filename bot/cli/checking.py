@@ -25,11 +25,16 @@ def check(context: typer.Context) -> None:
     from bot.settings.loader import load
     from bot.settings.settings import missing_secrets
 
-    given = session(context)
+    given, known = session(context), known_platforms()
     try:
-        settings = load(given.config, known_platforms(), known_sources())
+        settings = load(given.config, known, known_sources())
     except ConfigError as error:
         _refuse(given, error)
+    varying = [
+        target.destination.name
+        for target in settings.destinations
+        if known[target.destination.platform].capabilities.varies
+    ]
     warnings = [*settings.warnings, *missing_secrets(settings)]
     failed = _failures(settings)
     if given.json:
@@ -43,7 +48,13 @@ def check(context: typer.Context) -> None:
                     {"name": s.name, "kind": s.kind, "url": s.url} for s in settings.sources
                 ],
                 "destinations": [
-                    {"name": d.name, "platform": d.platform, "address": d.address} for d in targets
+                    {
+                        "name": d.name,
+                        "platform": d.platform,
+                        "address": d.address,
+                        "limits_from": "assumed" if d.name in varying else "platform",
+                    }
+                    for d in targets
                 ],
                 "warnings": warnings,
                 "problems": [],
@@ -61,6 +72,11 @@ def check(context: typer.Context) -> None:
         ]
         say(f"{given.config} is valid: {settings.publisher.name}\n")
         say(table(("", "name", "kind", "address"), rows))
+        if varying:
+            names = ", ".join(varying)
+            say(
+                f"\nthe usual limits are assumed here for {names}; doctor, preview and run ask the servers"
+            )
         if settings.samples:
             say(f"\nsample articles: {len(settings.samples)}, failures: {len(failed)}")
     complain(failed)

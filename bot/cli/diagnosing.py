@@ -52,7 +52,7 @@ def doctor(context: typer.Context) -> None:
 
 async def _examine(settings: Settings) -> list[Check]:
     from bot.cli.consulting import answered
-    from bot.cli.examining import examined
+    from bot.cli.examining import examined, learned
     from bot.cli.visiting import sources, visited
     from bot.http import Web
     from bot.settings.settings import missing_secrets
@@ -62,15 +62,16 @@ async def _examine(settings: Settings) -> list[Check]:
     ]
     web = Web(time.time, contact=settings.publisher.url)
     try:
-        listed, posting, words, site = await asyncio.gather(
+        listed, posting, allowed, words, site = await asyncio.gather(
             sources(settings, web),
             examined(settings),
+            learned(settings),
             answered(settings, web.ask),
             visited(settings, web, time.time()),
         )
     finally:
         await web.close()
-    checks = [*secrets, *await _database(settings), *listed, *posting, *words, *site]
+    checks = [*secrets, *await _database(settings), *listed, *posting, *allowed, *words, *site]
     return [replace(check, says=redact(check.says)) for check in checks]
 
 

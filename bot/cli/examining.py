@@ -3,7 +3,9 @@
 import asyncio
 
 from bot.catalogue import known_platforms
+from bot.cli.capable import limits
 from bot.cli.diagnosis import LOOK, OK, Check, wrong
+from bot.cli.limits import Limits, asked_limits
 from bot.engine.opschat import OpsChat, chat_of
 from bot.errors import HeraldError, Refused
 from bot.ports import Platform
@@ -27,6 +29,20 @@ async def examined(settings: Settings) -> list[Check]:
     if chat := chat_of(settings.alerts, settings.reveal, None):
         asked.append(_asked("operators' chat", chat, CHAT_TIMEOUT))
     return await asyncio.gather(*asked)
+
+
+async def learned(settings: Settings) -> list[Check]:
+    """Ask each server that chooses its own limits what these are."""
+    return [
+        _limits(f"limits {name}", found) for name, found in (await asked_limits(settings)).items()
+    ]
+
+
+def _limits(what: str, found: Limits) -> Check:
+    if found.said:
+        return Check(what=what, verdict=OK, says=f"{limits(found.said)} (its server says so)")
+    says = f"the usual are assumed, its server does not say: {found.why}"
+    return Check(what=what, verdict=LOOK, says=says, to_do="see whether it answers later")
 
 
 async def _asked(what: str, account: Platform | OpsChat, limit: float) -> Check:

@@ -1,12 +1,13 @@
 """An article, the words for it and its posts as a preview shows them."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
-from datetime import tzinfo
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, tzinfo
 from typing import Any
 
-from bot.app import consulted, desk_of, opened_pictures
+from bot.app import consulted, opened_pictures
 from bot.cli.console import moment
+from bot.cli.limits import Limits, asked_limits, whose, with_limits
 from bot.engine.imaging import Unusable
 from bot.model import Article, Image, Post
 from bot.ports import Consulted, Model, Planned
@@ -77,6 +78,30 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """What posts are shown by: the desk, and the limits that servers said."""
+
+    desk: Desk
+    zone: tzinfo = UTC
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+
+    def shown(self, planned: Planned, now: float) -> dict[str, Any]:
+        """Show a post, and whose limits it keeps."""
+        name = planned.destination
+        post = shown(planned, self.desk, self.zone, now)
+        if name in self.limits and (why := self.limits[name].why):
+            post["problems"].append(
+                f"the usual limits are assumed, its server does not say: {why}"
+            )
+        return post | {"limits_from": whose(self.desk, name, self.limits)}
+
+    async def learned(self, settings: Settings, only: Collection[str]) -> "Showing":
+        """Give the same with what the servers of destinations (`only` these, if any) say."""
+        limits = await asked_limits(settings, only)
+        return replace(self, desk=with_limits(self.desk, limits), limits=limits)
+
+
 def _problems(post: Post, length: int, limit: int) -> list[str]:
     problems = []
     if length > limit:
@@ -99,18 +124,17 @@ def _quietly(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str
     }
 
 
-async def picture(posts: Iterable[dict[str, Any]], settings: Settings) -> str:
+async def picture(posts: Iterable[dict[str, Any]], settings: Settings, desk: Desk) -> str:
     """Add to each post what its picture becomes; says why the picture cannot be posted at all."""
     illustrated = [post for post in posts if post["image"]]
     if not illustrated:
         return ""
     image = Image(url=illustrated[0]["image"])
-    outlets = desk_of(settings).outlets
     async with opened_pictures(settings) as pictures:
         if fault := await pictures.fault(image):
             return fault
         for post in illustrated:
-            made = await pictures.made(image, outlets[post["destination"]].capabilities)
+            made = await pictures.made(image, desk.outlets[post["destination"]].capabilities)
             if isinstance(made, Unusable):
                 post["problems"].append(f"posted without its picture: {made}")
                 continue

@@ -9,8 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.console import Session, answer, attend, complain, say, session
+from bot.cli.limits import ASSUMED, PLATFORM, SERVER
 from bot.cli.previews import Wanted, documents
 from bot.settings.settings import Settings
+
+WHOSE = {
+    PLATFORM: "",
+    SERVER: " as its server says",
+    ASSUMED: " (the usual: its server is not asked)",
+}
 
 commands = typer.Typer()
 
@@ -101,7 +108,7 @@ def _say(document: dict[str, Any]) -> None:
         say(f"   ! {words['why']}")
     for post in document["posts"]:
         say(
-            f"\n── {post['destination']} ({post['platform']}), {post['length']} of {post['limit']} {post['unit']}, ${post['cost_usd']:.3f}"
+            f"\n── {post['destination']} ({post['platform']}), {post['length']} of {post['limit']} {post['unit']}{WHOSE[post['limits_from']]}, ${post['cost_usd']:.3f}"
         )
         say("\n   ↳\n".join([post["text"], *post["thread"]]))
         say(f"   link: {post['link']}   image: {post['image'] or 'none'}")

@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, tzinfo
+from datetime import UTC
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from bot.app import desk_of, look_at, model_of
-from bot.cli.posts import article_shown, picture, shown, word_now, wording_shown
+from bot.cli.posts import Showing, article_shown, picture, word_now, wording_shown
 from bot.errors import FetchError
 from bot.model import Article, Entry, Publisher
 from bot.page.candidates import Candidate, candidates
@@ -24,7 +24,15 @@ from bot.steps.read import HIDDEN, article_from
 
 _log = logging.getLogger("herald.preview")
 
-Attend = Callable[[str, Coroutine[Any, Any, dict[str, Any]]], dict[str, Any]]
+T = TypeVar("T")
+
+
+class Attend(Protocol):
+    """Waits for what may take a while, and says what that is."""
+
+    def __call__(self, what: str, work: Coroutine[Any, Any, T]) -> T: ...
+
+
 NOBODY = Desk(publisher=Publisher(name="", url=""), outlets={})
 """For a look at an article alone, without a configuration."""
 
@@ -52,13 +60,16 @@ def documents(
     `attend` waits for one from the web and is told what that is.
     """
     desk, zone = (desk_of(settings), settings.zone) if settings else (NOBODY, UTC)
+    showing = Showing(desk=desk, zone=zone)
+    if settings and any(_is_url(page) for page in pages):  # local files are read without the web
+        learning = showing.learned(settings, wanted.to)
+        showing = attend("asking servers what they allow", learning)
     sites = settings.sites if settings else ()
     make = partial(article_from, zone=zone, sites=sites)
     others = partial(candidates, profiles=sites)
     model = model_of(settings) if settings else None
     reader = _Reader(
-        desk=desk,
-        zone=zone,
+        showing=showing,
         make=make,
         others=others,
         wanted=wanted,
@@ -87,8 +98,7 @@ class _Reader:
     `worded` keeps the words of a page: no model is asked twice.
     """
 
-    desk: Desk
-    zone: tzinfo
+    showing: Showing
     make: Make
     others: Callable[[str, str, Article], dict[str, list[Candidate]]]
     wanted: Wanted
@@ -111,7 +121,11 @@ class _Reader:
         except FetchError as error:
             return {"source": url, "error": str(error)}
         document = await self._document(url, page.body, page.content_type, page.url)
-        fault = await picture(document.get("posts", ()), settings) if settings else ""
+        fault = (
+            await picture(document.get("posts", ()), settings, self.showing.desk)
+            if settings
+            else ""
+        )
         if fault:
             return await self._document(url, page.body, page.content_type, page.url, fault)
         return document
@@ -124,7 +138,9 @@ class _Reader:
             html = decode(data, content_type)
             article = self.make(entry, html, url)
             if url not in self.worded:
-                self.worded[url] = await word_now(article, self.model, self.desk.max_sentences)
+                self.worded[url] = await word_now(
+                    article, self.model, self.showing.desk.max_sentences
+                )
             words = self.worded[url]
             now = time.time()
             published = article.published.timestamp() if article.published else now
@@ -138,7 +154,7 @@ class _Reader:
                 wording=words.wording,
             )
             composed = without_picture(revision, fault) if fault else revision
-            planned = deliveries_of(composed, self.desk)
+            planned = deliveries_of(composed, self.showing.desk)
             rejected = self._rejected(html, url, article)
         except Exception as error:  # noqa: BLE001 - one bad page stops no other
             _log.exception("%s: a mistake in Herald", name)
@@ -146,7 +162,7 @@ class _Reader:
         document = {
             "source": name,
             "article": article_shown(article, is_full=self.wanted.is_full) | wording_shown(words),
-            "posts": [shown(one, self.desk, self.zone, now) for one in planned],
+            "posts": [self.showing.shown(one, now) for one in planned],
         }
         return document | ({"rejected": rejected} if self.wanted.has_rejected else {})
 

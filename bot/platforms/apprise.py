@@ -38,7 +38,7 @@ class Apprise(Platform):
     name = "apprise"
     options = AppriseOptions
     settings: AppriseOptions
-    capabilities = Capabilities(text=LONGEST, pace=(Pace(count=1, seconds=1),))
+    capabilities = Capabilities(text=LONGEST, varies=True, pace=(Pace(count=1, seconds=1),))
 
     async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Notify as plain text, without pictures; a service that has titles gets the headline as one."""

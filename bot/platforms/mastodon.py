@@ -55,6 +55,7 @@ class Mastodon(Platform):
         image_pixels=5760,
         image_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
         alt_text=True,
+        varies=True,
         edit=True,
         reply=True,
         delete=True,

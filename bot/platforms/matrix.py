@@ -55,6 +55,7 @@ class Matrix(Platform):
         most_images=1,
         image_bytes=LARGEST,
         image_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
+        varies=True,
         edit=True,
         reply=True,
         delete=True,

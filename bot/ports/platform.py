@@ -68,7 +68,7 @@ class Capabilities:
     `hidden_links`: a link may stand behind words. `text_bytes` is a second limit, of the text in
     UTF-8. `written` says how a text is sent where its marks count as length, too. `caption` is the limit of a text under a picture (None: the same as `text`). A picture
     may have `image_bytes` and be `image_pixels` wide or high (0: as large as it likes), a post
-    `most_images` (0: none). `threads`: further posts can continue the first. `cards`: a preview of the link can be brought along as the post's `headline`,
+    `most_images` (0: none). `varies`: servers have limits of their own, which `learn` asks for. `threads`: further posts can continue the first. `cards`: a preview of the link can be brought along as the post's `headline`,
     `summary` and first image. `shows_edits`: readers see what a post was changed into; where they may not, a
     correction is said under it unless a person wants it otherwise. Prices are in US dollars a post, as on
     the day `priced_on`.
@@ -91,6 +91,7 @@ class Capabilities:
     image_pixels: int = 0
     image_types: frozenset[str] = frozenset()
     alt_text: bool = False
+    varies: bool = False
     edit: bool = False
     shows_edits: bool = True
     reply: bool = False

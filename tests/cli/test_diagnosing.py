@@ -120,6 +120,35 @@ def test_a_platform_is_asked_whose_credentials_they_are(
     assert bool(check["to_do"]) == (verdict != "ok")
 
 
+INSTANCE = """{"version": "4.5.2", "configuration": {"statuses": {"max_characters": 1000,
+"max_media_attachments": 6}, "media_attachments": {"image_size_limit": 16000000}}}"""
+
+
+@pytest.mark.usefixtures("_secrets")
+@pytest.mark.parametrize(
+    ("answer", "verdict", "says"),
+    [
+        (
+            INSTANCE,
+            "ok",
+            "1000 characters as readers see them, a link counts 23; pictures: 6; 16 MB",
+        ),
+        ("<html>", "look", "the usual are assumed, its server does not say: "),
+    ],
+)
+def test_a_server_is_asked_what_it_allows(
+    herald: Herald, config: Path, site: Any, answer: str, verdict: str, says: str
+) -> None:
+    text = config.read_text()
+    config.write_text(
+        text.replace("destinations:\n", "destinations:\n" + ACCOUNT.format(site.url))
+    )
+    site.pages["/api/v2/instance"] = ("application/json", answer)
+    done = herald("-c", config, "doctor", "--json")
+    (check,) = (c for c in json.loads(done.out) if c["what"] == "limits mastodon")
+    assert (check["verdict"], says in check["says"]) == (verdict, True)
+
+
 NEWS = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
 xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>{site}rain</loc><news:news>
 <news:publication><news:name>Tick</news:name><news:language>en</news:language></news:publication>

@@ -90,3 +90,70 @@ def test_people_are_told_in_words_and_in_utc(herald: Any, example: Path, tmp_pat
     assert "  published: 2026-11-27T08:00:00.000Z  (" in told
     assert "  image: url: http://127.0.0.1:1/rain.jpg, alt: A puddle  (" in told
     assert "{'" not in told
+
+
+MASTODON = """  - name: mastodon
+    platform: mastodon
+    account: "@news@social.example"
+    token: env:X_TOKEN
+    api_base: {}
+"""
+
+
+@pytest.fixture
+def tooting(example: Path, site: Any) -> Path:
+    """Give a configuration with an account on a server that this machine stands in for."""
+    there = "destinations:\n" + MASTODON.format(site.url)
+    text = example.read_text().replace("# allow_private", "allow_private")
+    text = text.replace("https://www.morningtick.example/", site.url)
+    example.write_text(text.replace("destinations:\n", there))
+    site.pages["/rain"] = ("text/html", "<h1>It rains</h1>")
+    return example
+
+
+SAYS = '{"version": "4.5.2", "configuration": {"statuses": {"max_characters": 1000}}}'
+
+
+@pytest.mark.usefixtures("_secrets")
+@pytest.mark.parametrize(
+    ("answer", "limit", "whose", "told"),
+    [
+        (SAYS, 1000, "server", " of 1000 graphemes as its server says, $0.000"),
+        ("<html>", 500, "assumed", "! the usual limits are assumed, its server does not say: "),
+    ],
+)
+def test_a_preview_keeps_the_limits_that_a_server_says(  # noqa: PLR0913, PLR0917
+    herald: Any, site: Any, tooting: Path, answer: str, limit: int, whose: str, told: str
+) -> None:
+    site.pages["/api/v2/instance"] = ("application/json", answer)
+    words = ("-c", tooting, "preview", f"{site.url}rain", "--to", "mastodon")
+    (post,) = json.loads(herald(*words, "--json").out)["posts"]
+    assert (post["limit"], post["limits_from"]) == (limit, whose)
+    assert told in herald(*words).out
+
+
+@pytest.mark.usefixtures("_secrets")
+def test_a_saved_page_is_previewed_without_asking_anybody(
+    herald: Any, site: Any, tooting: Path, tmp_path: Path
+) -> None:
+    site.pages["/api/v2/instance"] = ("application/json", SAYS)
+    page = tmp_path / "rain.html"
+    page.write_text("<h1>It rains</h1>")
+    said = json.loads(herald("-c", tooting, "preview", page, "--json").out)
+    whose = {post["destination"]: post["limits_from"] for post in said["posts"]}
+    assert whose == {"mastodon": "assumed", "telegram": "platform", "x": "platform"}
+    assert (
+        "500 codepoints (the usual: its server is not asked)"
+        in herald("-c", tooting, "preview", page, "--to", "mastodon").out
+    )
+
+
+@pytest.mark.usefixtures("_secrets")
+def test_check_says_whose_limits_it_assumes(herald: Any, tooting: Path) -> None:
+    said = json.loads(herald("-c", tooting, "check", "--json").out)["destinations"]
+    assert {each["name"]: each["limits_from"] for each in said} == {
+        "mastodon": "assumed",
+        "telegram": "platform",
+        "x": "platform",
+    }
+    assert "assumed here for mastodon; doctor" in herald("-c", tooting, "check").out
