@@ -96,6 +96,8 @@ class Herald:
                 looking = [
                     group.create_task(clock.answer(self.bell, self.watch)),
                     group.create_task(clock.keep_right(Drift(self.now, steady), set_right)),
+                    # why: what was found before a kill waits for no tick, and for no news.
+                    group.create_task(clock.run(self.advance)),
                 ]
                 self.bell.ring()
                 await self._stop.wait()

@@ -1,7 +1,8 @@
 """Sweep all ways by all strikes on both databases; print the table and put it into the README.
 
 `python -m tests.sweep`: everything, a quarter of an hour on two cores. `python -m tests.sweep NAME…`
-only the ways with these names, and no table is kept. Exits 1 where anything was lost or doubled.
+only the ways with these names, and no table is kept. `python -m tests.sweep soak [ARTICLES]`: kills by
+the clock while so many articles (10,000) are published. Exits 1 where anything was lost or doubled.
 """
 
 import asyncio
@@ -16,14 +17,16 @@ from pathlib import Path
 from tests.journeys.conftest import ROOT, Herald, compiled, forking, installed
 from tests.postgres import created, served
 from tests.sweep.migrating import sweep_migrations
+from tests.sweep.soak import LATEST, SOONEST, Soaked, soak
 from tests.sweep.strikes import ON_DISK, ON_THE_NET, SIGKILL, TORN, Strike
 from tests.sweep.sweep import Tally, sweep
-from tests.sweep.ways import WAYS, Way
+from tests.sweep.ways import PLATFORMS, WAYS, Way
 
 LONG = {"digest": 7, "reload": 5}
 ON_POSTGRES, OTHERWISE = 7, 3
 """Where not each call is struck, since the rest is much like others: each so many."""
-BEGIN, END = "<!-- begin of `make sweep` -->", "<!-- end of `make sweep` -->"
+MANY, SOAKS = 10_000, 2
+"""Articles of a soak, and how many installations share them, one to a core."""
 BY_NAME = {way.name: way for way in WAYS}
 Row = tuple[str, str, Tally, Tally]
 
@@ -97,6 +100,35 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+async def soaked(door: Path, folder: Path, articles: int) -> Soaked:
+    """Publish so many articles under kills."""
+
+    async def one(name: str) -> Soaked:
+        async with installed(door, folder / name) as herald:
+            return await soak(herald, articles // SOAKS, seed=name)
+
+    ends = await asyncio.gather(*(one(f"soak-{n}") for n in range(SOAKS)))
+    return sum(ends, Soaked())
+
+
+def said(soaked: Soaked, minutes: float) -> str:
+    """Say what a soak found, in Markdown."""
+    return (
+        f"{soaked.articles:,} articles to {' and '.join(PLATFORMS)}, {soaked.kills:,} times SIGKILL"
+        f" {SOONEST * 1000:.0f} to {LATEST * 1000:.0f} ms after a process began to work: **{soaked.lost} lost,"
+        f" {soaked.doubled} doubled, {soaked.disordered} out of order, {soaked.doubtful} left in doubt**,"
+        f" in {minutes:.0f} minutes."
+    )
+
+
+def write_down(command: str, text: str) -> None:
+    """Put what a command found into the README."""
+    readme = ROOT / "README.md"
+    begin, end = f"<!-- begin of `{command}` -->", f"<!-- end of `{command}` -->"
+    before, rest = readme.read_text().split(begin)
+    readme.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}")
+
+
 def main(names: Sequence[str]) -> int:
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # dead clients are the point
     with tempfile.TemporaryDirectory(prefix="herald-sweep-") as name, served() as postgres:
@@ -106,14 +138,25 @@ def main(names: Sequence[str]) -> int:
             print("no C compiler: the calls cannot be struck", file=sys.stderr)
             return 69
         with forking(shim, folder) as door:
+            if names[:1] == ["soak"]:
+                return soaking(door, folder, int(names[1]) if names[1:] else MANY)
             rows = asyncio.run(run(door, folder, postgres, names))
     text = table(rows)
     print(text)
     if not names:
-        readme = ROOT / "README.md"
-        before, rest = readme.read_text().split(BEGIN)
-        readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}")
+        write_down("make sweep", text)
     return int(any(tally.bad for row in rows for tally in row[2:]))
+
+
+def soaking(door: Path, folder: Path, articles: int) -> int:
+    """Soak, and keep what a whole one found."""
+    began = time.monotonic()
+    found = asyncio.run(soaked(door, folder, articles))
+    text = said(found, (time.monotonic() - began) / 60)
+    print(text)
+    if articles == MANY:
+        write_down("make soak", text)
+    return int(not found.is_well)
 
 
 sys.exit(main(sys.argv[1:]))
