@@ -243,6 +243,7 @@ async def opened_console(settings: Settings, herald: Herald) -> AsyncIterator[st
         is_stopping=lambda: herald.is_stopping,
         config=settings.path,
         zone=lambda: herald.setup.zone,
+        password=settings.reveal(settings.console.password) if settings.console.password else "",
     )
     host, port = settings.console.host, settings.console.port
     hearing = Hearing(herald.store.hubs, herald.now, herald.bell.ring)

@@ -1,7 +1,7 @@
 """What the console is told of the instance that it shows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from bot.steps.plan import Desk
 class About:
     """`desk` and `is_stopping` give the present state; `config` is the configuration's file.
 
-    `zone` gives the publisher's, by whose days costs are added up.
+    `zone` gives the publisher's, by whose days costs are added up. `password` lets people in ("": only
+    who is at this machine).
     """
 
     desk: Callable[[], Desk]
     is_stopping: Callable[[], bool]
     config: Path
     zone: Callable[[], tzinfo] = lambda: UTC
+    password: str = field(default="", repr=False)

@@ -3,19 +3,18 @@
 import errno
 import logging
 import os
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.console.about import About
 from bot.console.frame import Frame
+from bot.console.lock import Lock, check
 from bot.console.metrics import CONTENT_TYPE, collect, exposition
 from bot.console.pages import Pages
 from bot.console.pushes import Pushes
-from bot.errors import AddressTaken, ConfigError, StoreUnavailable
+from bot.errors import AddressTaken, StoreUnavailable
 from bot.redact import redact
-from bot.settings.values import is_loopback
 from bot.steps.deliver import Clock
 from bot.store import Store
 
@@ -51,6 +50,7 @@ class Console:
         self._about = about
         self._pushes = pushes
         self._frame = Frame(store, about, now)
+        self._lock = Lock(about.password, now)
         app = web.Application(middlewares=[self._guard])
         app.on_response_prepare.append(_add_headers)
         app.add_routes(Pages(store, about, self._frame).routes())
@@ -76,11 +76,10 @@ class Console:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        # why: a page elsewhere can point its own name at this machine and read what we answer;
-        # its name is then in Host (DNS rebinding).
+        # why: who knocks at these doors has a secret of its own.
         is_expected = self._pushes is not None and self._pushes.expects(request)
-        if not (is_expected or _is_this_machine(request.host)):
-            return web.Response(status=421, text="Ask for this machine by its own name.\n")
+        if not is_expected and (refusal := self._lock.refuse(request)):
+            return refusal
         try:
             return await handler(request)
         except web.HTTPException as error:
@@ -121,12 +120,10 @@ async def serve_console(
 
     `pushes` are the doors for others; without them nothing can be done here, only seen.
 
-    Raises ConfigError for an address beyond this machine (there is no log-in yet), AddressTaken for
-    one where nothing can listen.
+    Raises ConfigError for an address beyond this machine without a password, and for one that is too
+    short; AddressTaken for an address where nothing can listen.
     """
-    if not is_loopback(host):
-        why = "this version has no log-in, so it listens on this machine only"
-        raise ConfigError((f"console.listen: {host}: {why}: say 127.0.0.1:{port}",))
+    check(about.password, host, port)
     console = Console(store, about, now, pushes)
     try:
         await console.start(host, port)
@@ -139,10 +136,3 @@ async def serve_console(
 
 async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(HEADERS)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return is_loopback(urlsplit(f"//{host}").hostname or "")
-    except ValueError:
-        return False

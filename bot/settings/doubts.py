@@ -6,7 +6,6 @@ from bot.model import Destination
 from bot.ports import Platform
 from bot.settings.document import Document
 from bot.settings.following import unheeded
-from bot.settings.later import later
 from bot.settings.schema import File
 
 
@@ -16,8 +15,7 @@ def doubts(
     destinations: Sequence[Destination],
     platforms: Mapping[str, type[Platform]],
 ) -> Iterator[str]:
-    """Warn of what is not acted on, cannot be done, of no destination, and of two in one place."""
-    yield from later(document)
+    """Warn of what cannot be done, of no destination, and of two in one place."""
     yield from unheeded(file, document, platforms)
     if file.summary.asked() is None:
         yield from _held_in_vain(document)

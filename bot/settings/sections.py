@@ -280,11 +280,13 @@ class ConsoleSection(Section):
         None, description="What a ping must know, letters and digits: env:NAME or file:PATH."
     )
     password: Secret | None = Field(
-        None, description="Needed beyond this machine: env:NAME or file:PATH."
+        None, description="Asked of everybody, needed beyond this machine: env:NAME or file:PATH."
     )
 
     @model_validator(mode="after")
     def _stays_at_home(self) -> Self:
         if self.password is None and not is_loopback(listen(self.listen)[0]):
-            raise ValueError("needs a password to listen beyond this machine")
+            raise ValueError(
+                "needs a password to listen beyond this machine: password: env:NAME or file:PATH"
+            )
         return self

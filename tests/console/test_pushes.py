@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from xmlrpc.client import loads
 
@@ -207,3 +208,15 @@ async def test_a_push_without_end_is_cut_off(house: House, http: aiohttp.ClientS
         pass  # it hung up while we were still talking
     assert sent < 10 * LARGEST
     assert not await house.is_due()
+
+
+async def test_the_doors_have_secrets_of_their_own_and_ask_for_no_password(house: House) -> None:
+    store = house.newsroom.store
+    pushes = Pushes(Hearing(store.hubs, lambda: 0, house.ring), lambda: house.entrance)
+    about = replace(house.newsroom.about, password="hunter22")
+    console = await serve_console(store, "127.0.0.1", 0, lambda: 0, about, pushes)
+    async with aiohttp.ClientSession(console.url) as session:
+        for path, status in ((f"/ping/{TOKEN}", 204), ("/ping/wrong", 404), ("/", 401)):
+            async with session.get(path) as answer:
+                assert answer.status == status
+    await console.close()

@@ -94,8 +94,10 @@ async def test_a_foreign_name_for_this_machine_is_refused(
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "news.example", ""])  # noqa: S104
-async def test_it_listens_on_this_machine_only(newsroom: Any, host: str) -> None:
-    with pytest.raises(ConfigError, match="no log-in, so it listens on this machine only"):
+async def test_without_a_password_it_listens_on_this_machine_only(
+    newsroom: Any, host: str
+) -> None:
+    with pytest.raises(ConfigError, match=r"needs a password \(console.password\)"):
         await serve_console(newsroom.store, host, 0, lambda: 0, newsroom.about)
 
 

@@ -3,8 +3,10 @@
 from pathlib import Path
 from urllib.parse import quote
 
+import aiohttp
 import pytest
 
+from tests.console.test_lock import by
 from tests.journeys.conftest import SECRETS, Herald, until
 
 WRONG = {
@@ -98,3 +100,28 @@ async def test_a_secret_that_is_missing_is_named_by_its_reference(herald: Herald
     where = "destinations[1].auth.access_token_secret: the environment has no B (env:B)"
     assert where in done.log
     assert not any(secret in done.log for secret in SECRETS.values())
+
+
+async def test_the_console_asks_for_its_password_and_never_says_it(
+    herald: Herald, unused_tcp_port: int
+) -> None:
+    password = {"C": "canaryConsolePassword"}
+    herald.config["console"] = {"listen": f"0.0.0.0:{unused_tcp_port}", "password": "env:C"}
+    herald.write()
+    assert (await herald("check", env=password)).code == 0
+    running = await herald.begin("run", "--verbose", env=password)
+    url = f"http://127.0.0.1:{unused_tcp_port}"
+    await until(lambda: "the console is at" in running.log)
+    async with aiohttp.ClientSession(url) as session:
+        for said, status in (("", 401), ("wrong", 401), (password["C"], 200)):
+            async with session.get("/config", headers=by(said)) as answer:
+                assert answer.status == status
+                assert password["C"] not in await answer.text()
+    await running.stop()
+    await tell_all(herald, password)
+    assert leaks(herald.folder, password) == []
+    herald.config["console"] = {"listen": f"0.0.0.0:{unused_tcp_port}"}
+    herald.write()
+    refused = await herald("check")
+    assert refused.code == 78
+    assert "console: needs a password to listen beyond this machine" in refused.out

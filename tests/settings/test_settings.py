@@ -193,12 +193,6 @@ def test_an_absolute_path_stays_where_it_is(read: Load, valid: str) -> None:
     assert read(valid + "database: sqlite:////srv/h.db\n").database == "sqlite:////srv/h.db"
 
 
-def test_what_this_version_does_not_act_on_is_said(read: Load, valid: str) -> None:
-    (password,) = read(f"{valid}console:\n  password: env:PASSWORD\n").warnings
-    said = "accepted, but this version does not act on it yet"
-    assert f"herald.yaml:17:3: console.password: {said}" in password
-
-
 def test_hashtags_stay_away_from_grave_words_unless_others_are_named(
     read: Load, valid: str
 ) -> None:
