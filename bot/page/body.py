@@ -11,11 +11,9 @@ from itertools import accumulate
 from operator import attrgetter
 
 from bot.page.furniture import is_prose, without_furniture
-from bot.page.outline import Block, Box, Outline
+from bot.page.outline import PARAGRAPH, Block, Box, Outline
 from bot.page.profile import NONE, Profile, is_furniture
 
-_PARAGRAPH = 40
-"""Characters from which on a block counts as running text."""
 _TELLING = 20
 """Characters from which on a line can be a headline and not only a label."""
 _ABOVE = 0.5
@@ -67,13 +65,8 @@ def _is_standfirst(block: Block, boxes: list[Box], description: str) -> bool:
     return (
         boxes[block.box].standfirst
         or boxes[block.container].standfirst
-        or (len(block.text) >= _PARAGRAPH and _fold(block.text) == _fold(description))
+        or (len(block.text) >= PARAGRAPH and _fold(block.text) == _fold(description))
     )
-
-
-def _mass(block: Block) -> int:
-    size = len(block.text)
-    return size - block.links if size >= _PARAGRAPH and not block.is_linked else 0
 
 
 def _fold(text: str) -> str:
@@ -101,28 +94,32 @@ def _headline_at(blocks: list[Block], headline: str) -> int:
 
 def _after(blocks: list[Block], start: int) -> list[Block]:
     """Leave out what stands above the headline, unless that is most of the page."""
-    masses = list(accumulate(map(_mass, blocks), initial=0))
+    masses = list(accumulate((block.mass for block in blocks), initial=0))
     return blocks[start + 1 :] if masses[start + 1] <= _ABOVE * masses[-1] else blocks
 
 
 def _weigh(boxes: list[Box], blocks: list[Block]) -> None:
     beside = [0] * len(boxes)
     for block in blocks:
-        beside[block.container] += _mass(block)
+        beside[block.container] += block.mass
     for box in boxes:
         box.weight = 0.0
     for block in blocks:
-        boxes[block.box].weight += _mass(block) * beside[block.container] ** _TOGETHER
+        boxes[block.box].weight += block.mass * beside[block.container] ** _TOGETHER
     for box in reversed(boxes[1:]):
         boxes[box.parent].weight += box.weight
 
 
 def _mark_lists(boxes: list[Box], blocks: list[Block], kept: int) -> None:
-    """Take boxes with as many links as paragraphs for lists of other articles; never one that holds `kept`."""
+    """Take boxes with as many links as paragraphs for lists of other articles; never one that holds `kept`.
+
+    An item with a sentence beside its link is one of the story's own: "ten things to know today".
+    """
     linked, prose = [0] * len(boxes), [0] * len(boxes)
     for block in blocks:
-        linked[block.box] += block.is_linked and len(block.text) >= _TELLING
-        prose[block.box] += _mass(block) > 0
+        is_told = block.is_linked and is_prose(block)
+        linked[block.box] += block.is_linked and not is_told and len(block.text) >= _TELLING
+        prose[block.box] += is_told or block.mass > 0
     holds = set()
     while kept >= 0:
         holds.add(kept)

@@ -18,7 +18,7 @@ def parse(html: str) -> Node:
 
     Lone surrogates and NULs, which no database takes, are replaced here once for all fields.
     """
-    clean = bounded(html).replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    clean = bounded(html).replace("\0", "\ufffd").encode("utf-8", "replace")
     root = LexborHTMLParser(clean).root
     assert root is not None, "the parser gives every document a root"  # noqa: S101 - for the types
     return root

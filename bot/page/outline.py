@@ -24,8 +24,9 @@ _INLINE = frozenset(
 _LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt".split())
 _SIDE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure", "menu"})
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_ASIDE, _FOREIGN, _STANDFIRST = 1, 2, 4
 _MEANINGS = {
-    "aside": re.compile(
+    _ASIDE: re.compile(
         r"ads?|advert\w*|author(?:bio|box|info)?|banner|bio|breadcrumbs?|byline|captions?|comments?"
         r"|copyright|correction|credits?|disclaimer|donat\w*|follow\w*|foot\w*|gallery|headers?|hidden"
         r"|join|masthead|menu|meta|modal|more(?:from|news|on|stories)|mostread|nav\w*|newsletters?"
@@ -33,16 +34,20 @@ _MEANINGS = {
         r"|respond|shar(?:e|ing)|sidebars?|signup|skip|slide\w*|social|sponsor\w*|sronly|subscri\w*"
         r"|taboola|tags?|teasers?|toolbar|trending|visually|widgets?"
     ),
-    "foreign": re.compile(
+    _FOREIGN: re.compile(
         r"cookies?\w*|consent\w*|gdpr\w*|disqus\w*|comments|comment(?:area|list|section|thread)"
     ),
-    "standfirst": re.compile(
+    _STANDFIRST: re.compile(
         r"standfirst|deck?|lede|lead|leadtext|sub(?:title|head(?:line|ing)?)|intro\w*|excerpt|summary"
         r"|chap[oô]|chapeau|vorspann|teasertext|entradilla|bajada|copete|sottotitolo|sommario|perex"
         r"|ingress|sapo|description|abstract|spitzmarke|anreisser"
     ),
 }
-_NOTHING: frozenset[str] = frozenset()
+PARAGRAPH = 40
+"""Characters from which on a block counts as running text."""
+_LINKED = 0.4
+"""Share of a block that may be links; with more it is one."""
+_ANY_MEANING = re.compile("|".join(pattern.pattern for pattern in _MEANINGS.values()))
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -69,7 +74,8 @@ class Box:
 class Block:
     """A paragraph, heading or line in the box with number `box`; `links` counts linked characters.
 
-    `container` is the box whose running text it is a part of: that around its paragraph.
+    `container` is the box whose running text it is a part of: that around its paragraph. `is_linked`
+    says that it is more of a link than a text. `mass` counts the characters of running text.
     """
 
     box: int
@@ -77,11 +83,8 @@ class Block:
     container: int
     text: str
     links: int
-
-    @property
-    def is_linked(self) -> bool:
-        """Whether it is more of a link than a text."""
-        return self.links > 0.4 * len(self.text)
+    is_linked: bool
+    mass: int
 
 
 class Outline:
@@ -114,7 +117,7 @@ class Outline:
             self._links += len(text.strip()) if is_linked else 0
             self._parts.append(text)
         elif self._parts:
-            self._parts.append(text)
+            self._parts.append(" ")
 
     def _break(self) -> None:
         self._breaks += 1
@@ -129,8 +132,8 @@ class Outline:
             box = _box(node, tag, self._open[-1])
             if self._wanted:
                 box.wanted = self.boxes[box.parent].wanted or node.mem_id in self._wanted
+            self._open.append(len(self.boxes))
             self.boxes.append(box)
-            self._open.append(len(self.boxes) - 1)
         else:
             self._open.pop()
 
@@ -140,7 +143,10 @@ class Outline:
             number = self._open[-1]
             box = self.boxes[number]
             container = box.parent if box.tag in _LEAVES else number
-            self.blocks.append(Block(number, box.tag, container, text, self._links))
+            links, size = self._links, len(text)
+            is_linked = links > _LINKED * size
+            mass = size - links if size >= PARAGRAPH and not is_linked else 0
+            self.blocks.append(Block(number, box.tag, container, text, links, is_linked, mass))
         self._parts.clear()
         self._links = 0
 
@@ -150,32 +156,43 @@ def _box(node: Node, tag: str, parent: int) -> Box:
     is_aside = tag in _SIDE_TAGS
     if not attributes:
         return Box(parent, tag, is_aside)
-    meaning = _judge(attributes.get("class") or "") | _judge(attributes.get("id") or "")
+    meaning = 0
+    for key in ("class", "id"):
+        if names := attributes.get(key):
+            meaning |= _judge(names)
     return Box(
         parent,
         tag,
-        is_aside or "aside" in meaning,
-        "foreign" in meaning or _is_unseen(attributes),
-        "standfirst" in meaning,
+        is_aside or bool(meaning & _ASIDE),
+        bool(meaning & _FOREIGN) or _is_unseen(attributes),
+        bool(meaning & _STANDFIRST),
     )
 
 
 @lru_cache(maxsize=4096)
-def _judge(names: str) -> frozenset[str]:
-    """Say what classes and ids mean: a side matter, others' words, a standfirst."""
-    return _NOTHING.union(*map(_judge_one, names.split()))
+def _judge(names: str) -> int:
+    """Say what classes or an id mean: a side matter, others' words, a standfirst."""
+    meaning = 0
+    for name in names.split():
+        meaning |= _judge_one(name)
+    return meaning
 
 
 @lru_cache(maxsize=16_384)
-def _judge_one(name: str) -> frozenset[str]:
+def _judge_one(name: str) -> int:
     """Judge one name; two words in a row count as one: "most-read", "mostRead" and "most_read"."""
     words = [word.lower() for word in _TOKEN.findall(name)]
-    return _NOTHING.union(*map(_meaning, words), *map(_meaning, map("".join, pairwise(words))))
+    meaning = 0
+    for word in (*words, *map("".join, pairwise(words))):
+        meaning |= _meaning(word)
+    return meaning
 
 
 @lru_cache(maxsize=16_384)
-def _meaning(word: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in _MEANINGS.items() if pattern.fullmatch(word))
+def _meaning(word: str) -> int:
+    if not _ANY_MEANING.fullmatch(word):
+        return 0
+    return sum(bit for bit, pattern in _MEANINGS.items() if pattern.fullmatch(word))
 
 
 def _is_unseen(attributes: Mapping[str, str | None]) -> bool:

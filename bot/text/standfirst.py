@@ -5,7 +5,7 @@ import re
 import regex
 
 from bot.text.sentences import sentences
-from bot.text.words import content_words, share_said
+from bot.text.words import content_words
 
 _FEWEST = 4
 """Content words; less is a label."""
@@ -37,7 +37,7 @@ _ENDED = re.compile(
 def is_usable(text: str, headline: str, body: str) -> bool:
     """Whether a description says something of this story that its headline does not."""
     words = set(content_words(text))
-    if len(words) < _FEWEST or share_said(text, headline) == 1:
+    if len(words) < _FEWEST or words <= set(content_words(headline)):
         return False
     story = f"{headline} {body[:_BEGINNING]}".casefold()
     said = sum(word in story for word in words)

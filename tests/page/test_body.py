@@ -77,6 +77,19 @@ def test_a_standfirst_is_read_with_the_story(standfirst: str) -> None:
     assert read(page, description=words) == [words, *STORY]
 
 
+def test_a_list_whose_items_say_more_than_their_links_is_the_story() -> None:
+    items = [
+        f"The railway of town number {n} is mending its lamps. It pays half a million of its own, it says."
+        for n in range(6)
+    ]
+    listed = "".join(
+        f"<li><a href=/{n}>{item[: item.index('.')]}</a>{item[item.index('.') :]}</li>"
+        for n, item in enumerate(items)
+    )
+    page = f"<h1>{HEADLINE}</h1><div>{paragraphs(STORY[:2])}<ol>{listed}</ol></div>"
+    assert read(page) == [*STORY[:2], *items]
+
+
 @pytest.mark.parametrize("html", ["", "<p>Not found</p>", "<a href=/>Home</a>" * 50])
 def test_a_page_without_a_story_gives_none(html: str) -> None:
     assert read(html) == []
