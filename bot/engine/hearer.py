@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine.clock import steady
-from bot.engine.opschat import Line, OpsChat
+from bot.engine.opschat import Line, OpsChat, Person
 from bot.errors import HeraldError, NotPossible
 from bot.steps.deliver import Clock as Now
 from bot.store import Store
@@ -27,7 +27,7 @@ _log = logging.getLogger("herald.chat")
 class Heard:
     """A button that was pressed (`tap` names the press, `subject` the doubt), or an answer in words."""
 
-    who: str
+    who: Person
     delivery: int
     message: int
     words: str = ""
@@ -60,6 +60,7 @@ class Hearer:
         if not await self._store.telling.is_asking():
             return
         try:
+            where = await chat.chat.where()
             updates = await chat.listen()
         except HeraldError as error:
             self._rests_until = self._steady() + REST
@@ -68,12 +69,15 @@ class Hearer:
                 _log.warning("the operators' chat cannot be heard, trying again: %s", error)
             return
         self._failed = ""
-        where = await chat.chat.where()
         answers = filter(None, [heard(update, where) for update in updates])
         if any([await self._act(chat, answer) for answer in answers]):
             go_on()
 
     async def _act(self, chat: OpsChat, answer: Heard) -> bool:
+        if objection := await chat.objection(answer.who):
+            _log.warning("%s may not decide in the chat: %s", answer.who, objection)
+            await (chat.answer(answer.tap, objection) if answer.tap else _say(chat, objection))
+            return False
         if not answer.tap:
             return await self._stands(chat, answer)
         if not await self._store.telling.is_asked(answer.delivery, answer.subject):
@@ -98,10 +102,7 @@ class Hearer:
             await chat.close_question(answer.message)
         else:
             said = STALE
-        try:
-            await chat.say([Line(text=said)])
-        except HeraldError as error:
-            _log.warning("the operators' chat cannot be told: %s", error)
+        await _say(chat, said)
         return done
 
     async def _resolve(self, answer: Heard, posted: str | None) -> bool:
@@ -114,6 +115,13 @@ class Hearer:
         return True
 
 
+async def _say(chat: OpsChat, said: str) -> None:
+    try:
+        await chat.say([Line(text=said)])
+    except HeraldError as error:
+        _log.warning("the operators' chat cannot be told: %s", error)
+
+
 def heard(update: Mapping[str, Any], chat: str) -> Heard | None:
     """Read what concerns us of an update, as the Bot API words it; None: nothing."""
     tap, said = update.get("callback_query"), update.get("message")
@@ -121,7 +129,7 @@ def heard(update: Mapping[str, Any], chat: str) -> Heard | None:
     if not message or str((said or message).get("chat", {}).get("id")) != chat:
         return None
     by = (tap or said or {}).get("from", {})
-    who = f"{by.get('username') or by.get('first_name', 'somebody')} ({by.get('id')})"
+    who = Person(id=by.get("id", 0), name=by.get("username") or by.get("first_name", "somebody"))
     if tap:
         data = _DATA.fullmatch(str(tap.get("data")))
         return data and Heard(

@@ -1,5 +1,6 @@
 """The operators' chat, on Telegram."""
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +19,15 @@ TIMEOUT = 10.0
 """Seconds one call may take."""
 LISTENING = 10
 """Seconds for which Telegram keeps a question after news open."""
+NOT_NAMED = "Only who is named in Herald's configuration may decide."
+NO_ADMINISTRATOR = "Only administrators of this chat may decide."
+UNKNOWN = (
+    "Telegram does not say whether you may decide: try again. If it never does, make me an"
+    " administrator, or name you in the configuration."
+)
 THERE, NOT_THERE = "It is there", "It is not there"
+
+_log = logging.getLogger("herald.chat")
 
 
 class Place(Protocol):
@@ -30,6 +39,19 @@ class Place(Protocol):
     def token(self) -> str: ...
     @property
     def api_base(self) -> str | None: ...
+    @property
+    def deciders(self) -> Sequence[int | str] | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody in the chat; `name` may be another's tomorrow, `id` never."""
+
+    id: int
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.id})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +114,20 @@ class OpsChat:
         if missing := lacking(member.to_dict(), chat.type):
             raise Locked(f"Telegram: @{me.username} lacks the right to {missing} in the chat")
         return f"@{me.username} tells “{chat.title or self.place.chat}”"
+
+    async def objection(self, who: Person) -> str:
+        """Say why somebody may not decide here ("": may): not named, or no administrator of the chat."""
+        if (named := self.place.deciders) is not None:
+            known = {str(each).lower() for each in named}
+            return "" if {str(who.id), f"@{who.name}".lower()} & known else NOT_NAMED
+        if await self.chat.where() == str(who.id):  # a chat with one person alone
+            return ""
+        try:
+            member, _ = await self.chat.call("get_chat_member", user_id=who.id)
+        except HeraldError as error:
+            _log.warning("nobody can say whether %s may decide: %s", who, error)
+            return UNKNOWN
+        return "" if member.status in {"creator", "administrator"} else NO_ADMINISTRATOR
 
     async def listen(self) -> list[dict[str, Any]]:
         """Wait a while for what people press and answer, each given once."""

@@ -45,6 +45,13 @@ class Chat:
     can_delete: bool = True
 
 
+PEOPLE: dict[int, tuple[Wire, str]] = {
+    7: ({"id": 7, "is_bot": False, "first_name": "Anna", "username": "anna"}, "creator"),
+    8: ({"id": 8, "is_bot": False, "first_name": "Ben", "username": "benno"}, "member"),
+}
+"""Who is in every chat, and as what."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bot:
     """A bot, as its token names it."""
@@ -194,9 +201,14 @@ class Room:
 
 
 def membership(room: Room, bot: Bot, user_id: int) -> Wire:
-    """Give what getChatMember answers; the bot sees only itself."""
+    """Give what getChatMember answers; the bot sees itself and the people of the sandbox."""
     if not room.chat.is_member:
         raise Refusal("member list is inaccessible")
+    if user_id in PEOPLE:
+        user, status = PEOPLE[user_id]
+        return {"status": status, "user": user} | (
+            {"is_anonymous": False} if status == "creator" else {}
+        )
     if user_id != bot.id:
         raise Refusal("user not found")
     return dict[str, object].fromkeys(_RIGHTS.split(), False) | {

@@ -264,6 +264,12 @@ class AlertsSection(Section):
         description='The chat: its numeric id, or "@name".'
     )
     token: Secret = Field(description="The token of a bot in that chat: env:NAME or file:PATH.")
+    deciders: tuple[int | Annotated[str, Field(pattern=r"^@[A-Za-z]\w{3,31}$")], ...] | None = (
+        Field(
+            None,
+            description='Who may decide there, by id or "@name"; by default who administers the chat.',
+        )
+    )
     api_base: WebAddress | None = Field(
         None, description="Scheme, host and port instead of Telegram's own."
     )

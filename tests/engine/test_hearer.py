@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.engine.hearer import Heard, heard, remote_id
+from bot.engine.opschat import Person
 
 CHAT = "-1001234567890"
 ASKED = {
@@ -27,7 +28,7 @@ def answer(**more: Any) -> dict[str, Any]:
 
 
 def test_a_tap_and_an_answer_are_read() -> None:
-    known: dict[str, Any] = {"who": "anna (7)", "delivery": 12, "message": 5}
+    known: dict[str, Any] = {"who": Person(id=7, name="anna"), "delivery": 12, "message": 5}
     assert heard(tap(), CHAT) == Heard(words="gone", tap="3", subject="event:99", **known)
     assert heard(answer(), CHAT) == Heard(words="345", **known)
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.ledger import Standing
 from bot.sandbox.setup import BOT_TOKEN
-from bot.sandbox.standins.telegram import Telegram, reply, tap
+from bot.sandbox.standins.telegram import ANNA, BEN, Telegram, reply, tap
 from tests.journeys.conftest import Herald, until
 
 CHAT = "-1001234567890"
@@ -99,6 +99,49 @@ async def test_it_is_there_asks_for_the_link(told: Herald, asked: Standing) -> N
     await until(lambda: messages(told)[0].buttons == ())
     assert {row["state"] for row in await told.deliveries()} == {"sent"}
     assert told.posts("telegram") == ["one"]
+
+
+async def test_who_is_no_administrator_decides_nothing(told: Herald, asked: Standing) -> None:
+    inbox = tap(bot_of(told), CHAT, asked.id, "It is not there", BEN)
+    await until(lambda: len(inbox.answers) == 1)
+    assert inbox.answers[0]["text"] == "Only administrators of this chat may decide."
+    (post,) = told.sandbox.ledger.channel("telegram", "morningtick").standing
+    reply(bot_of(told), CHAT, asked.id, f"https://t.me/morningtick/{post.id}", BEN)
+    await until(lambda: len(messages(told)) == 2)
+    assert messages(told)[1].text == "Only administrators of this chat may decide."
+    assert messages(told)[0].buttons
+    assert len(await told.deliveries("--state", "in_doubt")) == 1
+    assert "benno (8) may not decide in the chat" in told.runs[0].log
+
+
+@pytest.mark.parametrize("named", ["@BENNO", 8])
+async def test_who_is_named_decides_and_nobody_else(told: Herald, named: str | int) -> None:
+    told.config["alerts"]["deciders"] = [named]
+    told.write()
+    told.fault("/sendPhoto", "drop_after_commit")
+    told.site.add("one")
+    await told.once(1)
+    running = await told.begin("run")
+    (asked,) = messages(told)
+    inbox = tap(bot_of(told), CHAT, asked.id, "It is not there", ANNA)
+    await until(lambda: len(inbox.answers) == 1)
+    assert inbox.answers[0]["text"].startswith("Only who is named in Herald's configuration")
+    tap(bot_of(told), CHAT, asked.id, "It is not there", BEN)
+    await until(lambda: len(inbox.answers) == 2)
+    assert inbox.answers[1]["text"] == "It is sent again."
+    await running.stop()
+
+
+async def test_where_telegram_does_not_say_who_may_decide_nobody_does(
+    told: Herald, asked: Standing
+) -> None:
+    told.fault("/getChatMember", "400")
+    inbox = tap(bot_of(told), CHAT, asked.id, "It is not there")
+    await until(lambda: len(inbox.answers) == 1)
+    assert inbox.answers[0]["text"].startswith("Telegram does not say whether you may decide")
+    tap(bot_of(told), CHAT, asked.id, "It is not there")
+    await until(lambda: len(inbox.answers) == 2)
+    assert inbox.answers[1]["text"] == "It is sent again."
 
 
 async def test_a_stale_button_says_so(told: Herald, asked: Standing) -> None:

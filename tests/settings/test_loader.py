@@ -81,6 +81,7 @@ PLANTED = {
     "route to nowhere": ("version: 1", "version: 1\nroutes: [{to: [tower, gat]}]", "2:23: routes[0].to[1]: no destination has this name, did you mean gate?"),
     "route to nowhere, alone": ("version: 1", "version: 1\nroutes: [{to: towr}]", "2:15: routes[0].to: no destination has this name, did you mean tower?"),
     "console open to all": ("version: 1", "version: 1\nconsole: {listen: 0.0.0.0:80}", "2:10: console: needs a password to listen beyond this machine: password: env:NAME"),
+    "a decider without @": ("version: 1", "version: 1\nalerts: {chat: -5, token: env:T, deciders: [anna]}", "2:45: alerts.deciders[0]: must be who may decide"),
     "a public address with a query": ("version: 1", "version: 1\nconsole: {public_url: 'https://e.org/?a=1'}", "2:23: console.public_url: must be an address without ? and #"),
     "a ping token as it is": ("version: 1", "version: 1\nconsole: {ping_token: hunter2}", "2:23: console.ping_token: a secret is never written here"),
     "console without a port": ("version: 1", "version: 1\nconsole: {listen: localhost}", "2:19: console.listen: must be an address and a port"),

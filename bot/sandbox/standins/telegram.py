@@ -10,7 +10,7 @@ from bot.sandbox.ledger import Ledger
 from bot.sandbox.setup import BOT_TOKEN, Setup
 from bot.sandbox.standin import StandIn
 from bot.sandbox.telegram_call import Call, read_call
-from bot.sandbox.telegram_chat import Bot, Room, Rooms, Wire, membership
+from bot.sandbox.telegram_chat import PEOPLE, Bot, Room, Rooms, Wire, membership
 from bot.sandbox.telegram_content import read_content, read_item, read_rows
 from bot.sandbox.telegram_page import PublicPages
 from bot.sandbox.telegram_text import Refusal
@@ -23,8 +23,8 @@ _STATUS_WORDS = {
     429: "Too Many Requests: ",
     500: "Internal Server Error: ",
 }
-PERSON: Wire = {"id": 7, "is_bot": False, "first_name": "Anna", "username": "anna"}
-"""Who presses buttons and answers."""
+ANNA, BEN = PEOPLE
+"""Who presses buttons and answers: an administrator, and one who is none."""
 _ALBUM = range(2, 11)
 
 
@@ -184,21 +184,26 @@ class Telegram(StandIn):
         return True
 
 
-def tap(telegram: Telegram, chat: int | str, message_id: int | str, label: str) -> Inbox:
+def tap(
+    telegram: Telegram, chat: int | str, message_id: int | str, label: str, who: int = ANNA
+) -> Inbox:
     """Let a person press a button of a message; gives what its bot hears and answers."""
     room, _, inbox = telegram.asked(chat, message_id)
     rows = room.channel.posts[str(message_id)].buttons
     data = next(button.callback for row in rows for button in row if button.label == label)
-    query = {"from": PERSON, "message": room.message(message_id), "data": data}
+    query = {"from": PEOPLE[who][0], "message": room.message(message_id), "data": data}
     inbox.put("callback_query", query)
     return inbox
 
 
-def reply(telegram: Telegram, chat: int | str, message_id: int | str, text: str) -> None:
+def reply(
+    telegram: Telegram, chat: int | str, message_id: int | str, text: str, who: int = ANNA
+) -> None:
     """Let a person answer a bot's message."""
     room, bot, inbox = telegram.asked(chat, message_id)
     about = room.message(message_id) | {"from": bot.wire()}
-    said = {"message_id": 10**6, "date": about["date"], "chat": room.wire(), "from": PERSON}
+    said = {"message_id": 10**6, "date": about["date"], "chat": room.wire()}
+    said["from"] = PEOPLE[who][0]
     inbox.put("message", said | {"text": text, "reply_to_message": about})
 
 
