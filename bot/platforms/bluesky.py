@@ -1,26 +1,25 @@
 """Bluesky, and any other Personal Data Server (PDS) of the AT Protocol."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from pydantic import Field
 
-from bot.api import Api, Reply, Upload, verdict
-from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled
-from bot.model import Pace, Picture, Post, Receipt, Unit
+from bot.api import Upload
+from bot.errors import InDoubt, Locked, Refused
+from bot.model import Pace, Picture, Post, Receipt, Rich, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
-from bot.text.atproto import POST, Shown, embed, has_card, proof, rkey, said, tid
+from bot.text.atproto import Shown, embed, has_card, part, proof, ref, rkey, rkeys, said, tid
+from bot.xrpc import SERVER, Xrpc, says
 
-SERVER, REPO, LOCKED = "com.atproto.server.", "com.atproto.repo.", (401, 403)
+REPO = "com.atproto.repo."
 READ, WRITE = f"{REPO}getRecord", f"{REPO}putRecord"
-EXPIRED, NO_SUCH, TAKEN = ("ExpiredToken", "InvalidToken"), "RecordNotFound", "InvalidSwap"
+NO_SUCH, TAKEN = "RecordNotFound", "InvalidSwap"
 NO_BLOB = re.compile(r"BlobNotFound|InvalidMimeType|InvalidSize|\$\.record\.embed")
-SHUT = (*EXPIRED, "AccountDeactivated", "AccountSuspended", "AccountTakedown")
 WHO = r"^@?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$|^did:[a-z]+:[\w.:%-]+$"
 
 
@@ -51,8 +50,9 @@ class Bluesky(Platform):
         unit=Unit.GRAPHEMES,
         hidden_links=True,
         cards=True,
+        threads=True,
         most_images=4,
-        image_bytes=1_000_000,
+        image_bytes=1_000_000,  # why not 2 MB, as beside no card: a picture may become the card's
         image_pixels=2000,
         image_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
         alt_text=True,
@@ -63,62 +63,92 @@ class Bluesky(Platform):
         find=True,
         pace=(Pace(count=1666, seconds=3600), Pace(count=11_666, seconds=86_400)),
     )
-    _session: Mapping[str, str] = MappingProxyType({})
 
     async def send(self, post: Post, pictures: Sequence[Picture], under: Any = None) -> Receipt:
-        """Upload the pictures, then write the record where nothing stands yet."""
+        """Upload the pictures, then write the record where nothing stands yet, and its thread under it.
+
+        Each record has a name of its own, so that to send all again writes only what is missing.
+        """
         ready, missing = await self._upload(post, pictures)
-        record = said(post, post.sent_at or post.made_at, embed(post, ready, {})) | (under or {})
-        there = {"rkey": tid(post.made_at, post.key), "record": record, "swapRecord": None}
+        at = post.sent_at or post.made_at
+        record = said(post, at, embed(post, ready, {})) | ({"reply": under} if under else {})
         try:
-            put = await self._call(WRITE, "uri", again=False, json=there)
+            first = parent = await self._write(post, 0, record)
         except Refused as refusal:
             if pictures and NO_BLOB.search(str(refusal)):
                 return replace(await self.send(post, (), under), note=f"a picture: {refusal}")
-            if _says(refusal, TAKEN) and (standing := await self.find(post, "")):
-                return standing
             raise
-        return proof(put["uri"], self.settings.who, missing)
+        names = [first["uri"]]
+        for number, text in enumerate(post.thread, 1):
+            thread = {"root": under["root"] if under else ref(first), "parent": ref(parent)}
+            record = said(replace(post, text=text), at, {}) | {"reply": thread}
+            parent = await self._write(post, number, record)
+            names.append(rkey(parent["uri"]))
+        return proof("+".join(names), self.settings.who, missing)
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post under what stands at `receipt`, in its thread."""
-        standing = await self._call(READ, "value", params={"rkey": rkey(receipt.id)})
-        parent = {name: standing[name] for name in ("uri", "cid")}
+        standing = await self._api.call(READ, "value", params={"rkey": rkey(receipt.id)})
+        parent = ref(standing)
         root = standing["value"].get("reply", {}).get("root", parent)
-        return await self.send(post, pictures, {"reply": {"root": root, "parent": parent}})
+        return await self.send(post, pictures, {"root": root, "parent": parent})
 
     async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Change the record; its moment and thread stay, its picture unless there is a new one."""
-        standing = await self._call(READ, "value", params={"rkey": rkey(receipt.id)})
+        standing = await self._api.call(READ, "value", params={"rkey": rkey(receipt.id)})
         before = standing["value"]
         ready, missing = await self._upload(post, pictures)
         record = said(post, post.made_at, embed(post, ready, before.get("embed", {})))
         record |= {name: before[name] for name in ("createdAt", "reply") if name in before}
         there = {"rkey": rkey(receipt.id), "record": record, "swapRecord": standing["cid"]}
-        put = await self._call(WRITE, "uri", json=there)
-        return proof(put["uri"], self.settings.who, missing)
+        put = await self._api.call(WRITE, "uri", json=there)
+        names = "+".join([put["uri"], *rkeys(receipt.id)[1:]])
+        return proof(names, self.settings.who, missing)
 
     async def delete(self, receipt: Receipt) -> None:
-        """Take the record away; one that is gone already is as good."""
-        await self._call(f"{REPO}deleteRecord", json={"rkey": rkey(receipt.id)})
+        """Take the record away, its thread first; what is gone already is as good."""
+        for name in reversed(rkeys(receipt.id)):
+            await self._api.call(f"{REPO}deleteRecord", json={"rkey": name})
 
     async def find(self, post: Post, after: str) -> Receipt | None:  # noqa: ARG002 - exact without it
-        """Read what stands where the post would."""
+        """Read what stands where the post would; it is not there while a part of its thread is not."""
+        names = []
+        for number, text in enumerate((post.text, *post.thread)):
+            standing = await self._standing(post, number, text)
+            if standing is None:
+                return None
+            names.append(rkey(standing["uri"]) if number else standing["uri"])
+        return proof("+".join(names), self.settings.who)
+
+    async def _write(self, post: Post, number: int, record: Any) -> Any:
+        """Write one record of a post where nothing stands, or give our own that stands there."""
+        name = tid(post.made_at, part(post.key, number))
+        there = {"rkey": name, "record": record, "swapRecord": None}
         try:
-            there = {"rkey": tid(post.made_at, post.key)}
-            standing = await self._call(READ, "value", params=there)
+            return await self._api.call(WRITE, "uri", again=number > 0, json=there)
         except Refused as refusal:
-            if _says(refusal, NO_SUCH):
+            text = (post.text, *post.thread)[number]
+            if says(refusal, TAKEN) and (standing := await self._standing(post, number, text)):
+                return standing
+            raise
+
+    async def _standing(self, post: Post, number: int, text: Rich) -> Any:
+        """Read one record of a post; None: nothing stands there."""
+        try:
+            there = {"rkey": tid(post.made_at, part(post.key, number))}
+            standing = await self._api.call(READ, "value", params=there)
+        except Refused as refusal:
+            if says(refusal, NO_SUCH):
                 return None
             raise
-        receipt = proof(standing["uri"], self.settings.who)
-        if not is_alike(standing["value"].get("text", ""), post.text.text):
-            raise InDoubt(f"Bluesky: another text stands at {receipt.permalink}: look there")
-        return receipt
+        if not is_alike(standing["value"].get("text", ""), text.text):
+            place = proof(standing["uri"], self.settings.who).permalink
+            raise InDoubt(f"Bluesky: another text stands at {place}: look there")
+        return standing
 
     async def examine(self) -> str:
         """Ask whose session the password opens, and whether the account is active."""
-        found = await self._call(f"{SERVER}getSession", "did")
+        found = await self._api.call(f"{SERVER}getSession", "did")
         if found.get("active") is False:
             raise Locked(f"Bluesky: the account is {found.get('status') or 'not active'}")
         return f"the password opens {found.get('handle')} ({found['did']})"
@@ -129,62 +159,20 @@ class Bluesky(Platform):
         for picture in pictures[: 1 if has_card(post) else self.capabilities.most_images]:
             try:
                 file = Upload(data=picture.data, mime=picture.mime)
-                sent = await self._call(f"{REPO}uploadBlob", "blob", data=file)
+                sent = await self._api.call(f"{REPO}uploadBlob", "blob", data=file)
                 ready.append((picture, sent["blob"]))
             except Refused as refusal:
                 missing = f"a picture: {refusal}"
         return ready, missing
 
-    async def _call(self, what: str, tells: str = "", **more: Any) -> Any:
-        """Make a call as the account; what an expired session was refused for is done once more."""
-        self._session = self._session or await self._sign_in()
-        for body in {"json", "params"} & more.keys():
-            more[body] = {"repo": self._session["did"], "collection": POST, **more[body]}
-        try:
-            return await self._ask(what, tells, self._session["accessJwt"], **more)
-        except Locked as refusal:
-            if not _says(refusal, *EXPIRED):
-                raise
-        token, self._session = self._session["refreshJwt"], {}
-        try:
-            self._session = await self._ask(f"{SERVER}refreshSession", "refreshJwt", token)
-        except Refused:
-            self._session = await self._sign_in()
-        return await self._ask(what, tells, self._session["accessJwt"], **more)
-
-    async def _sign_in(self) -> Any:
-        password = self.reveal(self.settings.app_password)
-        who = {"identifier": self.settings.who, "password": password}
-        return await self._ask(f"{SERVER}createSession", "refreshJwt", json=who)
-
-    async def _ask(self, what: str, tells: str, token: str = "", **more: Any) -> Any:
-        method, again = "GET" if ".get" in what else "POST", more.pop("again", True)
-        more["headers"] = {"Authorization": f"Bearer {token}"} if token else {}
-        reply = await self._api.call(method, f"/xrpc/{what}", may_repeat=again, **more)
-        if reply.is_success and (not tells or reply.tells(tells)):
-            return reply.body
-        raise _outcome(reply, may_repeat=again)
+    async def close(self) -> None:
+        """Give back sockets; the session stays, for signing in is what servers limit most."""
+        await self._api.close()
 
     @cached_property
-    def _api(self) -> Api:
-        share = (
-            self.destination.timeout * 0.3
-        )  # why: a session, a picture and a post are three calls
-        return Api("Bluesky", self.destination.api_base or "https://bsky.social", share)
-
-
-def _outcome(reply: Reply, *, may_repeat: bool) -> HeraldError:
-    """Say what a refusal means; a rate limit says in a header when it ends."""
-    said = reply.said
-    why = f"Bluesky: {said.get('message') or 'no reason given'} {said.get('error', '')}".rstrip()
-    outcome = verdict(reply, why, may_repeat=may_repeat)
-    reset = reply.headers.get("ratelimit-reset", "")
-    if isinstance(outcome, Throttled) and outcome.retry_after is None and reset.isdigit():
-        return Throttled(str(outcome), until=float(reset))
-    is_shut = reply.status in LOCKED or _says(outcome, *SHUT)
-    return Locked(str(outcome)) if isinstance(outcome, Refused) and is_shut else outcome
-
-
-def _says(refusal: HeraldError, *names: str) -> bool:
-    """Say whether a server gave one of these names to its refusal."""
-    return str(refusal).rpartition(" (")[0].endswith(names)
+    def _api(self) -> Xrpc:
+        base = self.destination.api_base or "https://bsky.social"
+        share = 0.3 * self.destination.timeout  # why: a session, a picture and a post are calls
+        return Xrpc(
+            base, share, self.settings.who, lambda: self.reveal(self.settings.app_password)
+        )

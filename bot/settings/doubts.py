@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.model import Destination
 from bot.ports import Platform
 from bot.settings.document import Document
-from bot.settings.following import unheeded
+from bot.settings.following import unheeded, unthreaded
 from bot.settings.schema import File
 
 
@@ -17,6 +17,7 @@ def doubts(
 ) -> Iterator[str]:
     """Warn of what cannot be done, of no destination, and of two in one place."""
     yield from unheeded(file, document, platforms)
+    yield from unthreaded(file, document, platforms)
     if file.summary.asked() is None:
         yield from _held_in_vain(document)
     if not destinations:

@@ -1,4 +1,4 @@
-"""What is wanted of corrections and retractions and cannot be done."""
+"""What is wanted of corrections, retractions and threads and cannot be done."""
 
 from collections.abc import Iterator, Mapping
 
@@ -32,6 +32,18 @@ def unheeded(
             if act := getattr(own, kind):
                 where = document.where(("destinations", index, kind))
                 yield from _impossible(where, kind, Act(act), platforms[own.platform])
+
+
+def unthreaded(
+    file: File, document: Document, platforms: Mapping[str, type[Platform]]
+) -> Iterator[str]:
+    """Warn where a destination of its own is to continue posts, and its platform has no threads."""
+    for index, own in enumerate(file.destinations):
+        wishes = {"thread": bool(own.thread), "link_style": own.link_style == "reply"}
+        for name, is_wanted in wishes.items():
+            if is_wanted and not platforms[own.platform].capabilities.threads:
+                where = document.where(("destinations", index, name))
+                yield f"{where}: {own.platform} has no threads, so this changes nothing"
 
 
 def _impossible(where: str, kind: str, act: Act, platform: type[Platform]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from bot.steps.layout import (
     order_of_leaving,
     without_extras,
 )
-from bot.steps.thread import thread_of
+from bot.steps.thread import link_goes_last, thread_of
 from bot.text.fit import Unfit, fit
 from bot.text.length import graphemes, urls
 from bot.text.rich import clean
@@ -107,7 +107,7 @@ def _first_of(draft: Draft, destination: Destination, capabilities: Capabilities
     if not capabilities.threads:
         return draft
     craft = destination.craft
-    address = "" if craft.link_in_reply else draft.address
+    address = "" if link_goes_last(craft, capabilities) else draft.address
     return replace(draft, address=address, goes_on=craft.thread > 0)
 
 

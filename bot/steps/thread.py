@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.manner import Craft
 from bot.model import Destination, Rich
 from bot.ports import Capabilities
 from bot.steps.draft import Draft, in_a_row
@@ -22,9 +23,14 @@ def thread_of(
         return ()
     rest = whole.sentences[len(shown.sentences) :] if craft.thread else ()
     said = [plain(text) for text in _packed(rest, capabilities)[: craft.thread]]
-    if craft.link_in_reply and whole.address:
+    if link_goes_last(craft, capabilities) and whole.address:
         said.append(bare_link(whole.address))
     return tuple(said)
+
+
+def link_goes_last(craft: Craft, capabilities: Capabilities) -> bool:
+    """Say whether the link stands in a post of its own: not where the first one shows it as a card."""
+    return craft.link_in_reply and not capabilities.cards
 
 
 def _packed(sentences: Sequence[str], capabilities: Capabilities) -> list[str]:

@@ -87,7 +87,22 @@ def embed(post: Post, shown: Sequence[Shown], before: Json) -> Json:
 
 def rkey(post_id: str) -> str:
     """Give the name of a record: out of its address, of its page's, or the name alone."""
-    return post_id.rstrip("/").rpartition("/")[2]
+    return rkeys(post_id)[0]
+
+
+def rkeys(post_id: str) -> list[str]:
+    """Give the names of a post's records: its own, and those of its thread behind a plus."""
+    return post_id.rstrip("/").rpartition("/")[2].split("+")
+
+
+def part(key: str, number: int) -> str:
+    """Give the key of one record of a post: its own, or that of the thread's part `number`."""
+    return f"{key} {number}" if number else key
+
+
+def ref(standing: Json) -> dict[str, Any]:
+    """Say which version of a record is meant."""
+    return {name: standing[name] for name in ("uri", "cid")}
 
 
 def proof(uri: str, who: str, note: str = "") -> Receipt:

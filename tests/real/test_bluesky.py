@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from hypothesis import given, settings
 
 from bot.model import Article, Destination, Image, Picture, Post, Rich, Unit
 from bot.platforms import bluesky as platforms
+from bot.sandbox.bluesky_records import LARGEST_IMAGE, LARGEST_THUMB
 from bot.text.atproto import POST as COLLECTION
 from bot.text.atproto import embed, said, tid
 from bot.text.length import measure
@@ -28,6 +30,7 @@ from tests.real.conftest import Installed
 from tests.sandbox.rules_of_bluesky import ANSWERS, PIXEL, REFUSED, TAKEN, answers, calling, put
 from tests.sweep.ways import NO_LONGER_ON_ITS_WAY
 
+SIZES = re.compile(r"maxSize: (\d+)")
 KEY, NUMBERS = "3n3csjzae43kz", count(1)
 
 
@@ -227,6 +230,37 @@ async def test_pictures_stand_there_and_an_answer_under_them(pds: str, account: 
     assert shown[0]["aspectRatio"] == {"width": 1, "height": 1}
     assert standing[deeper.id]["value"]["reply"]["root"]["uri"] == receipt.id
     assert standing[deeper.id]["value"]["reply"]["parent"]["uri"] == answer.id
+
+
+async def test_a_thread_stands_there_once_however_often_it_is_sent(
+    pds: str, account: Account
+) -> None:
+    there = Destination(name="b", platform="bluesky", address="", api_base=pds)
+    own = platforms.BlueskyOptions(handle=account.handle, app_password="env:P")
+    platform = platforms.Bluesky(there, own, lambda _: account.password)
+    parts = (Rich(text="It was high."), Rich(text="It will be low."))
+    post = Post(key="thread", text=Rich(text="Tide"), link="", thread=parts, made_at=2.0)
+    receipt = await platform.send(post, [])
+    assert await platform.send(replace(post, sent_at=3.0), []) == receipt
+    assert await platform.find(post, "") == receipt
+    records = Bluesky(url=pds, account=account, way=Between("")).standing()
+    said_there = [r for r in records if r["value"]["text"] in {"Tide", *(p.text for p in parts)}]
+    assert len(said_there) == 3
+    await platform.delete(receipt)
+    assert await platform.find(post, "") is None
+    await platform.close()
+
+
+def test_pictures_may_be_as_large_as_its_lexicon_says(installed: Installed) -> None:
+    lexicons = installed("pds") / "node_modules/@atproto/pds/dist/lexicons/app/bsky/embed"
+    largest = {
+        name: [int(size) for size in SIZES.findall((lexicons / f"{name}.defs.js").read_text())]
+        for name in ("images", "external")
+    }
+    assert largest == {"images": [LARGEST_IMAGE], "external": [LARGEST_THUMB]}
+    assert platforms.Bluesky.capabilities.image_bytes == LARGEST_THUMB, (
+        "any picture may be a card's"
+    )
 
 
 async def posted(herald: Herald, bluesky: Bluesky, slug: str) -> dict[str, Any]:

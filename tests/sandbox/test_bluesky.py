@@ -1,15 +1,21 @@
 """The stand-in of Bluesky answers as its own server does, and shows what its readers see."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.sandbox.bluesky_repo import HANDLE, PASSWORD
+from bot.errors import Unsent
+from bot.model import Destination, Post
+from bot.platforms.bluesky import Bluesky, BlueskyOptions
+from bot.sandbox.bluesky_repo import DID, HANDLE, PASSWORD
+from bot.sandbox.faults import Fault
 from bot.sandbox.ledger import Mark
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import Setup
+from bot.text.rich import plain
 from tests.sandbox.conftest import Clock
 from tests.sandbox.rules_of_bluesky import (
     ANSWERS,
@@ -90,6 +96,57 @@ async def test_readers_see_text_links_tags_and_the_card_with_its_picture(
         assert f'<img src="/_sandbox/pictures/{post.card and post.card.picture}"' in shown
         assert "Morning Tick · Bluesky" in shown
         assert ">Tide</b>" in shown
+
+
+PARTS = ("Tide", "It was high.", "It will be low.")
+WHOLE = Post(
+    key="k",
+    text=plain(PARTS[0]),
+    link="",
+    thread=tuple(map(plain, PARTS[1:])),
+    made_at=1_800_000_000,
+)
+
+
+@pytest.fixture
+async def bluesky(sandbox: Sandbox) -> AsyncIterator[Bluesky]:
+    place = Destination(name="b", platform="bluesky", address="", api_base=sandbox.url)
+    platform = Bluesky(
+        place, BlueskyOptions(handle=HANDLE, app_password="env:P"), lambda _: PASSWORD
+    )
+    yield platform
+    await platform.close()
+
+
+async def test_a_thread_stands_part_under_part_and_goes_as_a_whole(
+    bluesky: Bluesky, sandbox: Sandbox
+) -> None:
+    sent = await bluesky.send(WHOLE, [])
+    posts = sandbox.ledger.channel("bluesky", HANDLE).standing
+    assert [post.text for post in posts] == [*PARTS]
+    assert [post.reply_to for post in posts] == ["", posts[0].id, posts[1].id]
+    root = f"'root': {{'uri': 'at://{DID}/app.bsky.feed.post/{posts[0].id}'"
+    assert all(root in str(post.wire["reply"]) for post in posts[1:])
+    assert sent.permalink == f"https://bsky.app/profile/{HANDLE}/post/{posts[0].id}"
+    assert await bluesky.find(WHOLE, "") == sent
+    changed = await bluesky.edit(sent, replace(WHOLE, text=plain("Tide corrected")), [])
+    assert changed.id == sent.id
+    await bluesky.delete(changed)
+    assert sandbox.ledger.channel("bluesky", HANDLE).standing == []
+
+
+@pytest.mark.parametrize("do", ["drop_before", "drop_after_commit", "500"])
+@pytest.mark.parametrize("number", [1, 2], ids=["the second", "the third"])
+async def test_a_thread_that_was_interrupted_is_continued_and_nothing_doubled(
+    bluesky: Bluesky, sandbox: Sandbox, number: int, do: Any
+) -> None:
+    sandbox.faults.waiting.append(Fault(match="putRecord", do=do, nth=number + 1))
+    with pytest.raises(Unsent):
+        await bluesky.send(WHOLE, [])
+    if do != "drop_after_commit" or number == 1:
+        assert await bluesky.find(WHOLE, "") is None
+    await bluesky.send(replace(WHOLE, sent_at=1_800_000_100), [])
+    assert [p.text for p in sandbox.ledger.channel("bluesky", HANDLE).standing] == [*PARTS]
 
 
 async def test_a_session_ends_and_may_be_renewed(call: Call, clock: Clock) -> None:

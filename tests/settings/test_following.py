@@ -51,3 +51,14 @@ def test_what_cannot_be_done_is_said_with_what_is_done_instead(read: Load, valid
         "posting.retraction.scroll: a post on scroll cannot be deleted; done instead: by hand",
         f"destinations[1].retraction: {INTO_A_NOTICE}; done instead: by hand",
     ]
+
+
+@pytest.mark.parametrize("wish", ["thread: 2", "link_style: reply"])
+def test_threads_where_there_are_none_are_told(read: Load, valid: str, wish: str) -> None:
+    text = valid.replace("platform: scroll\n", f"platform: scroll\n    {wish}\n")
+    (warning,) = read(text).warnings
+    name = wish.partition(":")[0]
+    assert warning.endswith(
+        f": destinations[1].{name}: scroll has no threads, so this changes nothing"
+    )
+    assert read(valid + f"posting: {{{wish}}}\n").warnings == ()
