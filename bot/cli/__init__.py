@@ -37,7 +37,8 @@ EXITS: dict[type[HeraldError], int] = {
 COMMANDS = {
     "configuring": ("init", "schema"),
     "checking": ("check",),
-    "running": ("run", "post", "migrate"),
+    "running": ("run", "migrate"),
+    "posting": ("post",),
     "previewing": ("preview",),
     "looking": ("status", "deliveries"),
     "spending": ("costs",),

@@ -12,7 +12,7 @@ from bot.cli.stage import HOLD, PASS, STOP, WAIT, Stage
 from bot.lifecycle import TO_DO
 from bot.model import Article, Kind, Route, State
 from bot.steps.plan import COMMUNITY, Desk, choose
-from bot.store.asking import LaneState, LedgerRow
+from bot.store.asking import UNREAD, LaneState, LedgerRow
 from bot.store.showing import Event, ShownArticle, ShownEntry
 from bot.store.watching import BY_HAND
 
@@ -107,7 +107,7 @@ def _reading(shown: ShownEntry, now: float) -> Stage:
         why = f"its page was read; failed tries before: {shown.tries}"
         why += "" if shown.why in {"new", BY_HAND} else f"; {shown.why}"
         return Stage(stage="read", verdict=PASS, at=shown.decided_at, why=why)
-    if shown.fate == "known":
+    if shown.fate in {"known", UNREAD}:
         return Stage(stage="read", verdict=STOP, at=shown.decided_at, why=shown.why)
     if shown.tries:
         why = f"failed tries: {shown.tries}, the last: {shown.why}; tried again"

@@ -117,8 +117,9 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
                 "error": entry.why,
                 "tries": entry.tries,
                 "next_try": moment(entry.next_try),
+                "to_do": None if entry.next_try else f"herald post {entry.url}",
             }
-            for entry in await asking.unread()
+            for entry in await asking.unread(time.time() - REPORTED_FOR)
         ],
         "last": [ledger(row) for row in await asking.deliveries(limit=10)],
     }
@@ -255,8 +256,9 @@ def _say_status(found: dict[str, Any]) -> None:
         say(f"{row['state']}: delivery {row['id']}, {row['article']} → {row['destination']}")
         say(f"  {row['error']}\n  {row['to_do']}")
     for entry in found["unread"]:
-        say(f"unread: {entry['url']} ({entry['source']}), tried {entry['tries']} times")
-        say(f"  {entry['error']}; next try {entry['next_try']}")
+        say(f"unread: {entry['url']} ({entry['source']}), tries: {entry['tries']}")
+        again = f"next try {entry['next_try']}" if entry["next_try"] else "given up"
+        say(f"  {entry['error']}\n  {entry['to_do'] or again}")
     for each in found["reports"]:
         where = f" → {each['destination']}" if each["destination"] else ""
         say(f"{each['what']}: {each['article']}{where}, {each['at']}\n  {each['why']}")

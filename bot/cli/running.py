@@ -1,4 +1,4 @@
-"""The main job and what stands around it: run, post, migrate, sandbox."""
+"""The main job and what stands around it: run, migrate."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.console import Session, answer, attend, complain, say, session, table
-from bot.errors import AnotherInstance, NotPossible
+from bot.errors import NotPossible
 from bot.model import State
 from bot.settings.settings import Settings
 from bot.store import Store
@@ -41,32 +41,6 @@ def run(
         attend("looking at every source, delivering what is due", _run_once(given, settings))
     else:
         asyncio.run(_run(settings))
-
-
-@commands.command(epilog="Example:  herald post https://www.example.org/story --to telegram --now")
-def post(
-    context: typer.Context,
-    url: str,
-    to: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only to this destination.")
-    ] = None,
-    *,
-    now: Annotated[bool, typer.Option("--now", help="Deliver before this command ends.")] = False,
-) -> None:
-    """Put one article into the ordinary way, by hand."""
-    from bot.app import load_settings
-
-    given = session(context)
-    settings = load_settings(given.config)
-    known = [target.destination.name for target in settings.destinations]
-    for name in to or ():
-        if name not in known:
-            raise typer.BadParameter(
-                f"there is no destination {name}; there are: {', '.join(known)}"
-            )
-    if not url.startswith(("https://", "http://")):
-        raise typer.BadParameter(f"{url} is no web address")
-    attend(f"posting {url}", _post(given, settings, url, to or [], is_now=now))
 
 
 @commands.command(epilog="Example:  herald -c other.yaml migrate")
@@ -145,27 +119,6 @@ async def _dry_run(given: Session, settings: Settings) -> None:
         answer([dict(zip(("state", "destination", "article"), row, strict=True)) for row in rows])
     else:
         say(table(("state", "destination", "article"), rows))
-
-
-async def _post(
-    given: Session, settings: Settings, url: str, to: list[str], *, is_now: bool
-) -> None:
-    from bot.app import opened_herald, opened_store
-
-    async with opened_store(settings) as store:
-        await store.watching.add_by_hand(url, to, time.time())
-    where = "queued: `herald run` posts it"
-    if is_now:
-        try:
-            async with opened_herald(settings, time.time) as herald:
-                await herald.run_once(look=False)
-            where = "gone its way: `herald deliveries` says where it stands"
-        except AnotherInstance:
-            where = "queued: the Herald that is running posts it"
-    if given.json:
-        answer({"url": url, "to": to, "result": where})
-    elif not given.quiet:
-        say(f"{url}: {where}")
 
 
 async def _migrate(settings: Settings) -> list[int]:

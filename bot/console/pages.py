@@ -88,7 +88,7 @@ class Pages:
             groups=await self._groups(PROBLEMS),
             reports=await self._store.asking.reports(self._now() - REPORTED_FOR),
             set_aside=await self._store.showing.set_aside(DELIVERIES),
-            unread=await self._store.asking.unread(DELIVERIES),
+            unread=await self._store.asking.unread(self._now() - REPORTED_FOR, DELIVERIES),
         )
 
     async def _sources(self, _: web.Request) -> web.Response:

@@ -179,6 +179,10 @@ class ReadStore(Protocol):
         """Record that an entry is known and will not be posted, and why."""
         ...
 
+    async def give_up(self, entry: PendingEntry, why: str, now: float) -> None:
+        """Record that an entry could not be made an article, and why: a person is told."""
+        ...
+
     async def read_failed(
         self, entry: PendingEntry, why: str, retry_at: float, now: float
     ) -> None:

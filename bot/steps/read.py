@@ -41,7 +41,7 @@ async def read(
 ) -> int:
     """Read the entries whose time has come, side by side; gives how many.
 
-    Each ends as an article, set aside with a reason, or due again; what goes wrong with one touches
+    Each ends as an article, set aside or given up with a reason, or due again; what goes wrong with one touches
     no other. `rules` are by source name, `zone` is the publisher's, `sites` say how to read single
     ones. Raises StoreUnavailable.
     """
@@ -107,7 +107,9 @@ async def _read_one(
         answer = await fetch(entry.url, **manners_of(entry, rules))
         article = article_of(entry, answer, make) or make(entry, None, entry.url)
         own = rules.get(entry.source)
-        if why := _why_not(article, own, now):
+        if not article.headline:
+            await store.give_up(pending, "neither the page nor the feed gives a headline", now)
+        elif why := _too_old(article, own, now):
             await store.set_aside(pending, why, now)
         else:
             is_hidden = article.noindex and own is not None and not own.noindex
@@ -133,7 +135,7 @@ async def _without_page(
         article = article_from(pending.entry, None, pending.entry.url)
         await store.save_article(pending, article, now)
     else:
-        await store.set_aside(pending, f"{error}, and the feed gives no headline", now)
+        await store.give_up(pending, f"{error}, and the feed gives no headline", now)
 
 
 async def _again(
@@ -145,13 +147,11 @@ async def _again(
         pause = max(wait(tries), min(retry_after, DAY))
         await store.read_failed(pending, why, now + pause, now)
     else:
-        await store.set_aside(pending, why, now)
+        await store.give_up(pending, why, now)
 
 
-def _why_not(article: Article, rules: SourceRules | None, now: float) -> str:
-    """Say why an article is not to be posted; "" where it is."""
-    if not article.headline:
-        return "neither the page nor the feed gives a headline"
+def _too_old(article: Article, rules: SourceRules | None, now: float) -> str:
+    """Say that an article is too old to be posted by itself; "" where it is not."""
     age = now - article.published.timestamp() if article.published else 0.0
     if rules and age > rules.max_age:
         return f"published {age / DAY:.1f} days ago, too old to post"

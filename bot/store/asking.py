@@ -7,6 +7,8 @@ from bot.store.revising import CAME_BACK, LEFT_BEHIND
 from bot.store.sql import Database, Row
 from bot.text.links import url_key
 
+UNREAD = "unread"
+"""The fate of an entry that could not be made an article."""
 REPORTED = (CAME_BACK, LEFT_BEHIND)
 """What the audit calls events that a person should know of."""
 
@@ -83,13 +85,13 @@ class LaneState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadEntry:
-    """An entry that is still to become an article, or could not."""
+    """An entry that is still to become an article, or could not (`next_try` None)."""
 
     source: str
     url: str
     why: str
     tries: int
-    next_try: float
+    next_try: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,24 +176,30 @@ class Asking:
             for row in rows
         ]
 
-    async def unread(self, limit: int = 100) -> list[UnreadEntry]:
-        """List entries that failed to be read at least once and are not yet articles."""
+    async def unread(self, since: float, limit: int = 100) -> list[UnreadEntry]:
+        """List entries that failed to be read and are not articles; if given up, then since then."""
         async with self.db.tx(write=False) as q:
-            rows = await q(
+            trying = await q(
                 "select source, content, why, tries, not_before from entry"
                 " where fate = 'new' and tries > 0 order by order_at limit :limit",
                 limit=limit,
             )
-        return [
-            UnreadEntry(
-                source=row["source"],
-                url=entry_of(row["content"]).url,
-                why=row["why"],
-                tries=row["tries"],
-                next_try=row["not_before"],
+            ended = await q(
+                "select source, content, why, tries + 1 as tries, null as not_before from entry"
+                " where fate = :unread and decided_at >= :since order by decided_at limit :limit",
+                unread=UNREAD,
+                since=since,
+                limit=limit,
             )
-            for row in rows
-        ]
+            given_up = {url_key(entry.url): entry for entry in map(_unread, ended)}
+            read = await q(
+                "select url_key from article_address where url_key in (:keys...)"
+                " union select url_key from article where url_key in (:keys...)",
+                keys=list(given_up),
+            )
+        for row in read:
+            del given_up[row["url_key"]]
+        return [*map(_unread, trying), *given_up.values()][:limit]
 
     async def reports(self, since: float, limit: int = 100) -> list[Report]:
         """List what happened since then that nobody need decide about, but know, newest first."""
@@ -233,6 +241,16 @@ class Asking:
                 now=now,
             )
         return int(rows[0]["n"])
+
+
+def _unread(row: Row) -> UnreadEntry:
+    return UnreadEntry(
+        source=row["source"],
+        url=entry_of(row["content"]).url,
+        why=row["why"],
+        tries=row["tries"],
+        next_try=row["not_before"],
+    )
 
 
 def ledger_row(row: Row) -> LedgerRow:

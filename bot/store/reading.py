@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from bot.model import Article, Kind, State
 from bot.ports import NewRevision, PendingEntry, Planned
+from bot.store.asking import UNREAD
 from bot.store.codec import article_of, digest, entry_of, post_json, wording_of
 from bot.store.revising import add_revision, is_delivered, look_soon, newest
 from bot.store.sql import Database, Query, Row
@@ -68,11 +69,18 @@ class Reading:
             )
 
     async def set_aside(self, entry: PendingEntry, why: str, now: float) -> None:
+        await self._end(entry, "known", why, now)
+
+    async def give_up(self, entry: PendingEntry, why: str, now: float) -> None:
+        await self._end(entry, UNREAD, why, now)
+
+    async def _end(self, entry: PendingEntry, fate: str, why: str, now: float) -> None:
         async with self.db.tx() as q:
             await q(
-                "update entry set fate = 'known', why = :why, leased_until = 0,"
+                "update entry set fate = :fate, why = :why, leased_until = 0,"
                 " decided_at = :now where id = :id",
                 id=entry.id,
+                fate=fate,
                 why=why,
                 now=now,
             )

@@ -177,6 +177,12 @@ async def test_an_entry_that_cannot_be_read_is_a_problem(newsroom: Any, read: Re
     page = await read("/problems")
     assert page.within("h2") == ["Could not be read"]
     assert "502 from e.org Tried 1 times; Herald tries again at 2027-01-15 08:01:00" in page.text
+    async with newsroom.store.db.tx() as q:
+        await q("delete from article_address")
+        await q("update article set url_key = 'elsewhere'")
+    await newsroom.store.reading.give_up(pending, "404 from e.org", NOW)
+    page = await read("/problems")
+    assert "404 from e.org Given up after 2 tries; herald post https://" in page.text
 
 
 async def test_sources_tell_how_they_are(newsroom: Any, read: Read) -> None:

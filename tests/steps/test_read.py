@@ -47,6 +47,7 @@ class Store:
     saved: dict[int, Article] = field(default_factory=dict)
     held: dict[int, str] = field(default_factory=dict)
     aside: dict[int, str] = field(default_factory=dict)
+    lost: dict[int, str] = field(default_factory=dict)
     failed: dict[int, tuple[str, float]] = field(default_factory=dict)
     is_down: bool = False
     has_saved: asyncio.Event = field(default_factory=asyncio.Event)
@@ -64,6 +65,9 @@ class Store:
 
     async def set_aside(self, entry: PendingEntry, why: str, now: float) -> None:
         self.aside[entry.id] = why
+
+    async def give_up(self, entry: PendingEntry, why: str, now: float) -> None:
+        self.lost[entry.id] = why
 
     async def read_failed(
         self, entry: PendingEntry, why: str, retry_at: float, now: float
@@ -129,7 +133,7 @@ async def test_one_bad_page_stops_no_other() -> None:
 async def test_what_cannot_be_made_an_article_is_shown_after_some_tries() -> None:
     store = Store([pending(tries=TRIES - 1)])
     await run(store, {URL: ValueError("a bug")})
-    assert store.aside == {1: "ValueError('a bug')"}
+    assert store.lost == {1: "ValueError('a bug')"}
 
 
 async def test_a_slow_page_keeps_no_other_waiting() -> None:
@@ -172,13 +176,13 @@ async def test_without_a_page_the_feed_must_do(status: int | None, tries: int) -
 async def test_without_page_and_headline_there_is_no_article() -> None:
     store = Store([pending(headline="")])
     await run(store, {URL: FetchError(URL, "gone", status=410)})
-    assert store.aside == {1: f"{URL}: gone, and the feed gives no headline"}
+    assert store.lost == {1: f"{URL}: gone, and the feed gives no headline"}
 
 
-async def test_a_page_without_any_headline_is_set_aside() -> None:
+async def test_a_page_without_any_headline_is_given_up() -> None:
     store = Store([pending(headline="")])
     await run(store, {URL: b"<p>Please enable scripts.</p>"})
-    assert store.aside == {1: "neither the page nor the feed gives a headline"}
+    assert store.lost == {1: "neither the page nor the feed gives a headline"}
 
 
 @pytest.mark.parametrize(

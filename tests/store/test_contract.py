@@ -608,6 +608,26 @@ async def test_an_article_that_cannot_be_composed_is_set_aside(store: Store) -> 
     assert await store.planning.new_revisions(NOW, 10) == []
 
 
+async def test_an_entry_that_was_given_up_is_shown_for_a_time_or_until_it_is_read(
+    store: Store,
+) -> None:
+    await add_sources(store)
+    await poll(store, found("a"), found("b"), found("c"))
+    a, b, c = await store.reading.due_entries(NOW, 120, 10)
+    await store.reading.give_up(a, "404", NOW)
+    await store.reading.set_aside(b, "too old", NOW)
+    await store.reading.read_failed(c, "503", NOW + 60, NOW)
+    failed = [(c.entry.url, "503", 1, NOW + 60)]
+    for since, expected in ((NOW, [*failed, (a.entry.url, "404", 1, None)]), (NOW + 1, failed)):
+        shown = await store.asking.unread(since)
+        assert [(e.url, e.why, e.tries, e.next_try) for e in shown] == expected
+    await store.watching.add_by_hand(a.entry.url, [], NOW + 2)
+    (again,) = await store.reading.due_entries(NOW + 2, 120, 10)
+    article = Article(canonical_url=a.entry.url, headline="a")
+    await store.reading.save_article(again, article, NOW + 2)
+    assert [e.url for e in await store.asking.unread(NOW)] == [c.entry.url]
+
+
 async def test_a_draft_is_remembered_until_its_post_stands(store: Store) -> None:
     await add_sources(store)
     await publish(store, "a", to=["telegram"])

@@ -1,0 +1,58 @@
+"""What a person is told who posts one article by hand."""
+
+import pytest
+
+from tests.journeys.conftest import Herald
+
+GONE = "the server answers 404 Not Found, and the feed gives no headline"
+
+
+@pytest.fixture
+def url(herald: Herald) -> str:
+    """Give the address of a story that no feed lists."""
+    herald.site.add("one")
+    herald.site.story("one").is_listed = False
+    return f"{herald.site.url}/one"
+
+
+async def test_what_is_posted_already_is_said_with_its_place(herald: Herald, url: str) -> None:
+    sent = await herald("post", url, "--to", "x", "--now")
+    assert sent.code == 0
+    assert sent.out.startswith(f"{url}: x sent https://x.com/")
+    again = await herald("post", url, "--to", "x")
+    assert (again.code, again.out.partition(" https://x.com/")[0]) == (
+        0,
+        f"{url}: is posted already: x sent",
+    )
+    assert (await herald("post", url)).out == f"{url}: queued: `herald run` posts it\n"
+    await herald.once()
+    herald.both("one")
+
+
+async def test_a_page_that_is_not_there_is_a_no_and_stays_in_sight(herald: Herald) -> None:
+    url = f"{herald.site.url}/mistyped"
+    done = await herald("post", url, "--now")
+    assert (done.code, done.out) == (1, f"{url}: not posted: {url}: {GONE}\n")
+    (unread,) = (await herald.ask("status"))["unread"]
+    assert (unread["url"], unread["next_try"]) == (url, None)
+    assert unread["to_do"] == f"herald post {url}"
+    assert f"unread: {url} (by hand), tries: 1" in (await herald("status")).out
+
+
+async def test_a_page_that_is_down_is_tried_again(herald: Herald, url: str) -> None:
+    herald.site.trouble["/one"] = 503
+    done = await herald("post", url, "--now")
+    assert done.code == 75
+    assert done.out.startswith(f"{url}: not read yet, tried again: {url}: the server answers 503")
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "said"),
+    [("400", 1, "x failed (X: 400"), ("401", 75, "x due (X: 401")],
+)
+async def test_what_the_platform_refuses_is_told(
+    herald: Herald, url: str, fault: str, code: int, said: str
+) -> None:
+    herald.fault("POST /2/tweets", fault)
+    done = await herald("post", url, "--to", "x", "--now")
+    assert (done.code, said in done.out) == (code, True), done.out
