@@ -106,8 +106,8 @@ def _problems(post: Post, length: int, limit: int) -> list[str]:
     problems = []
     if length > limit:
         problems.append(f"too long: {length} of {limit}")
-    if not post.text.text.strip():
-        problems.append("there is nothing to say: the page has no headline")
+    if not post.headline.strip():
+        problems.append("the page has no headline: unless its feed gives one, it is not posted")
     if not all(image.alt for image in post.images):
         problems.append("the page gives no alt text for the image")
     return problems

@@ -10,7 +10,7 @@ import typer
 
 from bot.cli.console import Session, answer, attend, complain, say, session
 from bot.cli.limits import ASSUMED, PLATFORM, SERVER
-from bot.cli.previews import Wanted, documents
+from bot.cli.previews import Wanted, documents, is_url
 from bot.settings.settings import Settings
 
 WHOSE = {
@@ -20,6 +20,12 @@ WHOSE = {
 }
 
 commands = typer.Typer()
+
+
+def _address(given: str) -> str:
+    if given and not is_url(given):
+        raise typer.BadParameter(f"{given} is no address: write https://www.example.org/")
+    return given
 
 
 @commands.command(
@@ -35,7 +41,8 @@ def preview(  # noqa: PLR0913 - a command has its options
         list[str] | None, typer.Option(metavar="NAME", help="Only for this destination.")
     ] = None,
     base_url: Annotated[
-        str, typer.Option(metavar="URL", help="Where local files would stand.")
+        str,
+        typer.Option(metavar="URL", help="Where local files would stand.", callback=_address),
     ] = "",
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes that read files.")] = 1,
     *,

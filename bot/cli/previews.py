@@ -16,7 +16,7 @@ from bot.cli.posts import Showing, article_shown, picture, word_now, wording_sho
 from bot.errors import FetchError
 from bot.model import Article, Entry, Publisher
 from bot.page.candidates import Candidate, candidates
-from bot.page.charset import decode
+from bot.page.charset import decode, other_kind
 from bot.ports import Consulted, Make, Model, NewRevision
 from bot.settings.settings import Settings
 from bot.steps.plan import Desk, deliveries_of, without_picture
@@ -61,7 +61,7 @@ def documents(
     """
     desk, zone = (desk_of(settings), settings.zone) if settings else (NOBODY, UTC)
     showing = Showing(desk=desk, zone=zone)
-    if settings and any(_is_url(page) for page in pages):  # local files are read without the web
+    if settings and any(is_url(page) for page in pages):  # local files are read without the web
         learning = showing.learned(settings, wanted.to)
         showing = attend("asking servers what they allow", learning)
     sites = settings.sites if settings else ()
@@ -76,18 +76,19 @@ def documents(
         holds_hidden=not settings or any(not rules.noindex for rules in settings.sources),
         model=model,
     )
-    if wanted.jobs > 1 and not any(_is_url(page) for page in pages):
+    if wanted.jobs > 1 and not any(is_url(page) for page in pages):
         with ProcessPoolExecutor(wanted.jobs) as pool:
             yield from pool.map(reader.read_file, pages, chunksize=8)
         return
     for page in pages:
-        if _is_url(page):
+        if is_url(page):
             yield attend(f"reading {page}", reader.read_url(page, settings))
         else:
             yield reader.read_file(page)
 
 
-def _is_url(page: str) -> bool:
+def is_url(page: str) -> bool:
+    """Whether what a person wrote is an address in the web, and no file."""
     return page.startswith(("http://", "https://"))
 
 
@@ -134,6 +135,9 @@ class _Reader:
         self, name: str, data: bytes, content_type: str, url: str, fault: str = ""
     ) -> dict[str, Any]:
         entry = Entry(source="", guid="", url=url)
+        kind = other_kind(data, content_type) if data.strip() else "empty"
+        if kind:
+            return {"source": name, "error": f"{name}: is no page but {kind}"}
         try:
             html = decode(data, content_type)
             article = self.make(entry, html, url)

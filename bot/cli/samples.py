@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.app import desk_of
 from bot.model import Article, Entry
-from bot.page.charset import decode
+from bot.page.charset import decode, other_kind
 from bot.page.dom import squeeze
 from bot.ports import NewRevision
 from bot.settings.reading import Sample
@@ -23,6 +23,9 @@ def failures(settings: Settings) -> Iterator[str]:
             data = sample.page.read_bytes()
         except OSError as error:
             yield f"{sample.where['page']}: {sample.page} cannot be read: {error.strerror}"
+            continue
+        if kind := other_kind(data):
+            yield f"{sample.where['page']}: {sample.page} is no page but {kind}"
             continue
         article = article_from(
             Entry(source="", guid="", url=sample.url),

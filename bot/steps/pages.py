@@ -6,11 +6,9 @@ from urllib.parse import urlsplit
 
 from bot.model import Article, Entry, SourceRules
 from bot.page.address import is_front
-from bot.page.charset import decode
+from bot.page.charset import decode, other_kind
 from bot.page.standing import is_noindex
 from bot.ports import Answer, Make, Manners, manners
-
-_NO_PAGE = ("image/", "audio/", "video/", "application/pdf", "application/zip", "font/")
 
 
 def article_of(entry: Entry, answer: Answer, make: Make) -> Article | None:
@@ -37,7 +35,7 @@ def manners_of(entry: Entry, rules: Mapping[str, SourceRules]) -> Manners:
 
 def _html(entry: Entry, answer: Answer) -> str | None:
     """Give the page; None where the address led to a file, or to the front page instead."""
-    if answer.content_type.lower().startswith(_NO_PAGE):
+    if other_kind(answer.body, answer.content_type):
         return None
     if is_front(answer.url) and not is_front(entry.url):
         return None

@@ -35,6 +35,53 @@ def test_a_page_that_defeats_us_stops_no_other(
     assert good["article"]["headline"] == "It rains"
 
 
+def test_a_file_that_is_no_page_is_an_error_and_stops_no_other(
+    herald: Any, example: Path, tmp_path: Path
+) -> None:
+    files = {
+        "a.pdf": b"%PDF-1.7\n<h1>No headline</h1>",
+        "a.png": b"\x89PNG\r\n\x1a\n",
+        "empty.html": b" \n",
+        "feed.xml": b"<rss version='2.0'><channel><title>T</title></channel></rss>",
+        "page.html": b"<h1>It rains</h1>",
+    }
+    for name, body in files.items():
+        (tmp_path / name).write_bytes(body)
+    pages = [str(tmp_path / name) for name in [*files, "missing.html", "."]]
+    done = herald("-c", example, "preview", *pages, "--jsonl", "--jobs", "2")
+    told = {Path(one["source"]).name: one for one in map(json.loads, done.out.splitlines())}
+    assert done.code == 1
+    assert [Path(one).name for one in pages] == list(told), "one each, in the order given"
+    errors = {
+        name: one["error"].rpartition(": ")[2] for name, one in told.items() if "error" in one
+    }
+    assert errors == {
+        "a.pdf": "is no page but a PDF",
+        "a.png": "is no page but a PNG picture",
+        "empty.html": "is no page but empty",
+        "feed.xml": "is no page but a feed",
+        "missing.html": "No such file or directory",
+        tmp_path.name: "Is a directory",
+    }
+
+
+def test_a_page_without_a_headline_is_read_and_has_a_problem(
+    herald: Any, example: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "text.txt").write_text("The rain began on Monday and has not ended since then.")
+    told = json.loads(herald("-c", example, "preview", tmp_path / "text.txt", "--json").out)
+    assert told["article"]["headline"] == ""
+    for post in told["posts"]:
+        assert "the page has no headline: unless its feed gives one" in post["problems"][0]
+
+
+def test_a_base_that_is_no_address_is_refused(herald: Any, example: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<h1>It rains</h1>")
+    done = herald("-c", example, "preview", tmp_path / "a.html", "--base-url", "www.example.org")
+    assert done.code == 64
+    assert "www.example.org is no address" in done.err
+
+
 def gif(width: int, height: int) -> str:
     written = BytesIO()
     Image.new("P", (width, height)).save(written, "GIF")

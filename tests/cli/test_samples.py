@@ -75,6 +75,13 @@ def test_what_a_sample_gives_instead_is_told_with_its_place(herald: Herald, samp
     assert json.loads(told.out)["tests"]["failures"] == [credit, headline, lacks]
 
 
+def test_a_sample_that_is_no_page_is_told(herald: Herald, sample: Path) -> None:
+    (sample.parent / "lamps.html").write_bytes(b"%PDF-1.7")
+    done = herald("-c", sample, "check")
+    assert done.code == 1
+    assert done.err.strip().endswith("lamps.html is no page but a PDF")
+
+
 def test_a_post_that_differs_is_shown(herald: Herald, sample: Path) -> None:
     sample.write_text(sample.read_text().replace("title: h2.head", "title: h3.head"))
     done = herald("-c", sample, "check")

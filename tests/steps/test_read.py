@@ -213,8 +213,10 @@ async def test_an_address_that_leads_to_the_front_page_is_no_article() -> None:
     assert (store.saved[1].headline, store.saved[1].canonical_url) == ("Lamps", URL)
 
 
-async def test_a_file_is_told_by_what_the_feed_says() -> None:
-    pdf = Answer(url=URL, status=200, body=b"%PDF-1.7", content_type="application/pdf")
+@pytest.mark.parametrize("said", ["application/pdf", "text/html", ""])
+async def test_a_file_is_told_by_what_the_feed_says(said: str) -> None:
+    body = b"%PDF-1.7 <h1>Not a headline</h1><p>And these are no words for readers, at all.</p>"
+    pdf = Answer(url=URL, status=200, body=body, content_type=said)
     store = Store([pending()])
     await run(store, {URL: pdf})
     assert (store.saved[1].headline, store.saved[1].body) == ("Lamps", "")
