@@ -5,6 +5,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -19,6 +20,7 @@ from bot.cli.console import (
 )
 from bot.cli.proposal import Answers, Site, channel_of, guess, propose
 from bot.errors import ConfigError, FetchError, NotPossible
+from bot.guard import is_named_inside
 
 PATIENCE = 60.0
 """Seconds in which a site may tell what it has."""
@@ -66,6 +68,8 @@ def init(  # noqa: PLR0913 - one for each question
     url = url or _ask("The publisher's front page", "")
     if not url:
         raise typer.BadParameter("say whose articles: herald init https://www.example.org/")
+    # why: who writes an inside address means it; what a public one leads to stays guarded.
+    allow_private = allow_private or is_named_inside(urlsplit(url).hostname or "")
     site = _look(url, allow_private=allow_private)
     found = site or guess(url)
     first = (found.sources() or guess(url).sources())[0]

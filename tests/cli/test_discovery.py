@@ -247,10 +247,20 @@ def test_a_site_that_takes_its_time_is_not_waited_for(
     assert "no answer within 0 s; what is written is a guess" in done.err
 
 
-def test_private_addresses_are_asked_only_where_allowed(
-    herald: Herald, path: Path, site: Any
+def test_who_writes_a_private_address_allows_it(herald: Herald, path: Path, site: Any) -> None:
+    site.pages["/"] = ("text/html", FRONT)
+    site.pages["/news.xml"] = (RSS, FEED.format(self=f"{site.url}news.xml"))
+    done = herald("-c", path, "init", site.url)
+    assert (done.code, done.err) == (0, "")
+    (source,) = written(path).sources
+    assert (source.url, source.allow_private) == (f"{site.url}news.xml", True)
+
+
+def test_a_name_that_leads_to_a_private_address_is_asked_only_where_allowed(
+    herald: Herald, path: Path, site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.pages["/"] = ("text/html", FRONT)
+    monkeypatch.setattr("bot.cli.configuring.is_named_inside", lambda _: False)
     done = herald("-c", path, "init", site.url)
     assert done.code == 0
     assert "is not a public address" in done.err
