@@ -1,4 +1,4 @@
-"""Hears what operators answer in their chat about deliveries in doubt, while they are asked."""
+"""Hears what operators answer in their chat about what waits for them, while anything does."""
 
 import logging
 import re
@@ -16,7 +16,9 @@ REST = 60.0
 """Seconds for which a chat that cannot be heard is left alone."""
 STALE = "This is decided already, or asked anew: see the latest message."
 WANTS_ID = "Answer that message with the post's link or id, so that corrections find it."
-_DATA = re.compile(r"(there|gone):(\d{1,18}):(event:\d{1,18})")
+_DONE = {"gone": "It is sent again.", "yes": "It goes out.", "no": "It is not posted."}
+_SAID = {"gone": "it is not there", "yes": "approve", "no": "reject"}
+_DATA = re.compile(r"(there|gone|yes|no):(\d{1,18}):(event:\d{1,18})")
 _ASKED = re.compile(r"in doubt: delivery (\d{1,18}) ")
 _LINK = re.compile(r"(?:https?://|[\w.-]+\.\w+/)\S*?(\d+)/?(?:[?#]\S*)?")
 
@@ -87,8 +89,8 @@ class Hearer:
         if answer.words == "there":
             await chat.answer(answer.tap, WANTS_ID)
             return False
-        done = await self._resolve(answer, None)
-        await chat.answer(answer.tap, "It is sent again." if done else STALE)
+        done = await self._decide(answer)
+        await chat.answer(answer.tap, _DONE[answer.words] if done else STALE)
         await chat.close_question(answer.message)
         return done
 
@@ -97,7 +99,7 @@ class Hearer:
         posted = remote_id(answer.words)
         if not posted:
             said, done = f"That is no link with a number and no id. {WANTS_ID}", False
-        elif done := await self._resolve(answer, posted):
+        elif done := await self._decide(answer, posted):
             said = f"delivery {answer.delivery}: sent as {posted}"
             await chat.close_question(answer.message)
         else:
@@ -105,13 +107,21 @@ class Hearer:
         await _say(chat, said)
         return done
 
-    async def _resolve(self, answer: Heard, posted: str | None) -> bool:
+    async def _decide(self, answer: Heard, posted: str | None = None) -> bool:
+        """Do what somebody decided; False where it is too late for that."""
+        deciding, now = self._store.deciding, self._now()
         try:
-            await self._store.deciding.resolve(answer.delivery, posted, self._now())
+            match answer.words:
+                case "yes" if answer.tap:
+                    await deciding.approve(answer.delivery, now)
+                case "no" if answer.tap:
+                    await deciding.reject(answer.delivery, now)
+                case _:
+                    await deciding.resolve(answer.delivery, posted, now)
         except NotPossible:
             return False
-        what = f"is there as {posted}" if posted else "is not there"
-        _log.info("delivery %d: %s says in the chat that it %s", answer.delivery, answer.who, what)
+        what = f"it is there as {posted}" if posted else _SAID[answer.words]
+        _log.info("delivery %d: %s says in the chat: %s", answer.delivery, answer.who, what)
         return True
 
 

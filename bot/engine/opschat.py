@@ -1,7 +1,7 @@
 """The operators' chat, on Telegram."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -25,7 +25,6 @@ UNKNOWN = (
     "Telegram does not say whether you may decide: try again. If it never does, make me an"
     " administrator, or name you in the configuration."
 )
-THERE, NOT_THERE = "It is there", "It is not there"
 
 _log = logging.getLogger("herald.chat")
 
@@ -56,18 +55,23 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of a message; a command is shown so that a tap copies it."""
+    """A line of a message; a command is shown so that a tap copies it, a quotation may have more lines."""
 
     text: str
     is_command: bool = False
+    is_quote: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What the buttons under a message are about: a delivery in doubt, by the event that told so."""
+    """What the buttons under a message are about: a delivery, by the event that told of it.
+
+    `answers` are the buttons' labels, by what they mean.
+    """
 
     delivery: int
     subject: str
+    answers: Mapping[str, str]
 
 
 class OpsChat:
@@ -94,9 +98,9 @@ class OpsChat:
         text, entities = "", []
         for line in lines:
             said = redact(line.text)
-            if line.is_command:
+            if kind := "code" if line.is_command else "blockquote" if line.is_quote else "":
                 at, length = (measure(part, Unit.UTF16) for part in (text, said))
-                entities.append({"type": "code", "offset": at, "length": length})
+                entities.append({"type": kind, "offset": at, "length": length})
             text += f"{said}\n"
         await self.chat.call(
             "send_message",
@@ -159,8 +163,8 @@ class OpsChat:
 def _buttons(question: Question) -> dict[str, Any]:
     about = f"{question.delivery}:{question.subject}"
     row = [
-        {"text": THERE, "callback_data": f"there:{about}"},
-        {"text": NOT_THERE, "callback_data": f"gone:{about}"},
+        {"text": label, "callback_data": f"{answer}:{about}"}
+        for answer, label in question.answers.items()
     ]
     return {"inline_keyboard": [row]}
 

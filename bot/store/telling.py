@@ -3,31 +3,44 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model import State
+from bot.manner import Act
+from bot.model import Post, State
 from bot.store.alerts import Alert, alert_of
 from bot.store.asking import LedgerRow, ledger_row
+from bot.store.codec import post_of
 from bot.store.sql import Database, Query, Row
 
 MOST = 1000
 """Deliveries in one message; what is more is told in the next."""
+CARDS = 3
+"""Deliveries that wait for approval at once up to which each is told with what it would show."""
+_SUBJECT = (
+    "'event:' || (select max(u.id) from audit u where u.delivery_id = d.id and (u.what like"
+    " '%' || d.state or (d.state = 'held' and u.what = 'replaced')))"
+)
+"""What people are told: that a delivery came into its state, or that it waits with another text."""
 _WAITING = (
-    "select * from (select d.*, a.canonical_url, 'event:' || (select max(u.id) from audit u"
-    "  where u.delivery_id = d.id and u.what like '%' || d.state) as subject"
+    f"select * from (select d.*, a.canonical_url, {_SUBJECT} as subject"  # noqa: S608 - our own words
     " from delivery d join article a on a.id = d.article_id"
     " where d.state = :state and (d.state <> 'in_doubt' or d.asked = 1)) w"
     " where subject is not null and subject not in (select subject from told)"
     " order by order_at, id limit :limit"
 )
-"""Those of which nobody was told that they came into the state they are in: its audit row names that."""
+"""Those of which nobody was told: an audit row names what of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """One alert, or deliveries of one state that wait for a person; `subjects` name it for ever."""
+    """One alert, or deliveries of one state that wait for a person; `subjects` name it for ever.
+
+    `post` and `act` are what a single one would show, and do.
+    """
 
     subjects: tuple[str, ...]
     alert: Alert | None = None
     rows: tuple[LedgerRow, ...] = ()
+    post: Post | None = None
+    act: Act = Act.SEND
 
 
 class Telling:
@@ -51,27 +64,30 @@ class Telling:
             await q("delete from told where subject in (:subjects...)", subjects=[*news.subjects])
 
     async def is_asking(self) -> bool:
-        """Say whether a doubt of which people were told is still theirs to decide."""
+        """Say whether anything waits for people to decide it."""
         async with self.db.tx(write=False) as q:
             rows = await q(
-                "select 1 as one from delivery where state = 'in_doubt' and asked = 1 limit 1"
+                "select 1 as one from delivery where state = 'held'"
+                " or (state = 'in_doubt' and asked = 1) limit 1"
             )
         return bool(rows)
 
     async def is_asked(self, delivery: int, subject: str) -> bool:
-        """Say whether it is still this doubt that people are asked about, and no later one."""
+        """Say whether people are still asked this about a delivery, and nothing later."""
         async with self.db.tx(write=False) as q:
             rows = await q(
-                "select 'event:' || max(u.id) as subject from audit u join delivery d"
-                " on d.id = u.delivery_id where d.id = :id and d.state = 'in_doubt' and d.asked = 1"
-                " and u.what like '%in_doubt'",
+                f"select {_SUBJECT} as subject from delivery d where d.id = :id"  # noqa: S608 - our own words
+                " and (d.state = 'held' or (d.state = 'in_doubt' and d.asked = 1))",
                 id=delivery,
             )
         return bool(rows) and rows[0]["subject"] == subject
 
 
 async def _untold(q: Query) -> News | None:
-    """Find an alert, else one doubt (it asks a question of its own), else all that failed or waits."""
+    """Find an alert, else one doubt (it asks a question of its own), else all that failed, or waits.
+
+    What waits is told one by one, unless it is too much for that.
+    """
     rows = await q(
         "select * from alert where ended_at is null"
         " and 'alert:' || id not in (select subject from told) order by id limit 1"
@@ -80,6 +96,8 @@ async def _untold(q: Query) -> News | None:
         return News(subjects=(f"alert:{rows[0]['id']}",), alert=alert_of(rows[0]))
     for state, limit in ((State.IN_DOUBT, 1), (State.FAILED, MOST), (State.HELD, MOST)):
         waiting = await q(_WAITING, state=state.value, limit=limit)
+        if state is State.HELD and len(waiting) <= CARDS:
+            waiting = waiting[:1]
         if waiting:
             return _news(waiting)
     return None
@@ -103,8 +121,15 @@ async def _claimed(q: Query, news: News, now: float) -> News | None:
         subjects=tuple(news.subjects[at] for at in kept),
         alert=news.alert,
         rows=tuple(news.rows[at] for at in kept) if news.rows else (),
+        post=news.post,
+        act=news.act,
     )
 
 
 def _news(rows: Sequence[Row]) -> News:
-    return News(subjects=tuple(row["subject"] for row in rows), rows=tuple(map(ledger_row, rows)))
+    return News(
+        subjects=tuple(row["subject"] for row in rows),
+        rows=tuple(map(ledger_row, rows)),
+        post=post_of(rows[0]["post"]) if len(rows) == 1 else None,
+        act=Act(rows[0]["act"]),
+    )

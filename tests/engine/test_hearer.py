@@ -40,6 +40,7 @@ def test_a_tap_and_an_answer_are_read() -> None:
         tap(chat="-1009999999999"),
         tap("gone:12:event:99; drop table"),
         tap("approve:12:event:99"),
+        tap("yes:12:event:"),
         answer(chat={"id": 7}),
         answer(reply_to_message=None),
         answer(reply_to_message=ASKED | {"from": ANNA}),

@@ -89,9 +89,7 @@ async def test_the_operators_chat_is_followed(herald: Herald) -> None:
     herald.write()
     herald.site.add("one")
     await herald.once()
-    assert [message.text.splitlines()[0] for message in standing(herald, GROUP)] == [
-        "2 deliveries, waiting for a person:"
-    ]
+    assert len(standing(herald, GROUP)) == 2
     supergroup = upgraded(herald)
     herald.config["posting"] = {}
     herald.write()

@@ -8,6 +8,7 @@ from bot.sandbox.ledger import Standing
 from bot.sandbox.setup import BOT_TOKEN
 from bot.sandbox.standins.telegram import ANNA, BEN, Telegram, reply, tap
 from tests.journeys.conftest import Herald, until
+from tests.journeys.site import Story
 
 CHAT = "-1001234567890"
 
@@ -82,7 +83,7 @@ async def test_it_is_not_there_has_it_sent_again(told: Herald, asked: Standing) 
     done = await told.runs[0].stop()
     assert done.code == 0
     assert "Traceback" not in done.log
-    assert "anna (7) says in the chat that it is not there" in done.log
+    assert "anna (7) says in the chat: it is not there" in done.log
 
 
 async def test_it_is_there_asks_for_the_link(told: Herald, asked: Standing) -> None:
@@ -158,7 +159,68 @@ async def test_a_stale_button_says_so(told: Herald, asked: Standing) -> None:
     assert messages(told)[1].buttons
 
 
-async def test_what_waits_for_approval_is_told_in_one_message(told: Herald) -> None:
+@pytest.fixture
+async def approving(told: Herald) -> Herald:
+    """Have one story wait for approval at Telegram alone, told with buttons, and Herald run on."""
+    told.config["destinations"] = told.config["destinations"][:1]
+    told.config["posting"] = {"approval": "all"}
+    told.write()
+    told.site.stories = [Story(slug="one", headline="Nine <b>die</b> in fire")]
+    await told.once()
+    told.runs = [await told.begin("run")]
+    return told
+
+
+async def test_an_approval_shows_what_will_be_posted(approving: Herald) -> None:
+    (card,) = messages(approving)
+    (row,) = await approving.deliveries()
+    head, why, seen, *_ = card.text.splitlines()
+    url = f"{approving.site.url}/one"
+    assert head == f"waiting for a person: delivery {row['id']} (publish), {url} → telegram"
+    assert why == row["error"]
+    assert seen == "Readers would see:"
+    assert f"picture: {approving.site.url}/" in card.text
+    assert commands(card) == [f"herald approve {row['id']}", f"herald reject {row['id']}"]
+    inbox = tap(bot_of(approving), CHAT, card.id, "Approve")
+    await until(lambda: len(inbox.answers) == 1)
+    assert inbox.answers[0]["text"] == "It goes out."
+    channel = approving.sandbox.ledger.channel("telegram", "morningtick")
+    await until(lambda: len(channel.standing) == 1)
+    (quote,) = [mark for mark in card.marks if mark.kind == "blockquote"]
+    assert card.text[quote.start : quote.end] == channel.standing[0].text
+    await until(lambda: messages(approving)[0].buttons == ())
+    assert "anna (7) says in the chat: approve" in approving.runs[0].log
+
+
+async def test_what_is_rejected_is_never_posted(approving: Herald) -> None:
+    (card,) = messages(approving)
+    refused = tap(bot_of(approving), CHAT, card.id, "Approve", BEN)
+    await until(lambda: len(refused.answers) == 1)
+    inbox = tap(bot_of(approving), CHAT, card.id, "Reject")
+    await until(lambda: len(inbox.answers) == 2)
+    assert [said["text"] for said in inbox.answers] == [
+        "Only administrators of this chat may decide.",
+        "It is not posted.",
+    ]
+    assert [row["state"] for row in await approving.deliveries()] == ["cancelled"]
+    await until(lambda: messages(approving)[0].buttons == ())
+
+
+async def test_an_approval_of_what_has_changed_since_is_asked_anew(approving: Herald) -> None:
+    approving.site.story("one").headline = "Ten die in fire"
+    await until(lambda: len(messages(approving)) == 2)
+    old, new = messages(approving)
+    assert "Ten die in fire" in new.text
+    inbox = tap(bot_of(approving), CHAT, old.id, "Approve")
+    await until(lambda: len(inbox.answers) == 1)
+    assert inbox.answers[0]["text"].startswith("This is decided already, or asked anew")
+    tap(bot_of(approving), CHAT, new.id, "Approve")
+    channel = approving.sandbox.ledger.channel("telegram", "morningtick")
+    await until(lambda: len(channel.standing) == 1)
+    assert channel.standing[0].text.startswith("Ten die in fire")
+
+
+async def test_more_that_waits_for_approval_is_told_in_one_message(told: Herald) -> None:
     told.config["posting"] = {"approval": "all"}
     told.write()
     told.site.add("one", "two")
@@ -201,8 +263,9 @@ async def test_a_chat_out_of_reach_keeps_no_post_and_is_told_later(told: Herald)
     told.config["alerts"]["api_base"] = told.sandbox.url
     told.write()
     await told.once()
-    (message,) = messages(told)
-    assert message.text.startswith("2 deliveries, waiting for a person:")
+    shown = [message.text for message in messages(told)]
+    assert len(shown) == 2
+    assert all(text.startswith("waiting for a person: delivery ") for text in shown)
 
 
 async def test_nobody_is_told_twice_where_herald_is_killed_while_telling(told: Herald) -> None:

@@ -3,12 +3,15 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from bot.errors import Refused
 from bot.model import State
 from bot.ports import Lane, Planned
 from bot.store import Store
 from bot.store.alerts import Topic
-from tests.store.test_contract import NOW, add_sources, post, revisions, settled
+from bot.store.moves import note
+from tests.store.test_contract import NOW, add_sources, post, publish, revisions, settled
 
 PLANNED = Planned(destination="x", platform="x", post=post("a"), cost_usd=0)
 
@@ -61,14 +64,50 @@ async def test_what_failed_is_told_each_time_it_fails(store: Store) -> None:
         await store.deciding.retry(claimed.id, moment + 1)
 
 
-async def test_all_that_waits_for_approval_is_told_together(store: Store) -> None:
+async def test_more_that_wait_are_told_together(store: Store) -> None:
     await add_sources(store)
-    for slug in "abc":
+    for slug in "abcd":
         (revision,) = await revisions(store, slug, NOW)
         await store.planning.save_plan(revision, [replace(PLANNED, hold="look first")], NOW)
     news = await store.telling.next(NOW)
     assert news
     assert [(row.article, row.error) for row in news.rows] == [
-        (f"https://e.org/{slug}", "look first") for slug in "abc"
+        (f"https://e.org/{slug}", "look first") for slug in "abcd"
     ]
     assert await store.telling.next(NOW) is None
+
+
+async def held(store: Store, *slugs: str) -> None:
+    await add_sources(store)
+    for slug in slugs:
+        await publish(store, slug, to=["x"], hold="look first")
+
+
+@pytest.mark.parametrize(("count", "messages"), [(3, [1, 1, 1]), (4, [4])])
+async def test_a_few_that_wait_are_told_one_by_one(
+    store: Store, count: int, messages: list[int]
+) -> None:
+    await held(store, *"abcd"[:count])
+    assert [len(each) for each in await told(store)] == messages
+
+
+async def test_what_waits_with_another_text_is_told_again_and_the_old_is_stale(
+    store: Store,
+) -> None:
+    await held(store, "a")
+    first = await store.telling.next(NOW)
+    assert first
+    assert first.post
+    assert first.post.text == post("a").text
+    number = first.rows[0].id
+    assert await store.telling.is_asked(number, first.subjects[0])
+    async with store.db.tx() as q:
+        await note(q, number, "replaced", "revision 2 came before it was sent", NOW)
+    second = await store.telling.next(NOW)
+    assert second
+    assert not await store.telling.is_asked(number, first.subjects[0])
+    assert await store.telling.is_asked(number, second.subjects[0])
+    assert await store.telling.is_asking()
+    await store.deciding.reject(number, NOW)
+    assert not await store.telling.is_asked(number, second.subjects[0])
+    assert not await store.telling.is_asking()
