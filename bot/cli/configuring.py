@@ -25,6 +25,9 @@ from bot.guard import is_named_inside
 PATIENCE = 60.0
 """Seconds in which a site may tell what it has."""
 
+NO, NO_ANSWER = 1, 69
+"""How it ends where the site tells of no feed, or cannot be read."""
+
 commands = typer.Typer()
 
 
@@ -59,7 +62,8 @@ def init(  # noqa: PLR0913 - one for each question
 ) -> None:
     """Look at the publisher's site and write a commented configuration.
 
-    Asks for what is not given, if somebody can be asked; what the site tells is the proposal.
+    Asks for what is not given, if somebody can be asked; what the site tells is the proposal. Where it
+    cannot be read (69) or tells of no feed (1), what is written is a guess that says so.
     """
     given = session(context)
     path = given.config
@@ -89,15 +93,23 @@ def init(  # noqa: PLR0913 - one for each question
         others=[other for other in found.sources() if site and other[1] != address],
         hub=next(iter(found.hubs), ""),
         allow_private=allow_private,
+        is_guess=not (feed or (site and site.sources()) or is_interactive()),
     )
     from bot.catalogue import known_platforms
 
     options = {name: platform.options for name, platform in known_platforms().items()}
     _write(path, propose(answers, options))
     if given.json:
-        answer({"file": str(path), "found": asdict(site) if site else None})
+        found_there = asdict(site) if site else None
+        answer({"file": str(path), "found": found_there, "guessed": answers.is_guess})
+    elif answers.is_guess:
+        complain(
+            f"{path} is written, but its feed is a guess: correct it, or init again (--force)"
+        )
     elif not given.quiet:
         say(f"{path} is written. Next: set the secrets that it names, then  herald check")
+    if answers.is_guess:
+        raise typer.Exit(NO if site else NO_ANSWER)
 
 
 def _look(url: str, *, allow_private: bool) -> Site | None:
@@ -118,12 +130,10 @@ def _look(url: str, *, allow_private: bool) -> Site | None:
     try:
         site = attend(f"looking at {url}", looking())
     except FetchError as error:
-        complain(f"{error}; what is written is a guess")
+        complain(str(error))
         return None
     if not site.sources():
-        complain(
-            f"{url} names no feed, and none is where they usually are: what is written is a guess"
-        )
+        complain(f"{url} names no feed, and none is where they usually are")
     return site
 
 

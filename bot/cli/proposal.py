@@ -39,7 +39,7 @@ class Answers:
     """What somebody said about the publisher; `source` is a kind and its address.
 
     `telegram` is a channel, "" for none; `others` are further sources that were found, `hub` is
-    who pushes the news of the first.
+    who pushes the news of the first. `is_guess`: nobody said or found the source.
     """
 
     url: str
@@ -52,6 +52,7 @@ class Answers:
     others: Sequence[tuple[str, str]] = ()
     hub: str = ""
     allow_private: bool = False
+    is_guess: bool = False
 
 
 def guess(url: str) -> Site:
@@ -78,7 +79,7 @@ def propose(answers: Answers, known: Mapping[str, type[Options]]) -> str:
         language=f"language: {answers.language}" if answers.language else "# language: en",
         community=_mapping(answers.community) if answers.community else " auto",
         kind=kind,
-        address=_quoted(address),
+        address=_quoted(address) + GUESS * answers.is_guess,
         hub=f"    # websub: auto      # {_quoted(answers.hub)} pushes its news\n"
         if answers.hub
         else "",
@@ -149,6 +150,8 @@ def _mapping(pairs: Mapping[str, str]) -> str:
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # why: what JSON quotes, YAML reads
 
+
+GUESS = "    # a guess, for the site told of none: herald doctor looks whether it is there"
 
 FILE = """\
 # yaml-language-server: $schema=schema.json

@@ -49,17 +49,22 @@ _PATTERNS: dict[str, tuple[str, str]] = {
     "reddit": (r"reddit\.com/(r/\w+)", "https://www.reddit.com/{}"),
     "tiktok": (r"tiktok\.com/@([\w.]+)", "https://www.tiktok.com/@{}"),
     "flipboard": (r"flipboard\.com/(@[\w.-]+)", "https://flipboard.com/{}"),
+    "matrix": (
+        r"matrix\.to/#/((?:#|%23)[^/?#\s]+(?::|%3a)[\w.:-]+)",
+        "https://matrix.to/#/{}",
+    ),
+    "slack": (r"(join\.slack\.com/t/[\w-]+/shared_invite/[\w~-]+)", "https://{}"),
     "mastodon": (r"((?:[\w-]+\.)+[a-z]{2,}/@\w+)(?:@[\w.-]+)?", "https://{}"),
 }
-INVITING = frozenset(_PATTERNS)
-"""Platforms that pages are known to invite their readers to."""
+INVITING = frozenset(_PATTERNS) - {"slack", "matrix"}
+"""Platforms that sites usually invite their readers to; workspaces and rooms mostly are for insiders."""
 _PLACES = {
     platform: (re.compile(rf"{pattern}/*(?:[?#].*)?", re.IGNORECASE | re.ASCII), address)
     for platform, (pattern, address) in _PATTERNS.items()
 }
 _MAY_BE = re.compile(
     r"//(?:[\w-]+\.)*(?:twitter|x|facebook|fb|t|telegram|google|bsky|threads|linkedin|whatsapp"
-    r"|instagram|youtube|discord(?:app)?|reddit|tiktok|flipboard)\.\w+(?:\.\w+)?/|//[^/]+/@",
+    r"|instagram|youtube|discord(?:app)?|reddit|tiktok|flipboard|matrix|slack)\.\w+(?:\.\w+)?/|//[^/]+/@",
     re.IGNORECASE,
 )
 _FRONT = re.compile(

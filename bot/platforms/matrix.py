@@ -32,6 +32,10 @@ SHUT = {"M_MISSING_TOKEN", "M_UNKNOWN_TOKEN", "M_FORBIDDEN", "M_USER_DEACTIVATED
 class MatrixOptions(Options):
     """Which room on which homeserver, and whose access token may post there."""
 
+    told = (
+        r"/#/(?:#|%23)(?P<name>[^/?]+)(?::|%3[Aa])(?P<server>[\w.:-]+)",
+        {"homeserver": "https://{server}", "room": "#{name}:{server}"},
+    )
     homeserver: str = Field(pattern=r"^https?://\S+$", description="The homeserver's address.")
     room: str = Field(
         pattern=r"^[!#]\S+$", description='The room: its alias "#news:example.org", or its id.'

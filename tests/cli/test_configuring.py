@@ -109,8 +109,9 @@ def flags(**given: str) -> list[str]:
 def test_a_new_configuration_is_in_order(herald: Herald, tmp_path: Path) -> None:
     path = tmp_path / "new" / "herald.yaml"
     done = herald("-c", path, "init", URL, "--telegram", "@morningtick", "--x")
-    assert (done.code, done.err) == (0, f"{URL}: cannot connect; what is written is a guess\n")
-    assert "herald check" in done.out
+    guess = "is written, but its feed is a guess: correct it, or init again (--force)"
+    assert (done.code, done.out) == (69, "")
+    assert done.err == f"{URL}: cannot connect\n{path} {guess}\n"
     settings = load(path, known_platforms(), known_sources())
     assert settings.warnings == ()
     assert settings.publisher.name == "morningtick.example"
@@ -138,7 +139,7 @@ def test_without_a_destination_the_configuration_says_how_to_add_one(
     herald: Herald, tmp_path: Path
 ) -> None:
     path = tmp_path / "herald.yaml"
-    assert herald("-c", path, "init", URL).code == 0
+    assert herald("-c", path, "init", URL, "--feed", f"{URL}feed/").code == 0
     assert "destinations: []\n" in path.read_text()
     assert "nothing will be posted" in herald("-c", path, "check").err
 
@@ -150,7 +151,7 @@ def test_what_somebody_wrote_is_not_written_over(herald: Herald, example: Path) 
     assert done.code == 1
     assert "--force" in done.err
     assert example.read_text() == before
-    assert herald("-c", example, "init", URL, "--force").code == 0
+    assert herald("-c", example, "init", URL, "--force").code == 69
     assert example.read_text() != before
 
 
@@ -180,7 +181,7 @@ def test_what_makes_no_configuration_writes_none(
 )
 def test_any_name_survives_being_written(herald: Herald, tmp_path: Path, name: str) -> None:
     path = tmp_path / "herald.yaml"
-    assert herald("-c", path, "init", URL, "--name", name).code == 0
+    assert herald("-c", path, "init", URL, "--name", name).code == 69
     assert load(path, known_platforms(), known_sources()).publisher.name == name
 
 

@@ -101,6 +101,13 @@ def test_what_was_found_stands_as_valid_yaml_behind_its_comments(
         ("https://social.example/@tick", "@tick@social.example", "MASTODON_TOKEN"),
         ("https://www.threads.net/@tick", "@tick", "THREADS_TOKEN"),
         ("https://discord.gg/tick", "https://discord.gg/tick", "DISCORD_WEBHOOK"),
+        ("https://matrix.to/#/#tick:example.org", "#tick:example.org", "MATRIX_TOKEN"),
+        (
+            "https://matrix.to/#/%23tick%3Aexample.org?via=a.org",
+            "#tick:example.org",
+            "MATRIX_TOKEN",
+        ),
+        ("https://join.slack.com/t/tick/shared_invite/zt-1a~Bc", "", "SLACK_TOKEN"),
     ],
 )
 def test_a_destination_is_proposed_where_the_site_invites_to(
@@ -119,7 +126,8 @@ def test_a_destination_is_proposed_where_the_site_invites_to(
     done = herald("-c", path, "check")
     if not address:
         assert done.code == 78
-        assert "destinations[0].page" in done.out, "what the link cannot tell is asked for"
+        asked = {"facebook": "page", "slack": "channel"}[platform]
+        assert f"destinations[0].{asked}" in done.out, "what the link cannot tell is asked for"
         return
     assert (done.code, done.err.count("warning:")) == (0, 1)
     assert f"the environment has no {secret}" in done.err
@@ -134,7 +142,7 @@ def test_each_proposal_names_a_page_that_is_there() -> None:
         for name in known
         if known[name].options.told[0]
     ]
-    assert len(pages) == 5
+    assert len(pages) == 6
     assert all(page.exists() for page in pages)
 
 
@@ -198,9 +206,18 @@ def test_a_site_that_tells_nothing_is_said_to_be_guessed(
 ) -> None:
     site.pages["/"] = ("text/html", "<html><body>News</body></html>")
     done = init(herald, path, site)
-    assert done.code == 0
-    assert "what is written is a guess" in done.err
+    assert (done.code, done.out) == (1, "")
+    assert "names no feed" in done.err
+    assert "is written, but its feed is a guess" in done.err
+    assert f'feed: "{site.url}feed/"    # a guess' in path.read_text()
     assert written(path).sources[0].url == f"{site.url}feed/"
+    told = json.loads(init(herald, path, site, "--force", "--json").out)
+    assert (told["guessed"], told["found"]["feeds"]) == (True, [])
+
+
+def test_what_somebody_says_is_no_guess(herald: Herald, path: Path, site: Any) -> None:
+    done = init(herald, path, site, "--feed", f"{site.url}own.xml")
+    assert (done.code, "guess" in path.read_text()) == (0, False)
 
 
 def test_what_somebody_says_goes_before_what_was_found(
@@ -243,8 +260,9 @@ def test_a_site_that_takes_its_time_is_not_waited_for(
     site.pages["/"] = ("text/html", FRONT)
     monkeypatch.setattr("bot.cli.configuring.PATIENCE", 0.0)
     done = init(herald, path, site)
-    assert done.code == 0
-    assert "no answer within 0 s; what is written is a guess" in done.err
+    assert done.code == 69
+    assert "no answer within 0 s" in done.err
+    assert "is written, but its feed is a guess" in done.err
 
 
 def test_who_writes_a_private_address_allows_it(herald: Herald, path: Path, site: Any) -> None:
@@ -262,7 +280,7 @@ def test_a_name_that_leads_to_a_private_address_is_asked_only_where_allowed(
     site.pages["/"] = ("text/html", FRONT)
     monkeypatch.setattr("bot.cli.configuring.is_named_inside", lambda _: False)
     done = herald("-c", path, "init", site.url)
-    assert done.code == 0
+    assert done.code == 69
     assert "is not a public address" in done.err
     assert written(path).sources[0].allow_private is False
 

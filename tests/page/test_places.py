@@ -52,6 +52,15 @@ PLACES = {
     "https://www.reddit.com/r/tick/": ("reddit", "https://www.reddit.com/r/tick"),
     "https://www.tiktok.com/@tick": ("tiktok", "https://www.tiktok.com/@tick"),
     "https://flipboard.com/@tick": ("flipboard", "https://flipboard.com/@tick"),
+    "https://matrix.to/#/#tick:example.org": ("matrix", "https://matrix.to/#/#tick:example.org"),
+    "https://matrix.to/#/%23tick%3Aexample.org?via=a.org": (
+        "matrix",
+        "https://matrix.to/#/%23tick%3Aexample.org",
+    ),
+    "https://join.slack.com/t/tick/shared_invite/zt-1a~Bc": (
+        "slack",
+        "https://join.slack.com/t/tick/shared_invite/zt-1a~Bc",
+    ),
     "https://mastodon.social/@tick": ("mastodon", "https://mastodon.social/@tick"),
     "https://news.tick.example/@desk@tick.example": (
         "mastodon",
