@@ -7,13 +7,12 @@ Herald reads all fields of a page in its time, the others the body alone.
 import contextlib
 import json
 import os
-import re
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from benchmarks.corpora import CORPORA
+from benchmarks.table import resident
 
 Read = Callable[[str, str], str]
 
@@ -65,9 +64,9 @@ READERS = (herald, trafilatura, trafilatura_fast, readability, newspaper4k)
 
 def measure(load: Callable[[], Read]) -> dict[str, object]:
     """Load a reader and let it read everything; what it cannot read is empty."""
-    memory, begun = _memory(), time.process_time()
+    memory, begun = resident(), time.process_time()
     read = load()
-    loaded = {"import_s": time.process_time() - begun, "import_mb": _memory() - memory}
+    loaded = {"import_s": time.process_time() - begun, "import_mb": resident() - memory}
     texts: dict[str, list[str]] = {}
     seconds: dict[str, list[float]] = {}
     for name, pages in CORPORA.items():
@@ -80,12 +79,6 @@ def measure(load: Callable[[], Read]) -> dict[str, object]:
             seconds[name].append(time.process_time() - begun)
             texts[name].append(text)
     return {**loaded, "texts": texts, "seconds": seconds}
-
-
-def _memory() -> float:
-    """Give the resident memory in MB."""
-    found = re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text(encoding="utf-8"))
-    return int(found[1]) / 1024 if found else 0.0
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from lxml import etree
 
 from benchmarks.servers import running
 from benchmarks.table import Figure
-from benchmarks.watcher import CERTIFICATES, MANY, MORE, SOURCES, Round, ours
+from benchmarks.watcher import CERTIFICATES, MANY, MORE, SOURCES, Round, ours, places
 
 ROUNDS, TIMES = 5, 3
 TLS = ssl.create_default_context(cafile=CERTIFICATES / "root.pem")
@@ -46,7 +46,7 @@ async def _aiohttp(url: str) -> AsyncIterator[Round]:
                 if answer.status == HTTPStatus.OK:
                     feedparser.parse(body)
 
-        yield lambda: asyncio.gather(*(ask(f"{url}/{n}") for n in range(SOURCES)))
+        yield lambda: asyncio.gather(*map(ask, places(url)))
 
 
 @asynccontextmanager
@@ -59,10 +59,10 @@ async def _httpx(url: str) -> AsyncIterator[Round]:
             if answer.status_code == HTTPStatus.OK:
                 feedparser.parse(answer.content)
 
-        yield lambda: asyncio.gather(*(ask(f"{url}/{n}") for n in range(SOURCES)))
+        yield lambda: asyncio.gather(*map(ask, places(url)))
 
 
-def _ask(url: str, n: int) -> bytes:
+def _ask(url: str) -> bytes:
     """Ask over a bare socket that nobody waits for, and read to the end: nothing can be cheaper."""
     there = urlsplit(url)
     assert there.hostname
@@ -73,16 +73,18 @@ def _ask(url: str, n: int) -> bytes:
             if there.scheme == "https"
             else bare
         )
-        head = f"GET /{n} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
+        head = f"GET {there.path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
         door.sendall(f'{head}If-None-Match: "same"\r\n\r\n'.encode())
         return b"".join(iter(lambda: door.recv(2**18), b""))
 
 
 @asynccontextmanager
 async def _bare(url: str) -> AsyncIterator[Round]:
+    there = places(url)
+
     async def poll() -> None:
-        for n in range(SOURCES):
-            _ask(url, n)
+        for address in there:
+            _ask(address)
 
     yield poll
 
@@ -92,10 +94,11 @@ async def _least(url: str) -> AsyncIterator[Round]:
     """Ask, tell the items apart that were there before, parse one, keep it: the least there is to do."""
     with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(f"{folder}/l.db")) as db:
         db.execute("create table entry (content text)")
+        there = places(url)
 
         async def poll() -> None:
-            for n in range(SOURCES):
-                items = _ITEM.findall(_ask(url, n))
+            for address in there:
+                items = _ITEM.findall(_ask(address))
                 assert len({sha256(item).digest() for item in items}) == len(items)
                 title = etree.fromstring(items[0]).findtext("title")
                 db.execute("insert into entry values (?)", (title,))

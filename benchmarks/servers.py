@@ -1,6 +1,7 @@
 """Servers for benchmarks, each in a process of its own, so that only our CPU is counted."""
 
 import asyncio
+import socket
 import ssl
 import subprocess
 import sys
@@ -63,8 +64,12 @@ async def _serve_feeds(
     app.router.add_get("/{any:.*}", answer_once)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
-    return f"http{'s' if tls else ''}://localhost:{runner.addresses[0][1]}"
+    door = socket.socket()
+    # Every address of loopback, and nothing else: so each source can have a host of its own.
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo")
+    door.bind(("", 0))
+    await web.SockSite(runner, door, ssl_context=tls, backlog=1024).start()
+    return f"{'https://localhost' if tls else 'http://127.0.0.1'}:{door.getsockname()[1]}"
 
 
 def _tls() -> ssl.SSLContext:

@@ -10,8 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import psutil
-
+from benchmarks.table import resident
 from bot.http import Web
 from bot.model import SourceRules
 from bot.sources.feed import Feed
@@ -25,14 +24,20 @@ MANY, MORE = 10_000, 10
 Round = Callable[[], Awaitable[object]]
 
 
+def places(url: str, sources: int = SOURCES) -> list[str]:
+    """Give the sources' addresses on a server: without TLS each has a host of its own, as in life."""
+    hosts = (f"127.0.{n // 250}.{n % 250 + 1}" for n in range(sources))
+    return [f"{url.replace('127.0.0.1', host)}/{n}" for n, host in enumerate(hosts)]
+
+
 @asynccontextmanager
 async def ours(url: str, sources: int = SOURCES) -> AsyncIterator[Round]:
     """Give a round of polls: every source is due, asked, and written down."""
     web = Web(time.time)
     web.tls.load_verify_locations(CERTIFICATES / "root.pem")
     rules = [
-        SourceRules(name=f"s{n}", kind="feed", url=f"{url}/{n}", allow_private=True)
-        for n in range(sources)
+        SourceRules(name=f"s{n}", kind="feed", url=at, allow_private=True)
+        for n, at in enumerate(places(url, sources))
     ]
     feeds = {rule.name: Feed(rule, web) for rule in rules}
     with tempfile.TemporaryDirectory() as folder:
@@ -54,7 +59,7 @@ async def memory(url: str) -> None:
     async with ours(url, MANY) as poll:
         for _ in range(1 + MORE):
             await poll()
-            print(psutil.Process().memory_info().rss / 2**20, flush=True)
+            print(resident(), flush=True)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ AT_ONE_HOST = 2
 TOGETHER = 0.05
 """Seconds in which looks that end are one commit, each of which costs a write to the disk."""
 MINUTE = 60.0
+_NOTHING = Decision(found=(), aliases={}, is_complete=True)
 _log = logging.getLogger("herald")
 
 
@@ -80,6 +81,8 @@ class _Turn:
         finally:
             for task in left:
                 task.cancel()
+            # why: where each source has a host of its own, all of them together would weigh much.
+            self.doors.clear()
         if errors:
             raise errors[0]
         return found
@@ -162,6 +165,8 @@ async def _judge(
     their dates alone order them.
     """
     entries = poll.entries or ()
+    if not entries and not poll.ended:
+        return _NOTHING
     identities, known = await _recall(store, due.name, entries)
     moments = {order_of(one, now) for one in entries}
     is_early = bool(moments) and min(moments) < due.since

@@ -1,8 +1,8 @@
 """Looks at many sources that each have news, in forks of one warm process, and kills them.
 
-The arguments: a database, how many sources, and at most how many writes a look may make before it
-is killed. The first look is made in peace; then every source publishes, and look after look is
-killed, until one gets through. Prints how many were killed.
+The arguments: a database and how many sources. The first look is made in peace; then every source
+publishes, and look after look is killed, until one gets through. After each kill nothing may stand
+there by half. Prints at how many different calls looks were killed, and how many.
 """
 
 import asyncio
@@ -10,31 +10,32 @@ import ctypes
 import os
 import random
 import signal
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 
+import bot.steps.watch
 from bot.model import SourceRules
-from bot.ports import Answer, Validators
+from bot.ports import Answer
 from bot.sources.feed import Feed
-from bot.steps.watch import watch
 from bot.store import open_store
 
 SHIM = ctypes.CDLL(None)
 NOW = 1_800_000_000.0
 ITEM = "<item><guid>{0}</guid><link>https://{1}.example/{0}</link><title>{1} {0}</title></item>"
+FEW, FEW_CALLS = 4, 72
+"""Sources of one commit, and writes to the disk (`kill.c`) in which two such surely begin."""
+MANY, MANY_CALLS = bot.steps.watch.AT_ONCE, 1000
+KILL, TEAR = 0, 1
+HALVES = """select count(*) from source where (added = 1 and polls = 2 and next_at > 0)
+ <> (select count(*) = 2 from entry where entry.source = source.name)"""
 
 
-async def look(database: str, sources: int, published: int, die_at: int) -> None:
+async def look(database: str, sources: int, published: int, strike: tuple[int, int]) -> None:
     """Look at all sources that are due, each of which has published so many stories."""
 
-    async def fetch(
-        url: str,
-        *,
-        validators: Validators = Validators(),  # noqa: B008 - frozen
-        allow_private: bool = False,
-        user_agent: str = "",
-        proxy: str = "",
-        limit: int = 0,
-    ) -> Answer:
+    async def fetch(url: str, **_: object) -> Answer:
         name = url.removeprefix("https://").partition(".")[0]
         items = "".join(ITEM.format(n, name) for n in range(published, 0, -1))
         body = f"<rss><channel>{items}</channel></rss>".encode()
@@ -47,38 +48,51 @@ async def look(database: str, sources: int, published: int, die_at: int) -> None
     store = await open_store(f"sqlite:///{database}")
     await store.db.hold()
     await store.beginning.free_leases()
-    if not die_at:
+    if published == 1:
         await store.beginning.sync({rule.name: rule.url for rule in rules}, [])
     feeds = {rule.name: Feed(rule, fetch) for rule in rules}
-    SHIM.herald_arm(die_at)
-    await watch(store.watching, feeds, NOW, random.Random(1))  # noqa: S311 - jitter
-    if not die_at:
+    nth, manner = strike
+    SHIM.herald_strike(ctypes.c_long(nth), 0, manner, 0)
+    jitter = random.Random(1)  # noqa: S311 - no secret
+    await bot.steps.watch.watch(store.watching, feeds, NOW, jitter)
+    if published == 1:
         await store.beginning.poll_now()
     await store.close()
 
 
-def outcome(database: str, sources: int, published: int, die_at: int) -> int:
+def outcome(database: str, sources: int, published: int, strike: tuple[int, int]) -> int:
     """Look in a process of its own; gives its exit code, or minus the signal that ended it."""
     child = os.fork()
     if not child:
-        asyncio.run(look(database, sources, published, die_at))
+        asyncio.run(look(database, sources, published, strike))
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def main(database: str, sources: int, most: int) -> None:
+def strikes() -> Iterator[tuple[int, int, int]]:
+    """Say how many sources make one commit, at which call the look dies and how: at each in turn."""
     dice = random.Random(2026)  # noqa: S311 - when to kill
-    if outcome(database, sources, 1, 0):
+    while True:
+        for nth in dice.sample(range(1, FEW_CALLS + 1), FEW_CALLS):
+            yield FEW, nth, dice.choice((KILL, TEAR))
+        yield MANY, dice.randint(1, MANY_CALLS), KILL
+
+
+def main(database: str, sources: int) -> None:
+    if outcome(database, sources, 1, (0, KILL)):
         sys.exit("the look in peace failed")
-    killed = 0
-    # Most die within their first commit; every tenth gets some of them through.
-    while code := outcome(
-        database, sources, 2, dice.randint(1, most) if (killed + 1) % 10 else 6 * most
-    ):
+    killed: list[int] = []
+    for bot.steps.watch.AT_ONCE, nth, manner in strikes():
+        code = outcome(database, sources, 2, (nth, manner))
+        with closing(sqlite3.connect(database)) as db:
+            if halves := db.execute(HALVES).fetchone()[0]:
+                sys.exit(f"struck at call {nth}: {halves} sources are written by half")
+        if not code:
+            break
         if code != -signal.SIGKILL:
             sys.exit(f"a look ended with {code}")
-        killed += 1
-    sys.stdout.write(f"{killed}\n")
+        killed.append(nth)
+    sys.stdout.write(f"{len({*killed})} {len(killed)}\n")
 
 
-main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+main(sys.argv[1], int(sys.argv[2]))
