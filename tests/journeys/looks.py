@@ -1,8 +1,9 @@
 """Looks at many sources that each have news, in forks of one warm process, and kills them.
 
 The arguments: a database and how many sources. The first look is made in peace; then every source
-publishes, and look after look is killed, until one gets through. After each kill nothing may stand
-there by half. Prints at how many different calls looks were killed, and how many.
+publishes, and look after look is killed, before a write to the disk or in the middle of it, until
+one gets through. After each kill nothing may stand there by half: only what is on the disk counts,
+so other moments tell no more. Prints how many were killed, and at how many different writes.
 """
 
 import asyncio
@@ -12,7 +13,6 @@ import random
 import signal
 import sqlite3
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 
 import bot.steps.watch
@@ -24,9 +24,10 @@ from bot.store import open_store
 SHIM = ctypes.CDLL(None)
 NOW = 1_800_000_000.0
 ITEM = "<item><guid>{0}</guid><link>https://{1}.example/{0}</link><title>{1} {0}</title></item>"
-FEW, FEW_CALLS = 4, 72
-"""Sources of one commit, and writes to the disk (`kill.c`) in which two such surely begin."""
-MANY, MANY_CALLS = bot.steps.watch.AT_ONCE, 1000
+BATCHES = (1, 8, bot.steps.watch.AT_ONCE)
+"""Sources whose looks may be one commit."""
+LATEST = 300
+"""Writes to the disk (`kill.c`) at one of which a look dies, mostly an early one."""
 KILL, TEAR = 0, 1
 HALVES = """select count(*) from source where (added = 1 and polls = 2 and next_at > 0)
  <> (select count(*) = 2 from entry where entry.source = source.name)"""
@@ -69,20 +70,14 @@ def outcome(database: str, sources: int, published: int, strike: tuple[int, int]
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def strikes() -> Iterator[tuple[int, int, int]]:
-    """Say how many sources make one commit, at which call the look dies and how: at each in turn."""
-    dice = random.Random(2026)  # noqa: S311 - when to kill
-    while True:
-        for nth in dice.sample(range(1, FEW_CALLS + 1), FEW_CALLS):
-            yield FEW, nth, dice.choice((KILL, TEAR))
-        yield MANY, dice.randint(1, MANY_CALLS), KILL
-
-
 def main(database: str, sources: int) -> None:
     if outcome(database, sources, 1, (0, KILL)):
         sys.exit("the look in peace failed")
+    dice = random.Random(2026)  # noqa: S311 - when and how to kill
     killed: list[int] = []
-    for bot.steps.watch.AT_ONCE, nth, manner in strikes():
+    while True:
+        bot.steps.watch.AT_ONCE = dice.choice(BATCHES)
+        nth, manner = int(LATEST ** dice.random()), dice.choice((KILL, TEAR))
         code = outcome(database, sources, 2, (nth, manner))
         with closing(sqlite3.connect(database)) as db:
             if halves := db.execute(HALVES).fetchone()[0]:
@@ -92,7 +87,7 @@ def main(database: str, sources: int) -> None:
         if code != -signal.SIGKILL:
             sys.exit(f"a look ended with {code}")
         killed.append(nth)
-    sys.stdout.write(f"{len({*killed})} {len(killed)}\n")
+    sys.stdout.write(f"{len(killed)} {len({*killed})}\n")
 
 
 main(sys.argv[1], int(sys.argv[2]))
