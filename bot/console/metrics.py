@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.model import Kind, State
+from bot.steps.prompt import name_in
 from bot.store import Store
 from bot.store.vitals import Delays, Tally
 
@@ -102,6 +103,12 @@ async def collect(store: Store, destinations: Iterable[str]) -> list[Family]:
             "What posts have cost, in US dollars, by the platforms' price lists.",
             _costs(outcomes, names),
         ),
+        Family(
+            "herald_model_cost_usd_total",
+            "counter",
+            "What models asked for words have cost, in US dollars.",
+            _model_costs(await store.spending.by_model()),
+        ),
     ]
 
 
@@ -155,3 +162,10 @@ def _costs(tallies: Sequence[Tally], destinations: Sequence[str]) -> list[Sample
         if tally.outcome == State.SENT:
             costs[tally.destination] = costs.get(tally.destination, 0.0) + tally.cost_usd
     return [Sample(cost, {"destination": name}) for name, cost in costs.items()]
+
+
+def _model_costs(costs: Mapping[str, float]) -> list[Sample]:
+    sums: dict[str, float] = {}
+    for asked, cost in costs.items():
+        sums[name_in(asked)] = sums.get(name_in(asked), 0.0) + cost
+    return [Sample(cost, {"model": name}) for name, cost in sums.items()]

@@ -51,6 +51,11 @@ def asked_of(model: Model | None) -> str:
     return f"{model.mode} {model.name} {model.max_sentences} v{VERSION}"
 
 
+def name_in(asked: str) -> str:
+    """Give the name of the model that `asked_of` put there."""
+    return " ".join(asked.split(" ")[1:-2])
+
+
 def question(
     article: Article, choices: Sequence[str], model: Model, spoke: str = ""
 ) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""What posts have cost or, while that is not known, may have cost: by the day of the attempt."""
+"""What posts have cost or, while that is not known, may have cost: by the day of the attempt.
+
+What models asked for words have cost stands beside it: by the moment of the answer.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,11 +14,15 @@ CHARGED = "('sending', 'in_doubt', 'sent')"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """One delivery that costs something: where, when it was attempted, US dollars."""
+    """One delivery that costs something: where, when it was attempted, US dollars.
+
+    Without a destination it is an answer; `asked_of` says of which model, and for what.
+    """
 
     destination: str
     at: float
     usd: float
+    asked_of: str = ""
 
 
 class Spending:
@@ -46,6 +53,32 @@ class Spending:
             Cost(destination=row["destination"], at=row["claimed_at"], usd=row["cost_usd"])
             for row in rows
         ]
+
+    async def word_costs(self) -> list[Cost]:
+        """List every answer of a model that cost something, in their order."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select asked_of, decided_at, cost_usd from wording where cost_usd > 0"
+                " order by decided_at"
+            )
+        return [
+            Cost(
+                destination="",
+                at=row["decided_at"],
+                usd=row["cost_usd"],
+                asked_of=row["asked_of"],
+            )
+            for row in rows
+        ]
+
+    async def by_model(self) -> Mapping[str, float]:
+        """Add up what answers have cost, by what was asked of which model (`Cost.asked_of`)."""
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select asked_of, sum(cost_usd) as usd from wording where cost_usd > 0"
+                " group by asked_of"
+            )
+        return {row["asked_of"]: row["usd"] for row in rows}
 
 
 async def spent(q: Query, destination: str, since: float) -> float:

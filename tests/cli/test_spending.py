@@ -27,3 +27,21 @@ def test_costs_are_added_up_by_the_months_of_the_publisher() -> None:
         {"month": "2027-02", "destination": "another", "posts": 1, "usd": 0.1},
         {"month": "2027-02", "destination": "x", "posts": 2, "usd": 0.215},
     ]
+
+
+def test_a_model_stands_beside_the_destinations() -> None:
+    answers = [
+        Cost(destination="", at=EVENING + n, usd=0.001, asked_of="select a model:3b 2 v1")
+        for n in range(3)
+    ]
+    assert ledger([*answers, COSTS[1]], "month", ZoneInfo("Europe/London")) == [
+        {"month": "2027-01", "destination": "x", "posts": 1, "usd": 0.015},
+        {
+            "month": "2027-01",
+            "destination": None,
+            "posts": 0,
+            "model": "a model:3b",
+            "answers": 3,
+            "usd": 0.003,
+        },
+    ]

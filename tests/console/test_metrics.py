@@ -27,6 +27,7 @@ TYPES = {
     "herald_alerts": "gauge",
     "herald_polls_total": "counter",
     "herald_cost_usd_total": "counter",
+    "herald_model_cost_usd_total": "counter",
 }
 
 
@@ -182,6 +183,20 @@ async def test_a_destination_that_left_the_configuration_is_still_counted(
     async with newsroom.store.db.tx() as q:
         await q("update delivery set state = 'sent', sent_at = order_at")
     assert figure(await scrape(), "herald_cost_usd_total", destination="old place") == 0.2
+
+
+async def test_what_models_cost_is_counted_by_their_names(newsroom: Any, scrape: Scrape) -> None:
+    await newsroom.publish("a")
+    async with newsroom.store.db.tx() as q:
+        for asked, cost in (("select a model:3b 2 v1", 0.25), ("rewrite a model:3b 1 v1", 0.5)):
+            await q(
+                "insert into wording (article_id, revision, asked_of, decided_at, cost_usd)"
+                " select article_id, number, :asked, :now, :cost from revision",
+                asked=asked,
+                now=NOW,
+                cost=cost,
+            )
+    assert figure(await scrape(), "herald_model_cost_usd_total", model="a model:3b") == 0.75
 
 
 @pytest.mark.parametrize("name", ['a"b', "a\\b", "a\nb", 'a\\"\n\\n"', "{x}", "été", 'a="b",c'])

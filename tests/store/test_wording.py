@@ -147,3 +147,13 @@ async def test_a_withdrawn_article_waits_for_no_words(store: Store) -> None:
     await store.looking.retract("https://e.org/a", "", NOW + HOUR)
     assert await wordless(store, NOW + HOUR) == []
     assert len(await store.following.behind(LANES, 10, ASKED)) == 2
+
+
+async def test_what_answers_cost_is_told_by_day_and_in_all(store: Store) -> None:
+    await begin(store, "a", "b", "c")
+    a, b, c = await wordless(store)
+    for at, one, said in ((NOW + 2, a, SAID), (NOW + 1, b, SAID), (NOW + 3, c, FAILED)):
+        await store.words.save_wording(one, ASKED, said, at)
+    costs = [(one.destination, one.at, one.usd) for one in await store.spending.word_costs()]
+    assert costs == [("", NOW + 1, 0.001), ("", NOW + 2, 0.001)]
+    assert await store.spending.by_model() == {ASKED: 0.002}
