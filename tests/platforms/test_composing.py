@@ -15,6 +15,7 @@ from bot.ports import Capabilities
 from bot.steps.compose import compose
 from bot.text.length import graphemes, urls
 from tests.platforms.articles import HOSTILE, PUBLISHER
+from tests.platforms.articles import NAUGHTY as BIG_LIST
 
 URL = "https://news.example/2026/a_b_(c)?x=1&y=2"
 SCRIPTS = (
@@ -119,7 +120,19 @@ def boundaries(text: str) -> set[int]:
 def test_any_article_fits_keeps_its_link_and_calls_nobody(
     name: str, article: Article, summary: tuple[str, ...], craft: Craft
 ) -> None:
+    held(article, summary, craft, known_platforms()[name].capabilities)
+
+
+@pytest.mark.parametrize("name", sorted(known_platforms()))
+def test_no_naughty_string_breaks_a_post(name: str) -> None:
     can = known_platforms()[name].capabilities
+    for naughty in BIG_LIST:
+        article = Article(canonical_url=URL, headline=naughty, keywords=(naughty,), language="en")
+        held(article, (naughty, f"He said {naughty} and left."), Craft(), can)
+
+
+def held(article: Article, summary: tuple[str, ...], craft: Craft, can: Capabilities) -> None:
+    """Hold a post to what a platform takes, and to what holds on all of them."""
     post = posted(article, summary, craft, can)
     assert post == posted(article, summary, craft, can)
     limit = can.caption if post.images and can.caption else can.text
