@@ -63,7 +63,7 @@ class Clock:
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
         )
-        self._store_down = False
+        self._down: set[object] = set()
 
     def every(self, seconds: float, job: Job, *, at_once: int = 1) -> None:
         """Call `job` every `seconds`, at most `at_once` of it at the same time."""
@@ -76,19 +76,23 @@ class Clock:
     async def run(self, job: Job) -> bool:
         """Run a job once; whatever happens to it is said and ends nothing else. False: it failed.
 
-        A database that cannot be reached is said once, not at every tick.
+        A database that cannot be reached is said once, not at every tick, and when it is back.
         """
+        what = getattr(job, "func", job)
         try:
             await job()
         except (StoreRefused, StoreUnavailable) as error:
-            if not self._store_down:
+            if not self._down:
                 _log.error("nothing can be remembered now, trying again: %s", error)
-            self._store_down = True
+            self._down.add(what)
             return False
         except Exception:  # noqa: BLE001 - logged whole; one bad tick must not end the others
             _log.exception("a tick failed; the next one comes")
             return False
-        self._store_down = False
+        # why: only a job that failed tells by going well; others need no database.
+        if what in self._down:
+            self._down.clear()
+            _log.warning("the database remembers again")
         return True
 
     async def keep_right(

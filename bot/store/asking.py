@@ -167,7 +167,7 @@ class Asking:
                 paused_why=row["paused_why"],
                 is_locked=bool(row["locked_by"]),
                 next_send=None
-                if row["ready_at"] is None
+                if row["ready_at"] is None or row["paused"]
                 else max(row["ready_at"], row["open_at"], row["paced_at"]),
                 counts={
                     c["state"]: c["n"] for c in counts if c["destination"] == row["destination"]

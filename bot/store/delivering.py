@@ -113,7 +113,7 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
         columns["due_at"] = now
     if settlement.to is State.IN_DOUBT:
         columns |= {
-            "due_at": settlement.retry_at,
+            "due_at": settlement.retry_at or now,
             "asked": int(settlement.ask),
             "lookups": delivery.lookups + looked_up,
         }

@@ -149,7 +149,7 @@ async def test_it_is_not_ready_but_alive(
         assert answer.status == 200
 
 
-async def test_being_ready_changes_nothing(
+async def test_being_ready_is_proved_by_a_write(
     newsroom: Any, show: Callable[[str], Awaitable[str]]
 ) -> None:
     await newsroom.publish("a")
@@ -157,7 +157,7 @@ async def test_being_ready_changes_nothing(
         before = (await q("select total_changes() as n"))[0]["n"]
     await show("/readyz")
     async with newsroom.store.db.tx(write=False) as q:
-        assert (await q("select total_changes() as n"))[0]["n"] == before
+        assert (await q("select total_changes() as n"))[0]["n"] == before + 1
 
 
 async def test_a_database_that_does_not_answer_is_a_sentence(

@@ -84,6 +84,26 @@ async def test_a_job_runs_again_at_once_when_the_clock_is_set_back(
     clock.stop()
 
 
+async def test_a_database_that_is_away_is_said_once_and_when_it_is_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    clock, is_away = Clock(), [True, True, True, False, False]
+
+    async def remember() -> None:
+        if is_away.pop(0):
+            raise StoreUnavailable("disk full")
+
+    async def glance() -> None:
+        """Need no database."""
+
+    for job in (remember, glance, remember, glance, remember, glance, remember, glance, remember):
+        await clock.run(job)
+    assert [record.getMessage() for record in caplog.records] == [
+        "nothing can be remembered now, trying again: disk full",
+        "the database remembers again",
+    ]
+
+
 async def test_what_could_not_be_set_right_is_tried_again(hurry: Callable[[], None]) -> None:
     hands, told = Hands(), list[float]()
 

@@ -43,6 +43,26 @@ async def test_a_destination_that_waits_delays_no_other(store: Store) -> None:
     assert [(row.destination, row.attempts) for row in rows] == [("slow", 0), ("slow", 0)]
 
 
+async def test_one_pass_ends_where_a_platform_only_puts_off(store: Store) -> None:
+    def throttle(post: Post) -> Receipt:
+        raise Throttled("429", retry_after=3)
+
+    clock = [START + 200]
+
+    class Hurried(Worker):
+        async def _wait(self, work: Work) -> None:
+            if self._tasks:
+                await self.answered()
+            elif work.next_at:
+                clock[0] = work.next_at
+
+    await publish(store, ["a", "b"], ["one"])
+    worker = Hurried(store.delivering, setup(Channel("one", throttle)), lambda: clock[0])
+    async with asyncio.timeout(20):
+        assert await worker.drain(60) == START + 263
+    assert [row.attempts for row in await store.asking.deliveries(in_state="due")] == [0, 0]
+
+
 async def test_an_answer_that_comes_after_others_is_not_forgotten(store: Store) -> None:
     slow, quick = Channel("slow"), Channel("quick")
     slow.gate.clear()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from tests.journeys.conftest import Herald, Running, until
@@ -33,11 +34,22 @@ def full(database: Path, running: Running) -> Iterator[None]:
     resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (endless, endless))
 
 
+async def ready(port: int) -> int:
+    """Ask whether Herald is ready to work."""
+    async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{port}/readyz") as it:
+        return it.status
+
+
 @pytest.mark.parametrize("trouble", [locked, full])
-async def test_nothing_is_sent_that_cannot_be_remembered(herald: Herald, trouble: Trouble) -> None:
+async def test_nothing_is_sent_that_cannot_be_remembered(
+    herald: Herald, trouble: Trouble, unused_tcp_port: int
+) -> None:
+    herald.config["console"] = {"listen": f"127.0.0.1:{unused_tcp_port}"}
+    herald.write()
     herald.site.add("one")
     running = await herald.begin("run")
     await until(lambda: herald.posts("telegram") == herald.posts("x") == ["one"])
+    assert await ready(unused_tcp_port) == 200
     herald.fault("/send", "delay", seconds=1, commit=True)
     herald.fault("POST /2/tweets", "delay", seconds=1)
     herald.site.add("two", "three")
@@ -48,12 +60,14 @@ async def test_nothing_is_sent_that_cannot_be_remembered(herald: Herald, trouble
         herald.site.add("four")
         asked = herald.site.asked["/feed"]
         await until(lambda: "nothing can be remembered now" in running.log)
+        assert await ready(unused_tcp_port) == 503
         herald.both("one", "two")
         assert running.code is None
     await until(lambda: "the database remembers again; sending goes on" in running.log)
     await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 4)
     done = await running.stop()
     assert done.code == 0
+    assert done.log.count("nothing can be remembered now") == 1
     herald.both("one", "two", "three", "four")
     assert {(d["state"], d["attempts"]) for d in await herald.deliveries()} == {("sent", 1)}
     assert herald.site.asked["/feed"] > asked

@@ -123,7 +123,7 @@ async def test_polls_that_answered_and_failed_are_counted(store: Store) -> None:
     ]
 
 
-async def test_trying_to_write_changes_nothing(store: Store) -> None:
+async def test_trying_to_write_changes_nothing_that_matters(store: Store) -> None:
     before = await store.asking.lanes()
     await store.vitals.try_write()
     assert await store.asking.lanes() == before

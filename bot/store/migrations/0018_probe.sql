@@ -1,0 +1,5 @@
+create table probe (
+  id integer primary key,
+  writes bigint not null
+);
+insert into probe (id, writes) values (1, 0);
