@@ -12,6 +12,8 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from bot.text.guess import guess
+
 __all__ = ["CDATA", "Element", "decode", "inner", "is_well_formed", "read_xml"]
 
 CDATA = "<![CDATA["
@@ -33,6 +35,9 @@ _STARTS = (
 # Encodings that say one thing and mean a larger one (WHATWG Encoding Standard, section 4.2).
 _MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 _MEANT |= {"euc_kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs", "iso8859-9": "cp1254"}
+# Labels of that standard which Python's codecs lack, beside those that only begin with "x-".
+_LABELS = {"mac": "mac-roman", "csmacintosh": "mac-roman", "x-mac-ukrainian": "mac-cyrillic"}
+_LABELS |= {"windows-949": "cp949", "windows-31j": "cp932", "dos-874": "cp874", "x-x-big5": "big5"}
 _NOT_FOR_PAGES = frozenset({"idna", "punycode", "undefined", "unicode-escape"})
 _WIDE = re.compile(r"utf-?(?:16|32)", re.IGNORECASE)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.:-]{1,40})", re.ASCII)
@@ -97,7 +102,8 @@ def decode(body: bytes, charset: str = "") -> str:
     """Decode a document: byte order mark, then the server's word, then the document's own, UTF-8.
 
     That is the order of RFC 7303, 3.2. A Western charset is believed only where UTF-8 does not
-    fit, and bytes that fit nowhere are read as Windows-1252: both are common mistakes.
+    fit, and bytes that fit nowhere are read as what they look like, else as Windows-1252: these
+    are common mistakes.
     """
     if body.startswith(codecs.BOM_UTF8):
         return body.removeprefix(codecs.BOM_UTF8).decode("utf-8", "in-windows-1252")
@@ -106,16 +112,17 @@ def decode(body: bytes, charset: str = "") -> str:
             return body.decode(name, "replace")
     start = next((name for mark, name in _STARTS if body.startswith(mark)), "")
     declared = _DECLARED.match(body[:400].decode(start or "latin-1", "replace"))
-    for name in (charset, declared[1] if declared else "", start):
+    for name in (charset, declared[1] if declared else "", start, "utf-8"):
         text = _decode_as(name, body)
         if text is not None:
             return text
-    return body.decode("utf-8", "in-windows-1252")
+    text = _decode_as(guess(body), body)
+    return body.decode("utf-8", "in-windows-1252") if text is None else text
 
 
 def _decode_as(name: str, body: bytes) -> str | None:
     try:
-        codec = codecs.lookup(name).name
+        codec = codecs.lookup(_LABELS.get(name.lower(), name.lower().removeprefix("x-"))).name
         codec = _MEANT.get(codec, codec)
         if codec in _NOT_FOR_PAGES:
             return None
