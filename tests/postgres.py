@@ -27,7 +27,7 @@ def served() -> Iterator[str]:
 
 async def emptied(url: str) -> None:
     """Take everything out of a database."""
-    import asyncpg  # noqa: PLC0415 - an extra
+    import asyncpg  # noqa: PLC0415 - only where there is a server
 
     connection = await asyncpg.connect(url)
     await connection.execute("drop schema public cascade; create schema public")
@@ -36,7 +36,7 @@ async def emptied(url: str) -> None:
 
 async def created(url: str, name: str) -> str:
     """Make a further database on the same server and give its address."""
-    import asyncpg  # noqa: PLC0415 - an extra
+    import asyncpg  # noqa: PLC0415 - only where there is a server
 
     connection = await asyncpg.connect(url)
     await connection.execute(f'create database "{name}"')

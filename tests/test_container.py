@@ -14,7 +14,9 @@ from bot.model import Destination
 
 ROOT = Path(__file__).parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-SERVICE: dict[str, Any] = COMPOSE["services"]["herald"]
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+SERVICE = SERVICES["herald"]
+OURS = {name: each for name, each in SERVICES.items() if each["image"] == "herald"}
 SEND_LIMIT = Destination(name="any", platform="any", address="@any").timeout
 
 
@@ -99,17 +101,48 @@ def test_it_runs_as_nobody() -> None:
     assert owner[-1] == only(LAST_STAGE, "VOLUME").rest
 
 
-def test_the_container_may_do_nothing_beyond_its_work() -> None:
-    assert SERVICE["read_only"] is True
-    assert SERVICE["cap_drop"] == ["ALL"]
-    assert SERVICE["security_opt"] == ["no-new-privileges:true"]
-    assert SERVICE["tmpfs"] == ["/tmp"]  # noqa: S108 - the container's own
-    assert not SERVICE.keys() & {"privileged", "cap_add", "network_mode", "ports", "user"}
+@pytest.mark.parametrize("service", OURS.values(), ids=OURS)
+def test_the_container_may_do_nothing_beyond_its_work(service: dict[str, Any]) -> None:
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["tmpfs"] == ["/tmp"]  # noqa: S108 - the container's own
+    assert not service.keys() & {"privileged", "cap_add", "network_mode", "user"}
 
 
-def test_it_starts_again_and_stops_only_after_the_longest_attempt() -> None:
-    assert SERVICE["restart"] == "unless-stopped"
-    assert int(SERVICE["stop_grace_period"].removesuffix("s")) > SEND_LIMIT
+def test_nothing_of_it_is_open_to_the_network() -> None:
+    assert not [name for name, service in SERVICES.items() if "ports" in service]
+
+
+@pytest.mark.parametrize("service", OURS.values(), ids=OURS)
+def test_it_starts_again_and_stops_only_after_the_longest_attempt(
+    service: dict[str, Any],
+) -> None:
+    assert service["restart"] == "unless-stopped"
+    assert int(service["stop_grace_period"].removesuffix("s")) > SEND_LIMIT
+
+
+def test_a_fleet_is_a_server_and_workers_that_wait_for_it() -> None:
+    assert "profiles" not in SERVICE
+    worker, server = SERVICES["worker"], SERVICES["postgres"]
+    assert worker["profiles"] == server["profiles"] == ["fleet"]
+    assert worker["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+    assert [volume["target"] for volume in worker["volumes"]] == ["/config"]
+    user, name, password = (
+        server["environment"][f"POSTGRES_{key}"] for key in ("USER", "DB", "PASSWORD_FILE")
+    )
+    how_to = (ROOT / "docs/how-to/several-machines.md").read_text()
+    assert f"database: postgresql://{user}@postgres/{name}\n" in how_to
+    assert f"database_password: file:{password}\n" in how_to
+    assert password.removeprefix("/run/secrets/") in worker["secrets"]
+
+
+def test_the_image_speaks_to_postgresql() -> None:
+    installed = [
+        line.rest for line in LINES if line.word == "RUN" and "requirements.lock" in line.rest
+    ]
+    assert len(installed) == 1
+    assert "\nasyncpg==" in (ROOT / "requirements.lock").read_text()
 
 
 def test_compose_and_image_agree_on_where_things_are() -> None:
@@ -133,9 +166,11 @@ def test_compose_and_image_ask_for_health_the_same_way() -> None:
 
 
 def test_secrets_come_as_files_that_git_never_sees() -> None:
-    assert set(SERVICE["secrets"]) == set(COMPOSE["secrets"])
+    assert {name for each in SERVICES.values() for name in each["secrets"]} == set(
+        COMPOSE["secrets"]
+    )
     ignored = (ROOT / ".gitignore").read_text().splitlines()
     for name, secret in COMPOSE["secrets"].items():
         assert secret == {"file": f"./secrets/{name}"}
     assert "secrets/" in ignored
-    assert set(SERVICE["environment"]) == {"HERALD_CONFIG"}
+    assert all(set(service["environment"]) == {"HERALD_CONFIG"} for service in OURS.values())

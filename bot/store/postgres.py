@@ -51,12 +51,8 @@ class Postgres:
     @classmethod
     async def open(cls, url: str, password: str | None = None) -> "Postgres":
         """Connect; raises StoreUnavailable or StoreRefused, naming the server."""
-        try:
-            import asyncpg  # noqa: PLC0415 - an extra: SQLite users need not have it
-        except ImportError:
-            raise StoreRefused(
-                f"{url}: PostgreSQL needs one package more: pip install 'asyncpg>=0.31,<0.32'"
-            ) from None
+        import asyncpg  # noqa: PLC0415 - SQLite users need not load it
+
         # why: host loss must end the session (25 s) later than an attempt may last (20 s).
         keepalive = {
             "tcp_keepalives_idle": "10",

@@ -1,7 +1,5 @@
 """What is special about a server: it may refuse us, or not be there."""
 
-import sys
-
 import pytest
 
 from bot.errors import StoreLost, StoreRefused, StoreUnavailable
@@ -38,11 +36,3 @@ async def test_a_connection_that_was_ended_is_lost(postgres_url: str) -> None:
     assert await ours.has_changed()
     await ours.close()
     await theirs.close()
-
-
-async def test_without_its_package_it_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "asyncpg", None)
-    with pytest.raises(StoreRefused, match="pip install 'asyncpg"):
-        await Postgres.open("postgresql://herald@127.0.0.1:9/herald")
