@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -111,11 +111,14 @@ async def _demo(folder: Path, seconds: float, *, is_json: bool) -> list[str]:
         config.write_text(text.replace(SITE, publisher.url).replace(SANDBOX, platforms.url))
         settings = load_settings(config)
         settings = replace(settings, console=Console(host="127.0.0.1", port=0))
-        complain(f"the publisher's site:         {publisher.url}/")
-        complain(f"channels as readers see them: {platforms.url}/")
+        tell = complain if is_json else say
+        tell(
+            f"the publisher's site:         {publisher.url}/\n"
+            f"channels as readers see them: {platforms.url}/"
+        )
         try:
             async with opened_herald(settings, time.time) as herald:
-                beside = _announced(settings, herald)
+                beside = _announced(settings, herald, tell)
                 running = asyncio.create_task(herald.run(Reload(settings, herald), beside))
                 await asyncio.wait({running}, timeout=seconds or None)
                 herald.stop()
@@ -148,11 +151,13 @@ async def _demo(folder: Path, seconds: float, *, is_json: bool) -> list[str]:
 
 
 @asynccontextmanager
-async def _announced(settings: Settings, herald: Herald) -> AsyncIterator[None]:
+async def _announced(
+    settings: Settings, herald: Herald, tell: Callable[[str], None]
+) -> AsyncIterator[None]:
     from bot.app import opened_console
 
     async with opened_console(settings, herald) as url:
-        complain(f"the operator's console:      {url}/")
+        tell(f"the operator's console:       {url}/")
         yield
 
 

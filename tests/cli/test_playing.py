@@ -1,10 +1,13 @@
 """The sandbox and the demo refuse in a sentence what they cannot do."""
 
+import json
 import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+DEMO = Path(__file__).parents[2] / "config" / "demo"
 
 
 def test_an_address_that_is_taken_is_in_the_way(herald: Any) -> None:
@@ -48,3 +51,17 @@ def test_a_demo_without_a_publisher_is_said(herald: Any, tmp_path: Path) -> None
     done = herald("demo", "--site", tmp_path)
     assert (done.code, done.out) == (64, "")
     assert f"there is no publisher in {tmp_path}; say where with --site" in done.err
+
+
+def test_the_demo_says_where_to_look_and_that_it_ended_too_early(herald: Any) -> None:
+    done = herald("demo", "--seconds", "0.1", "--site", DEMO)
+    assert done.code == 1
+    labels = [line.partition(" http")[0].strip() for line in done.out.splitlines()[:3]]
+    assert labels == [
+        "the publisher's site:",
+        "channels as readers see them:",
+        "the operator's console:",
+    ]
+    assert "not exactly once: " in done.err
+    document = json.loads(herald("demo", "--seconds", "0.1", "--site", DEMO, "--json").out)
+    assert {post["state"] for post in document} <= {"due", "sending", "sent"}
