@@ -53,8 +53,9 @@ def desk_of(settings: Settings) -> Desk:
         outlets={
             target.destination.name: Outlet(
                 destination=target.destination,
-                capabilities=known[target.destination.platform].capabilities.at(
-                    target.destination.prices
+                capabilities=target.options.fitted(
+                    known[target.destination.platform].capabilities.at(target.destination.prices),
+                    target.destination.craft,
                 ),
                 holds_first=target.holds_first,
                 holds_words=_held_words(settings.model, target),

@@ -41,7 +41,8 @@ async def _asked(settings: Settings, target: Target) -> Limits:
     platform = kind(destination, target.options, settings.reveal)
     try:
         async with asyncio.timeout(destination.timeout):
-            return Limits(said=(await platform.learn()).at(destination.prices))
+            can = (await platform.learn()).at(destination.prices)
+            return Limits(said=target.options.fitted(can, destination.craft))
     except (HeraldError, TimeoutError) as error:
         return Limits(why=str(error) or "no answer in time")
     finally:

@@ -29,7 +29,8 @@ async def learned(setup: Setup) -> Setup:
 async def _ask(name: str, platform: Platform) -> Capabilities | None:
     try:
         async with asyncio.timeout(platform.destination.timeout):
-            return await platform.learn()
+            craft = platform.destination.craft
+            return platform.settings.fitted(await platform.learn(), craft)
     except (HeraldError, TimeoutError) as error:
         why = str(error) or "no answer in time"
         _log.warning("%s does not say what it allows, the usual is assumed: %s", name, why)

@@ -12,7 +12,8 @@ from pydantic import Field
 from bot.api import Upload
 from bot.errors import Gone, HeraldError, Locked, Refused, Throttled, Unsent
 from bot.graph import Duplicate, Graph
-from bot.model import Pace, Picture, Post, Receipt, Unit
+from bot.manner import Craft
+from bot.model import Pace, Picture, Post, Receipt, Rich, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
 
@@ -30,6 +31,10 @@ class FacebookOptions(Options):
     )
     version: str = Field("v25.0", pattern=r"^v\d+\.\d+$", description="Version of the Graph API.")
 
+    def fitted(self, can: Capabilities, craft: Craft) -> Capabilities:
+        """Leave the address to the preview, unless it is to count visitors or there is none."""
+        return replace(can, cards=self.style == "link" and not craft.utm)
+
     def address(self) -> str:
         return self.page
 
@@ -44,6 +49,7 @@ class Facebook(Platform):
         text=63_206,
         unit=Unit.UTF16,
         link_preview=True,
+        cards=True,
         most_images=10,
         image_bytes=4_000_000,
         image_types=frozenset({"image/jpeg", "image/png"}),
@@ -69,6 +75,9 @@ class Facebook(Platform):
             with suppress(Unsent, Throttled):
                 if standing := await self.find(post, ""):
                     return standing
+                if post.link not in post.text.text:  # why: another article may say the same
+                    told = replace(post, text=Rich(text=f"{post.text.text}\n\n{post.link}"))
+                    return await self.send(told, pictures)
                 raise Refused(f"{duplicate} It is not among the newest posts.") from None
             raise
         return draft

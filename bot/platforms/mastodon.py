@@ -11,6 +11,7 @@ from pydantic import Field
 
 from bot.api import Api, Reply, Upload, verdict
 from bot.errors import Gone, HeraldError, InDoubt, Locked, Refused, Throttled
+from bot.manner import Craft
 from bot.model import Pace, Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
@@ -35,6 +36,10 @@ class MastodonOptions(Options):
         "public", description="Who sees posts; unlisted keeps them out of public timelines."
     )
     content_warning: str = Field("", max_length=100, description="Shown until a post is opened.")
+
+    def fitted(self, can: Capabilities, craft: Craft) -> Capabilities:  # noqa: ARG002
+        """Leave room for the warning, which counts."""
+        return replace(can, text=can.text - len(self.content_warning))
 
     def address(self) -> str:
         return f"@{self.account.removeprefix('@')}"
@@ -116,8 +121,7 @@ class Mastodon(Platform):
             instance = await self._call("GET", "/api/v1/instance", "version")
         told, can = limits(instance), self.capabilities
         types = told.get("image_types", can.image_types) & can.image_types
-        can = replace(can, **told | {"image_types": types or can.image_types})
-        return replace(can, text=can.text - len(self.settings.content_warning))
+        return replace(can, **told | {"image_types": types or can.image_types})
 
     async def examine(self) -> str:
         """Ask whose token it is, and what it may do where the server tells."""

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from bot.errors import ConfigError, Locked, Refused
-from bot.manner import Prices
+from bot.manner import Craft, Prices
 from bot.model import Destination, Pace, Picture, Post, Receipt, Rich, Unit
 from bot.ports.drafts import Drafts, Passing
 from bot.ports.forwarding import Forwarding, Unforwarded
@@ -54,6 +54,10 @@ class Options(BaseModel):
         found = re.search(pattern, link, re.ASCII)
         told = found.groupdict() if found else {}
         return {key: value.format(**told) for key, value in settings.items() if found}
+
+    def fitted(self, can: "Capabilities", craft: Craft) -> "Capabilities":  # noqa: ARG002
+        """Give what the platform can for posts written so, as these settings would have it."""
+        return can
 
     def address(self) -> str:
         """Say which channel, page or account this is, as the platform names it ("@news")."""

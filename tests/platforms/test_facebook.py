@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.manner import Craft
 from bot.model import Article, Destination, Picture, Post, Publisher, Receipt, Rich
 from bot.platforms.facebook import Facebook, FacebookOptions
 from bot.steps.compose import compose
@@ -359,6 +360,15 @@ async def test_a_duplicate_of_what_no_longer_stands_asks_a_person(
         await facebook().send(POST, [])
 
 
+async def test_an_article_that_says_the_same_as_another_shows_its_address(
+    facebook: Make, server: Server
+) -> None:
+    server.does(error(506), page(), page(), DRAFTED, DONE)
+    words = replace(POST, text=Rich(text="The weather"))
+    assert await facebook().send(words, []) == RECEIPT
+    assert server.requests[3].form["message"] == f"The weather\n\n{LINK}"
+
+
 async def test_a_duplicate_that_cannot_be_looked_up_now_stays_in_doubt(
     facebook: Make, server: Server
 ) -> None:
@@ -430,6 +440,27 @@ def test_a_page_may_be_written_as_a_number() -> None:
     assert options.address() == "1234567890"
 
 
+@pytest.mark.parametrize(
+    ("style", "utm", "shown"),
+    [("link", (), False), ("link", (("source", "fb"),), True), ("photo", (), True)],
+    ids=["by the preview", "it counts visitors", "there is no preview"],
+)
+def test_the_address_stands_in_the_text_where_the_preview_cannot_carry_it(
+    style: str,
+    utm: tuple[tuple[str, str], ...],
+    shown: bool,  # noqa: FBT001
+) -> None:
+    options = FacebookOptions.model_validate({**OWN, "style": style})
+    there = Destination(name="f", platform="facebook", address="", craft=Craft(utm=utm))
+    can = options.fitted(Facebook.capabilities, there.craft)
+    article = Article(canonical_url=LINK, headline="Cats")
+    publisher = Publisher(name="News", url="https://news.example/")
+    post = compose(article, ("They won.",), there, can, publisher, 1)
+    assert post.text.text.startswith("Cats\n\nThey won.")
+    assert ("news.example" in post.text.text) == shown
+    assert (post.link, bool(post.tracked)) == (LINK, bool(utm))
+
+
 @given(headline=st.text(max_size=5000), sentence=st.text(max_size=700))
 def test_any_article_fits_and_keeps_its_link(headline: str, sentence: str) -> None:
     article = Article(canonical_url=LINK, headline=headline, keywords=("A",))
@@ -438,4 +469,4 @@ def test_any_article_fits_and_keeps_its_link(headline: str, sentence: str) -> No
     publisher = Publisher(name="News", url="https://news.example/")
     post = compose(article, (sentence,), there, can, publisher, 1)
     assert can.length(post.text.text) <= can.text
-    assert post.text.text.endswith(LINK)
+    assert (post.link, post.preview) == (LINK, True)

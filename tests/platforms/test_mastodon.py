@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Gone, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.manner import Craft
 from bot.model import (
     Article,
     Destination,
@@ -425,7 +426,8 @@ async def test_limits_are_the_servers_own(
 async def test_pictures_are_as_the_server_takes_them(mastodon: Make, server: Server) -> None:
     media = {"supported_mime_types": ["image/png", "video/mp4"], "image_size_limit": 7}
     server.does(instance("4.5.2", media_attachments=media))
-    can = await mastodon(content_warning="Sport").learn()
+    platform = mastodon(content_warning="Sport")
+    can = platform.settings.fitted(await platform.learn(), Craft())
     assert (can.image_types, can.image_bytes) == (frozenset({"image/png"}), 7)
     assert can.text == 495  # the warning counts
 

@@ -134,6 +134,20 @@ async def test_the_same_words_twice_in_a_row_are_a_duplicate(
     assert len(standing(sandbox)) == 1
 
 
+async def test_two_articles_that_say_the_same_both_stand(
+    facebook: Make, sandbox: Sandbox, post: Post
+) -> None:
+    platform, words = facebook(), replace(post, text=Rich(text="The weather"))
+    await platform.send(words, [])
+    other = replace(words, key="2", link=f"{LINK}&tomorrow", made_at=post.made_at + 7200)
+    await platform.send(other, [])
+    stands = [(each.text, each.card.url) for each in standing(sandbox)]
+    assert stands == [
+        ("The weather", LINK),
+        (f"The weather\n\n{other.link}", other.link),
+    ]
+
+
 async def test_a_correction_changes_the_words_and_a_deletion_takes_them_down(
     facebook: Make, sandbox: Sandbox, post: Post
 ) -> None:

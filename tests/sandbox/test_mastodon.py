@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.errors import Locked, Refused, Throttled
+from bot.manner import Craft
 from bot.model import Destination, Picture, Post, Rich
 from bot.platforms.mastodon import Mastodon, MastodonOptions
 from bot.sandbox.faults import Fault
@@ -135,7 +136,7 @@ async def test_what_a_server_says_of_itself_is_what_it_takes(
     mastodon: Make, token: str, text: int, links: int | None
 ) -> None:
     platform = mastodon(token, content_warning="Pets")
-    can = await platform.learn()
+    can = platform.settings.fitted(await platform.learn(), Craft())
     assert (can.text, can.link_length) == (text - 4, links)
     link = "https://news.example/" + "x" * 40
     words = "x" * (can.text - can.length(f" {link}"))
