@@ -20,14 +20,15 @@ def quiet_until(quiet: Quiet | None, zone: tzinfo, now: float) -> float:
     """Say when the quiet hours that `now` falls into end (0.0: it is not quiet).
 
     What counts is what the clock on the wall shows: an hour that comes twice is quiet twice, and an
-    end that the clock jumps over is as good as the next moment that it shows.
+    end that the clock jumps over is as good as the next moment that it shows. Where that is quiet again,
+    it is the end of the next day.
     """
     local = datetime.fromtimestamp(now, zone)
     if quiet is None or not _is_within(quiet, local):
         return 0.0
     ends = [
         _moment(day, zone, quiet.end, fold)
-        for day in (local.date(), local.date() + timedelta(1))
+        for day in (local.date() + timedelta(days) for days in range(3))
         for fold in (0, 1)
     ]
     return min(
