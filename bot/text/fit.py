@@ -13,8 +13,10 @@ from bot.text.rich import is_rtl
 ELLIPSIS = "…"
 CLAUSE_FILLS = 0.6
 """A cut between clauses must fill this share of the budget, else it is made between words."""
-QUOTE_FILLS = 0.25
-"""What stands before a quotation must fill this share, else the quotation is cut, and closed."""
+WHOLE_FILLS = 0.25
+"""What stands before a quotation or a name must fill this share, else that is cut, a quotation closed."""
+TITLE_CASE = 0.85
+"""Share of capitals among the longer words from which on they are no sign of names."""
 
 
 class Unfit(Exception):
@@ -30,6 +32,7 @@ _BREAK = regex.compile(
     (?<=\S)(?=[\s—])
   | (?:(?<={DENSE})|(?={DENSE}))
     (?<![เแโใไ「『（〈《【“‘])             # what belongs to the next character
+    (?!(?<=[\u30a1-\u30ff])[\u30a1-\u30ff])   # a foreign word or name
     (?![、。，．：；？！・」』）〉》】”’ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々])
     """,
     regex.VERBOSE,
@@ -37,23 +40,46 @@ _BREAK = regex.compile(
 _CLAUSE = regex.compile(
     r"(?<=[,;،؛])(?=\s)|(?<=\w{3}[.!?؟])(?=\s)|(?<=[、，；。！？])|(?=\s*—)|(?=\s+[–-]\s)"
 )
+_FIGURE = r"\p{Nd}(?:[\p{Nd}.,:/'’\s]*\p{Nd})?"
 _NUMBER = regex.compile(
     rf"""
-    (?:\b[A-Z]{{2,3}}\s?)?(?:[\p{{Sc}}№+−±~-]\s?)?
-    \p{{Nd}}(?:[\p{{Nd}}.,:/'’\s]*\p{{Nd}})?
-    (?:\s?(?i:(?:m|b|tr)il\w*|thousand|tausend|tys|mln|mld|mrd|mio|bn
-        |тыс\w*|млн|млрд|трлн|м[иі]ль?йон\w*|м[иі]лл?и?ь?[ая]рд\w*|миллион\w*
-        |ألف|مليون|مليار|میلیون|میلیارد|[千百万萬億亿兆])(?!\w)\.?)?
+    (?:\b(?:[A-Z]{{2,3}}|Rs|Tk|No|Nr|N[°º])\.?\s?)?(?:[\p{{Sc}}№+−±~-]\s?)?
+    {_FIGURE}(?:\s(?:to|or|bis|oder|à|ou|a|o|до|или|–|-)\s{_FIGURE})?
+    (?:\s?(?i:(?:m|b|tr)il\w*(?:\sd[ei])?|thousand|tausend|tys|mln|mld|mrd|mio|bn|lakhs?|crores?|juta|ribu|tri[eệ]u|tỷ
+        |тыс\w*|млн|млрд|трлн|м[иі]ль?йон\w*|м[иі]лл?и?ь?[ая]рд\w*|миллион\w*|εκατ\w*|δισ\w*|χιλ\w*
+        |ألف|آلاف|مليون\w*|ملايين|مليار\w*|هزار|میلیون|میلیارد|אלף|מיליון|מיליארד
+        |हज़?ार|लाख|करोड़|अरब|হাজার|লাখ|কোটি|[千百万萬億亿兆])(?!\w)\.?)?
+    (?:\s?(?:\p{{Nd}}[\p{{Nd}}.,]*)?[천백만억조]+)*
+    (?:\s(?:per|pour|por|square|cubic|metric|percentage|US|кв|куб)\b\.?(?=\s\w))?
     (?:\s?[\p{{Sc}}%‰°]\w?|{DENSE}{{1,3}}|[\s-]?(?:(?!{DENSE})\w)+)?
+    (?:\s(?:per|pro|par|por|an?)\s(?i:hour|second|minute|day|week|month|year|person|head|capita|stunde|sekunde|tag
+        |woche|monat|jahr|kopf|heure|jour|mois|an|personne|hora|día|mes|año|persona|ora|giorno|mese|anno)\b)?
     """,
     regex.VERBOSE,
 )
 """A number with its currency, its "million" and its unit, or whatever word stands there."""
+_CAPITAL = r"(?<![\p{L}\p{M}.'’-])\p{Lu}[\p{L}\p{M}.'’-]*+"
+_NAME = regex.compile(
+    rf"""
+    {_CAPITAL}(?:\s(?:(?:de[lnr]?|della|d[aiou]|dos|l[ae]|v[ao]n|al|el|bin|ibn|ben|te[nr]|zu|of)\s){{0,2}}{_CAPITAL}){{1,5}}
+    (?:\s\p{{Nd}}+)?
+  | {_CAPITAL}\s\p{{Nd}}+
+    """,
+    regex.VERBOSE,
+)
+"""Words with capitals in a row, as names have them, or one and its number: "Boeing 737", "May 3"."""
+_LONG_WORD = regex.compile(r"[\p{Lu}\p{Ll}]\p{L}{3,}")
 QUOTATION = regex.compile(
     r"""
     “[^”]*”|„[^“”]*[“”]|”[^”]*”|«[^»]*»|»[^«]*«|‹[^›]*›|「[^」]*」|『[^』]*』|《[^》]*》
   | (?<!\w)".+?"(?!\w)|(?<!\w)‘.+?’(?!\w)|(?<!\w)‚.+?[‘’](?!\w)
     """,
+    regex.VERBOSE | regex.DOTALL,
+)
+
+_QUOTED = regex.compile(
+    QUOTATION.pattern
+    + r"""| (?<!\w)”[^“”]*“ | (?<!\w)'(?=\p{L})[^'\n]*(?:(?<=\w)'(?=\w)[^'\n]*)*'(?!\w)""",
     regex.VERBOSE | regex.DOTALL,
 )
 
@@ -65,14 +91,14 @@ def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
 
     A shortened text ends in "…". It is cut between clauses or words, in scripts without spaces
     between characters; never inside a grapheme, a link or a number with its unit; inside a
-    quotation only where too little stands before it, and then closed; in a right-to-left text
+    quotation or a name only where too little stands before it, a quotation then closed; in a right-to-left text
     not after a left-to-right word, from which the "…" would jump away.
     """
     if measure_fn(text) <= budget:
         return text
     bounds = list(accumulate(len(cluster) for cluster in graphemes(text)))
     clusters, clauses = set(bounds), {match.start() for match in _CLAUSE.finditer(text)}
-    links, quotes = urls(text), [match.span() for match in QUOTATION.finditer(text)]
+    links, quotes = urls(text), [match.span() for match in _QUOTED.finditer(text)]
     empty = measure_fn("")
 
     def shorten(end: int) -> str:
@@ -89,8 +115,12 @@ def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
         return next((cut for cut in whole if fills(cut, CLAUSE_FILLS)), between_words)
 
     words = [end for end in _word_ends(text, links) if end in clusters]
+    whole = [*quotes, *_names(text)]
+    before = longest([end for end in words if not _is_inside(end, whole)])
+    if fills(before, WHOLE_FILLS):
+        return before
     before_quotes = longest([end for end in words if not _is_inside(end, quotes)])
-    if fills(before_quotes, QUOTE_FILLS):
+    if fills(before_quotes, WHOLE_FILLS):
         return before_quotes
     characters = [end for end in bounds if not _is_inside(end, links)]
     return longest(words) or before_quotes or longest(characters)
@@ -106,10 +136,21 @@ def _word_ends(text: str, links: list[Stretch]) -> list[int]:
     ]
 
 
+def _names(text: str) -> list[Stretch]:
+    """Find names by their capitals, where these are rare enough to tell one."""
+    long = _LONG_WORD.findall(text)
+    if sum(word[0].isupper() for word in long) > TITLE_CASE * len(long):
+        return []
+    return [match.span() for match in _NAME.finditer(text)]
+
+
 def _cut(text: str, end: int, links: list[Stretch], quotes: list[Stretch]) -> tuple[str, str]:
     """Say what stays up to `end`, and what is set after it."""
-    last_link = max((stop for _, stop in links if stop <= end), default=0)
-    kept = text[: max(last_link, len(text[:end].rstrip(_LOOSE)))]
+    last_link, last_quote = (
+        max((stop for _, stop in stretches if stop <= end), default=0)
+        for stretches in (links, quotes)
+    )
+    kept = text[: max(last_link, last_quote, len(text[:end].rstrip(_LOOSE)))]
     # why: platforms that look for links by themselves take the ellipsis for a part of them
     gap = " " if kept and len(kept) == last_link else ""
     closing = (text[stop - 1] for start, stop in quotes if start < len(kept) < stop)

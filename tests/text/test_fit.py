@@ -1,4 +1,5 @@
 from itertools import accumulate
+from unicodedata import bidirectional
 
 import pytest
 from hypothesis import given, settings
@@ -83,6 +84,127 @@ TEXTS = st.one_of(
 )
 def test_a_text_is_cut_as_an_editor_would(text: str, budget: int, cut: str) -> None:
     assert fit(text, budget, len) == cut
+
+
+# What must stay in one piece, in words of its script that may stand around it.
+PIECES = {
+    "the council spoke of": (
+        *(
+            "5 per cent",
+            "1.5 million US dollars",
+            "12 square kilometres",
+            "300 miles per hour",
+            "25 °C",
+        ),
+        *(
+            "5 to 10 percent",
+            "0.5 percentage points",
+            "Rs 5 crore",
+            "5 lakh rupees",
+            "£2.5bn",
+            "No. 10",
+        ),
+        *(
+            "Boeing 737",
+            "3 May 2026",
+            "10 Downing Street",
+            "New York City",
+            "Martin Luther King Jr.",
+        ),
+        *("J. K. Rowling", "Ursula von der Leyen", "Recep Tayyip Erdoğan", "Bank of England"),
+        *(
+            "“so be it”",
+            "“The New York Times”",
+            "'it's over'",
+            '"we never give up"',
+            "e\u0301e\u0301",
+        ),
+    ),
+    "der rat sprach von": (
+        "2,5 Milliarden Euro",
+        "300 Kilometer pro Stunde",
+        "„wir gehen“",
+        "Olaf Scholz",
+    ),
+    "le conseil parle de": (
+        "3,2 milliards d'euros",
+        "5 pour cent",
+        "« c'est non »",
+        "Marine Le Pen",
+    ),
+    "el consejo habla de": ("3.200 millones de euros", "5 por ciento", "Pedro Sánchez"),
+    "совет говорит о": ("3,5 млн рублей", "12 кв. км", "Владимир Путин", "«так и будет»"),
+    "konsey buna dedi": ("3,5 milyar lira", "Ali Koç", "“böyle olacak”"),
+    "परिषद ने यह कहा": ("5 लाख रुपये", "3 किलोमीटर", "“यह ठीक है”"),
+    "قال الوزير إن المدينة": ("5 ملايين دولار", "3 كيلومترات", "«لن نذهب»"),
+    "המועצה דיברה על": ("5 מיליון שקלים", "”לא נלך“"),
+    "市長は昨日の会議で": (
+        "ドナルド・トランプ",
+        "2020年",
+        "100万円",
+        "「公園を開いた」",
+        "12キロ",
+    ),
+    "市长昨天在会议上说": ("3.5亿元", "2020年", "“这是好事”"),
+    "시장은 어제 회의에서": ("5억 원", "“좋은 일이다”"),
+}
+
+
+@pytest.mark.parametrize(
+    ("around", "piece"), [(around, piece) for around, all_ in PIECES.items() for piece in all_]
+)
+def test_nothing_that_belongs_together_is_cut(around: str, piece: str) -> None:
+    """With enough before it, and whatever the budget."""
+    gap = " " if " " in around else ""
+    before = gap.join([around] * 3) + gap
+    text = f"{before}{piece}{gap}{gap.join([around] * 2)}"
+    for budget in range(len(around), len(text)):
+        kept = fit(text, budget, len).rpartition("…")[0].rstrip()
+        assert text.startswith(kept)
+        left = text[len(kept) : len(before) + len(piece)].strip()
+        is_inside = len(before) < len(kept) < len(before) + len(piece)
+        assert not is_inside or left in {".", ""}, kept
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["قال", "الوزير", "Microsoft", "في", "12", "مدينة", "iPhone 15,"]), max_size=20),
+    st.integers(10, 80),
+)  # fmt: skip
+def test_a_text_from_the_right_goes_on_from_the_right(words: list[str], budget: int) -> None:
+    text = " ".join(["قال", *words, "Windows"])
+    cut = fit(text, budget, len)
+    if cut not in {text, ""}:
+        strong = [way for way in map(bidirectional, cut) if way in {"L", "AL"}]
+        assert strong[-1] == "AL", "else the ellipsis would stand at the other end"
+
+
+DENSE_WORDS = (
+    "東京都は",
+    "「公園を開く」",
+    "データを",
+    "ちょっと",
+    "、",
+    "100万円",
+    "と発表した。",
+    "สวนใหม่",
+    "เปิด",
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(DENSE_WORDS), min_size=8, max_size=20), st.integers(8, 40))
+def test_a_line_in_dense_scripts_is_cut_as_typesetters_break_it(
+    words: list[str], budget: int
+) -> None:
+    text = "東京都" + "".join(words)
+    cut = fit(text, budget, len)
+    kept = cut.rpartition("…")[0]
+    if cut != text:
+        assert not kept.endswith(("「", "（", "、", "。", "เ"))
+        assert text[len(kept)] not in "ーょっ」\u0e49\u0e34", (
+            "marks, small kana, what is above a letter"
+        )
 
 
 @pytest.mark.parametrize("unit", list(Unit))
