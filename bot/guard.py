@@ -28,6 +28,8 @@ _INSIDE = [
 ]
 
 
+REFUSED = "{} is not a public address (see allow_private in the settings)"
+
 AddressInfo = tuple[int, int, int, str, tuple[str | int, ...]]
 
 
@@ -40,9 +42,7 @@ def open_public_socket(info: AddressInfo) -> socket.socket:
     """Guard the very address about to be dialled: after DNS, so nothing can change in between."""
     host = str(info[4][0])
     if not is_public(host):
-        raise PermissionError(
-            errno.EACCES, f"{host} is not a public address (see allow_private in the settings)"
-        )
+        raise PermissionError(errno.EACCES, REFUSED.format(host))
     return open_socket(info)
 
 

@@ -14,7 +14,7 @@ import aiohttp
 from yarl import URL
 
 from bot.errors import FetchError
-from bot.guard import is_named_inside, open_public_socket, open_socket
+from bot.guard import REFUSED, is_named_inside, open_public_socket, open_socket
 from bot.ports import Answer, Validators
 from bot.tls import Resuming
 from bot.trouble import is_unreached, reason, shown
@@ -61,7 +61,7 @@ class _Way:
         form: Mapping[str, str] | None = None,
     ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         if self.is_guarded and is_named_inside(at.host or ""):
-            raise ValueError(f"{at.host} is not a public address")
+            raise ValueError(REFUSED.format(at.host))
         return self.session.request(
             method,
             at,

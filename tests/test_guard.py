@@ -158,6 +158,18 @@ async def test_no_spelling_of_an_inside_address_is_dialled(
     assert town.visits == 0
 
 
+@pytest.mark.parametrize("way", ["page or feed", "hub"])
+@pytest.mark.parametrize("proxy", ["", "http://127.0.0.1:9"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "169.254.169.254"])
+async def test_who_is_refused_hears_of_the_setting(
+    web: Web, host: str, proxy: str, way: str
+) -> None:
+    url, form = f"https://{host}/", {"hub.mode": "subscribe"}
+    ask = web(url, proxy=proxy) if way == "page or feed" else web.submit(url, form, proxy=proxy)
+    with pytest.raises(FetchError, match=r"not a public address \(see allow_private"):
+        await ask
+
+
 @pytest.mark.usefixtures("_front_is_public")
 @pytest.mark.parametrize("host", INSIDE)
 async def test_no_redirect_leads_inside(web: Web, town: Town, host: str) -> None:
