@@ -54,9 +54,9 @@ class Chores:
     async def set_right_at_start(self) -> None:
         """Do the same where the clock was set back while nobody was at work here.
 
-        Only for who is alone: another instance's clock may be ahead of ours.
+        Only for who comes first: another instance's clock may be ahead of ours.
         """
-        if not self._store.db.is_alone:
+        if not self._store.db.is_first:
             return
         behind = await self._store.timing.last_known() - self._now()
         if behind > TOLERANCE:

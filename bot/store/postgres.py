@@ -12,6 +12,19 @@ from typing import Any
 from bot.errors import StoreLost, StoreRefused, StoreUnavailable
 from bot.store.sql import Row
 
+_ALIVE = (
+    "select objid::bigint as key from pg_locks"
+    " where locktype = 'advisory' and classid::bigint = :class"
+    " and database = (select oid from pg_database where datname = current_database())"
+)
+"""The nodes that hold this database."""
+_MARK = (
+    "select concat_ws('/', (select system_identifier from pg_control_system()),"
+    " substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),"
+    " (select oid from pg_database where datname = current_database()),"
+    " 'audit'::regclass::oid) as mark"
+)
+"""The server, its timeline (a recovery or a promoted replica begins another), database and table."""
 LOCKS = 0x4845_5241
 """The class of our advisory locks ("HERA"); the second half of the key is the node."""
 
@@ -38,7 +51,7 @@ class Postgres:
     time-out, and the node itself can commit no further intent.
     """
 
-    is_alone = False
+    is_alone = is_first = False
     beside: Callable[[int | None], int] | None = None
 
     def __init__(self, connection: Any) -> None:
@@ -71,11 +84,12 @@ class Postgres:
         except asyncpg.PostgresError as error:
             raise StoreRefused(f"{url}: PostgreSQL refuses: {error}") from error
         database = cls(connection)
-        await connection.add_listener("herald", database._hear)
-        return database
 
-    def _hear(self, *_: object) -> None:
-        self._changed = True
+        def hear(*_: object) -> None:
+            database._changed = True
+
+        await connection.add_listener("herald", hear)
+        return database
 
     @asynccontextmanager
     async def tx(self, *, write: bool = True) -> AsyncIterator["Postgres"]:
@@ -125,16 +139,22 @@ class Postgres:
                 "select pg_try_advisory_lock(:class, :key) as got",
                 **{"class": LOCKS, "key": self._key},
             )
+            self.is_first = len(await q(_ALIVE, **{"class": LOCKS})) == 1
         if not rows[0]["got"]:
             raise StoreRefused("this node's advisory lock is taken; start again")
 
+    async def mark(self) -> str:
+        import asyncpg  # noqa: PLC0415 - as in `open`
+
+        try:
+            async with self.tx() as q:
+                return str((await q(_MARK))[0]["mark"])
+        except (asyncpg.PostgresError, StoreRefused):  # some hosted servers do not tell
+            return ""
+
     async def dead_nodes(self, nodes: Sequence[str]) -> list[str]:
         async with self.tx() as q:
-            rows = await q(
-                "select objid::bigint as key from pg_locks"
-                " where locktype = 'advisory' and classid::bigint = :class",
-                **{"class": LOCKS},
-            )
+            rows = await q(_ALIVE, **{"class": LOCKS})
         alive = {row["key"] for row in rows}
         return [n for n in nodes if int(n.rpartition(":")[2]) % 2**32 not in alive]
 

@@ -21,20 +21,23 @@ class Restoring:
     async def notice(self, now: float) -> str:
         """Say if this database was put back since the last time ("": no), and raise an alert."""
         known = self.db.beside(None) if self.db.beside else 0
+        mark = await self.db.mark()
         async with self.db.tx() as q:
             last = await newest(q)
+            is_other = bool(mark) and await _is_other(q, mark)
             rows = await q(
                 "update restoration set noticed_at = :now where noticed_at is null"
                 " returning made_at",
                 now=now,
             )
-            if not rows and last < known:
+            if not rows and (is_other or last < known):
                 rows = await q(
                     "insert into restoration (made_at, noticed_at)"
                     " select coalesce(max(at), 0), :now from audit returning made_at",
                     now=now,
                 )
-            why = _why(rows[-1]["made_at"]) if rows else ""
+            what = "another copy than before" if is_other else "older than what was here"
+            why = _why(rows[-1]["made_at"], what) if rows else ""
             if why:
                 await sound(q, (Topic.RESTORED, ""), why, TO_DO, now)
         if self.db.beside:
@@ -60,9 +63,17 @@ async def may_stand(q: Query, order_at: float) -> bool:
     return bool(rows)
 
 
-def _why(made_at: float) -> str:
+async def _is_other(q: Query, mark: str) -> bool:
+    """Say whether this copy is another than the one before, and remember it."""
+    await q("insert into copy (id, mark) values (1, :mark) on conflict do nothing", mark=mark)
+    return bool(
+        await q("update copy set mark = :mark where mark <> :mark returning id", mark=mark)
+    )
+
+
+def _why(made_at: float, what: str) -> str:
     made = f"as it was at {datetime.fromtimestamp(made_at, UTC):%Y-%m-%d %H:%M} UTC"
     return (
-        f"the database is {made if made_at else 'another one'}, older than what was here: what it"
-        " does not know to be posted is looked up before it is sent"
+        f"the database is {f'{made}, ' if made_at else ''}{what}: what it does not know to be posted"
+        " is looked up before it is sent"
     )

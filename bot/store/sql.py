@@ -24,11 +24,13 @@ class Query(Protocol):
 class Database(Protocol):
     """A place that remembers; every method raises StoreUnavailable when it cannot now.
 
-    `node` names this process; `is_alone`: no other one works here while it holds the database.
+    `node` names this process; `is_alone`: no other one works here while it holds the database;
+    `is_first`: no other one did when it came to hold it.
     """
 
     node: str
     is_alone: bool
+    is_first: bool
 
     @property
     def beside(self) -> Callable[[int | None], int] | None:
@@ -52,6 +54,10 @@ class Database(Protocol):
 
     async def dead_nodes(self, nodes: Sequence[str]) -> list[str]:
         """Say which of these nodes can surely send no more."""
+        ...
+
+    async def mark(self) -> str:
+        """Tell this copy of the database from every other one ("": that cannot be told)."""
         ...
 
     async def has_changed(self) -> bool:

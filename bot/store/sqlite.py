@@ -35,7 +35,7 @@ def _translate(sql: str) -> tuple[str, tuple[str, ...]]:
 class Sqlite:
     """One connection, used inline: a statement takes microseconds, a commit one fsync."""
 
-    is_alone = True
+    is_alone = is_first = True
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -123,6 +123,9 @@ class Sqlite:
     async def dead_nodes(self, nodes: Sequence[str]) -> list[str]:
         # why: the lock is ours, so whoever else was sending here is gone.
         return [node for node in nodes if node != self.node] if self._held else []
+
+    async def mark(self) -> str:
+        return ""  # why: a file is its own copy wherever it is; `beside` tells more
 
     async def has_changed(self) -> bool:
         version = int((await self("pragma data_version"))[0]["data_version"])

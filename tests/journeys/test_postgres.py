@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.conftest import Herald, until
+from tests.postgres import created
 
 
 @pytest.fixture
@@ -65,3 +66,46 @@ async def test_a_server_that_goes_away_loses_and_doubles_nothing(
     assert (done.code, "Traceback" in done.log) == (0, False), done.log
     herald.both("one", "two", "three", "four")
     assert {d["state"] for d in await herald.deliveries()} == {"sent"}
+
+
+async def test_a_database_that_was_put_back_doubles_nothing(herald: Herald, server: Any) -> None:
+    url = await created(server.get_uri(), "herald")
+    herald.config["database"] = url.replace(":@", "@")
+    herald.hurry()
+    herald.site.add("one")
+    assert "another copy" not in (await herald.once()).log
+    await asked_of(server, 'create database "backup" template "herald"')
+    herald.site.add("two", "three")
+    assert "another copy" not in (await herald.once()).log
+    herald.both("one", "two", "three")
+    await asked_of(server, 'drop database "herald"', 'alter database "backup" rename to "herald"')
+    herald.site.add("four")
+    done = await herald("run", "--once")
+    assert "another copy than before: what it does not know to be posted is looked up" in done.log
+    herald.both("one", "two", "three", "four")
+    (alert,) = (await herald.ask("status"))["alerts"]
+    assert alert["topic"] == "restored"
+    assert "another copy" not in (await herald.once()).log
+
+
+async def test_a_clock_that_was_set_back_between_two_runs_stops_nothing(
+    herald: Herald, server: Any
+) -> None:
+    herald.config["database"] = server.get_uri().replace(":@", "@")
+    herald.hurry()
+    herald.site.add("one")
+    await herald.once(later=86_400)
+    herald.site.add("two")
+    running = await herald.begin("run")
+    await until(lambda: herald.posts("telegram") == herald.posts("x") == ["one", "two"])
+    assert "the clock was set back by" in running.log
+    await running.stop()
+
+
+async def asked_of(server: Any, *statements: str) -> None:
+    import asyncpg  # noqa: PLC0415 - as elsewhere
+
+    connection = await asyncpg.connect(server.get_uri())
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()

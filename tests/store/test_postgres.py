@@ -3,7 +3,9 @@
 import pytest
 
 from bot.errors import StoreLost, StoreRefused, StoreUnavailable
+from bot.store.migrate import migrate
 from bot.store.postgres import Postgres
+from tests.postgres import emptied
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,25 @@ async def test_a_connection_that_was_ended_is_lost(postgres_url: str) -> None:
     assert await ours.has_changed()
     await ours.close()
     await theirs.close()
+
+
+async def test_who_comes_first_knows_it(postgres_url: str) -> None:
+    ours, theirs = await Postgres.open(postgres_url), await Postgres.open(postgres_url)
+    for node in (ours, theirs):
+        assert not node.is_first
+        await node.hold()
+    assert (ours.is_first, theirs.is_first) == (True, False)
+    await theirs.close()
+    await ours.close()
+
+
+async def test_a_server_that_does_not_tell_its_copies_apart_is_no_reason_to_stop(
+    postgres_url: str,
+) -> None:
+    await emptied(postgres_url)
+    db = await Postgres.open(postgres_url)
+    assert await db.mark() == ""
+    await migrate(db)
+    marks = [await db.mark() for _ in range(2)]
+    assert marks[0] == marks[1] != ""
+    await db.close()

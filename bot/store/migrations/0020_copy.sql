@@ -1,0 +1,4 @@
+create table copy (
+  id integer primary key,
+  mark text not null
+);
