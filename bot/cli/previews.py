@@ -22,6 +22,9 @@ from bot.settings.settings import Settings
 from bot.steps.plan import Desk, deliveries_of, without_picture
 from bot.steps.read import HIDDEN, article_from
 
+LARGEST = 8 * 2**20
+"""Bytes of a file that is read: as many as of a page in the web."""
+
 _log = logging.getLogger("herald.preview")
 
 T = TypeVar("T")
@@ -110,9 +113,12 @@ class _Reader:
     def read_file(self, name: str) -> dict[str, Any]:
         path, base_url = Path(name), self.wanted.base_url
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(LARGEST + 1)
         except OSError as error:
             return {"source": name, "error": f"{name}: {error.strerror}"}
+        if len(data) > LARGEST:
+            return {"source": name, "error": f"{name}: is larger than {LARGEST // 2**20} MiB"}
         url = f"{base_url.rstrip('/')}/{path.name}" if base_url else path.absolute().as_uri()
         return asyncio.run(self._document(name, data, "", url))
 

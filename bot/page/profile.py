@@ -43,8 +43,9 @@ def profile_for(profiles: Iterable[Profile], *urls: str) -> Profile:
 
 
 def drop(root: Node, profile: Profile) -> None:
-    """Take what the profile drops out of the page."""
+    """Take what the profile drops out of the page; the page itself stays."""
     found = {node.mem_id: node for selector in profile.drop for node in select(root, selector)}
+    found.pop(root.mem_id, None)
     for node in [node for node in found.values() if not _is_below(node, found)]:
         node.decompose()
 

@@ -43,6 +43,7 @@ def test_a_file_that_is_no_page_is_an_error_and_stops_no_other(
         "a.png": b"\x89PNG\r\n\x1a\n",
         "empty.html": b" \n",
         "feed.xml": b"<rss version='2.0'><channel><title>T</title></channel></rss>",
+        "endless.html": b"<p>It rains.</p>" * 700_000,
         "page.html": b"<h1>It rains</h1>",
     }
     for name, body in files.items():
@@ -60,6 +61,7 @@ def test_a_file_that_is_no_page_is_an_error_and_stops_no_other(
         "a.png": "is no page but a PNG picture",
         "empty.html": "is no page but empty",
         "feed.xml": "is no page but a feed",
+        "endless.html": "is larger than 8 MiB",
         "missing.html": "No such file or directory",
         tmp_path.name: "Is a directory",
     }

@@ -1,3 +1,5 @@
+import pytest
+
 from bot.model import Image
 from bot.page.article import read_page
 from bot.page.profile import NONE, Profile, profile_for
@@ -81,3 +83,12 @@ def test_a_saved_page_names_its_site_itself() -> None:
     assert article.headline == "Lamps lit again in Port Ellery"
     elsewhere = read_page(saved, "https://other.example/a", profiles=[PROFILE])
     assert elsewhere.headline != article.headline
+
+
+@pytest.mark.parametrize(
+    ("selector", "headline"),
+    [("html", "LIVE: Lamps lit"), ("body *", "LIVE: Lamps lit"), ("*", ""), ("body, head", "")],
+)
+def test_whatever_is_dropped_there_is_a_page_left(selector: str, headline: str) -> None:
+    article = read_page(PAGE, URL, profiles=[Profile(host="tick.example", drop=(selector,))])
+    assert article.headline == headline
