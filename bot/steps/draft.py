@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile
 
 import regex
@@ -21,6 +21,7 @@ REPEATS = 0.6
 STEM, SHORT = 6, 3
 """Letters by which words are the same; letters up to which a word carries no meaning."""
 
+_SCHEME = re.compile(r"https?://(?=\w)", re.IGNORECASE)
 _WORD = regex.compile(rf"(?P<dense>{DENSE}+)|(?:(?!{DENSE})\w)+")
 
 
@@ -84,6 +85,12 @@ def prose(draft: Draft) -> str:
 def in_a_row(sentences: Iterable[str]) -> str:
     """Set sentences after one another; after a full-width mark there is no space."""
     return re.sub(r"(?<=[。！？」』]) ", "", " ".join(sentences))
+
+
+def unlinked(draft: Draft) -> Draft:
+    """Give the same where addresses in an article's words are no links: they lose their scheme."""
+    sentences = tuple(_SCHEME.sub("", sentence) for sentence in draft.sentences)
+    return replace(draft, headline=_SCHEME.sub("", draft.headline), sentences=sentences)
 
 
 def as_is(text: str) -> str:

@@ -69,7 +69,9 @@ def embed(post: Post, shown: Sequence[Shown], before: Json) -> Json:
     if has_card(post):
         thumb = shown[0][1] if shown else before.get("external", {}).get("thumb")
         address = post.tracked or post.link
-        words = {"uri": address, "title": post.headline, "description": post.summary}
+        is_said = post.summary in post.text.text  # why not again: the text stands right above
+        description = "" if is_said else post.summary
+        words = {"uri": address, "title": post.headline, "description": description}
         external = words | ({"thumb": thumb} if thumb else {})
         return {"$type": "app.bsky.embed.external", "external": external}
     images = [

@@ -11,6 +11,8 @@ LONGEST = 30
 MOST_WORDS = 4
 
 _WORD = regex.compile(r"[\w\u200c]+")
+_LOST = regex.compile(r"\w[+#]")
+"""What a tag would lose, and with it the meaning: #C for C++."""
 _APOSTROPHE = regex.compile(r"['’ʼ]")
 _JOINED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}]")
 """Scripts whose words may touch."""
@@ -27,6 +29,8 @@ def hashtags(keywords: Iterable[str], most: int) -> tuple[str, ...]:
 
 def _tags(keywords: Iterable[str]) -> Iterator[str]:
     for keyword in keywords:
+        if _LOST.search(keyword):
+            continue
         words = _WORD.findall(_APOSTROPHE.sub("", clean(keyword)))
         glue = "_" if any(_is_caseless(word) for word in words) else ""
         tag = glue.join(

@@ -321,6 +321,20 @@ async def test_the_picture_is_that_of_the_card(bluesky: Make, server: Server) ->
     assert external["uri"] == post.tracked
 
 
+@pytest.mark.parametrize(
+    ("text", "description"),
+    [("Tide\n\nIt rose.", ""), ("Tide", "It rose.")],
+    ids=["said", "unsaid"],
+)
+async def test_a_card_does_not_say_again_what_stands_above_it(
+    bluesky: Make, server: Server, text: str, description: str
+) -> None:
+    server.does(session(), PUT)
+    await bluesky().send(replace(POST, text=Rich(text=text), summary="It rose."), [])
+    card = server.requests[1].json["record"]["embed"]["external"]
+    assert (card["title"], card["description"]) == (POST.headline, description)
+
+
 async def test_where_there_is_no_card_the_pictures_are_shown_with_their_alt_texts(
     bluesky: Make, server: Server
 ) -> None:

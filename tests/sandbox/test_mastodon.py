@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.errors import Locked, Refused, Throttled
 from bot.manner import Craft
-from bot.model import Destination, Picture, Post, Rich
+from bot.model import Article, Destination, Picture, Post, Publisher, Rich
 from bot.platforms.mastodon import Mastodon, MastodonOptions
 from bot.sandbox.faults import Fault
 from bot.sandbox.mastodon_accounts import (
@@ -23,6 +23,7 @@ from bot.sandbox.mastodon_statuses import DOMAIN
 from bot.sandbox.mastodon_text import content
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import Setup
+from bot.steps.compose import compose
 from bot.text.alike import is_alike
 from bot.text.rich import clean
 from bot.text.toots import as_sent
@@ -74,6 +75,17 @@ async def test_readers_open_a_post_at_its_permalink(
         page = LexborHTMLParser(await answer.text())
     link = page.css_first("article.target .text a")
     assert (link.attributes["href"], link.text()) == (LINK, "news.example/2026/a-rather-lon…")
+
+
+async def test_the_preview_is_the_articles_whatever_it_links(
+    mastodon: Make, sandbox: Sandbox
+) -> None:
+    article = Article(canonical_url=LINK, headline="Read https://council.example/plan.pdf")
+    publisher = Publisher(name="News", url="https://news.example/")
+    there, can = Destination(name="m", platform="mastodon", address=""), Mastodon.capabilities
+    await mastodon().send(compose(article, (), there, can, publisher, 1), [])
+    (post,) = standing(sandbox)
+    assert (post.text.startswith("Read council.example/plan.pdf"), post.card.url) == (True, LINK)
 
 
 async def test_what_stands_behind_a_warning_is_opened_first(

@@ -474,6 +474,14 @@ def test_as_many_pictures_are_shown_as_are_wanted_and_taken(
     assert f"Photo: {makers}\n" in post.text.text
 
 
+def test_where_the_first_link_is_previewed_no_other_stands_before_ours() -> None:
+    said = ("Read it at https://council.example.org/plan.pdf today.",)
+    shown = posted(summary=said, capabilities=replace(X, first_link=True)).text.text
+    assert "Read it at council.example.org/plan.pdf today." in shown
+    assert shown.index("https://") == shown.index(URL)
+    assert said[0] in posted(summary=said, capabilities=X).text.text
+
+
 THREADS = replace(X, threads=True)
 SENTENCES = tuple(
     f"Sentence {number} says something of its own about the harbour."

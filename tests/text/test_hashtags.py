@@ -32,7 +32,17 @@ def test_words_of_a_hashtag_can_be_told_apart(keyword: str, tag: str) -> None:
 
 @pytest.mark.parametrize(
     "keyword",
-    ["", "2024", "!?", "a b c d e", "the whole story of the harbour", "x" * (LONGEST + 1)],
+    [
+        "",
+        "2024",
+        "!?",
+        "a b c d e",
+        "the whole story of the harbour",
+        "x" * (LONGEST + 1),
+        "C++",
+        "C#",
+        "A+ grades",
+    ],
 )
 def test_what_makes_no_hashtag_makes_none(keyword: str) -> None:
     assert hashtags([keyword], 2) == ()
