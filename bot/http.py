@@ -9,13 +9,14 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http.client import responses
 from importlib.metadata import version
+from typing import Unpack
 
 import aiohttp
 from yarl import URL
 
 from bot.errors import FetchError
 from bot.guard import REFUSED, is_named_inside, open_public_socket, open_socket
-from bot.ports import Answer, Validators
+from bot.ports import Answer, Manners, Validators
 from bot.tls import Resuming
 from bot.trouble import is_unreached, reason, shown
 
@@ -95,10 +96,8 @@ class Web:
         url: str,
         *,
         validators: Validators = Validators(),  # noqa: B008 - frozen
-        allow_private: bool = False,
-        user_agent: str = "",
-        proxy: str = "",
         limit: int = BODY_LIMIT,
+        **manners: Unpack[Manners],
     ) -> Answer:
         """GET `url`, following redirects; FetchError for everything that is not 200 or 304.
 
@@ -108,24 +107,20 @@ class Web:
         """
         headers = {
             "Accept-Encoding": "gzip, deflate",
-            "User-Agent": user_agent or self.user_agent,
+            "User-Agent": manners.get("user_agent") or self.user_agent,
             "If-None-Match": validators.etag,
             "If-Modified-Since": validators.last_modified,
         }
         headers = {name: value for name, value in headers.items() if value}
         try:
             async with asyncio.timeout(self.patience.total):
-                return await self._follow(
-                    url, headers, self._way(allow_private=allow_private, proxy=proxy), limit
-                )
+                return await self._follow(url, headers, self._way(manners), limit)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(
                 shown(url), reason(error), is_reached=not is_unreached(error)
             ) from error
 
-    async def submit(
-        self, url: str, form: Mapping[str, str], *, allow_private: bool = False, proxy: str = ""
-    ) -> None:
+    async def submit(self, url: str, form: Mapping[str, str], **manners: Unpack[Manners]) -> None:
         """POST a form, which may hold a secret: only over TLS, unless private addresses are allowed.
 
         FetchError for everything that is not 2xx. It is sent again only to where a server says
@@ -133,9 +128,9 @@ class Web:
         """
         try:
             async with asyncio.timeout(self.patience.total):
-                schemes = {"http", "https"} if allow_private else {"https"}
-                way = self._way(allow_private=allow_private, proxy=proxy)
-                await self._send(url, form, schemes, way)
+                headers = {"User-Agent": manners.get("user_agent") or self.user_agent}
+                schemes = {"http", "https"} if manners.get("allow_private") else {"https"}
+                await self._send(url, form, headers, schemes, self._way(manners))
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(shown(url), reason(error)) from error
 
@@ -172,9 +167,14 @@ class Web:
             ) from error
 
     async def _send(
-        self, url: str, form: Mapping[str, str], schemes: Collection[str], way: "_Way"
+        self,
+        url: str,
+        form: Mapping[str, str],
+        headers: Mapping[str, str],
+        schemes: Collection[str],
+        way: "_Way",
     ) -> None:
-        at, headers = URL(url), {"User-Agent": self.user_agent}
+        at = URL(url)
         for _ in range(self.patience.hops + 1):
             if at.scheme not in schemes or not at.host:
                 raise FetchError(shown(url), f"a secret goes only over https, not to {at.scheme}:")
@@ -193,8 +193,9 @@ class Web:
         while self._sessions:
             await self._sessions.popitem()[1].close()
 
-    def _way(self, *, allow_private: bool, proxy: str) -> "_Way":
+    def _way(self, manners: Manners) -> "_Way":
         """Give how to reach a server; what a person names as a proxy may stand anywhere."""
+        allow_private, proxy = manners.get("allow_private", False), manners.get("proxy", "")
         session = self._session(allow_private or bool(proxy))
         return _Way(session=session, proxy=proxy, is_guarded=bool(proxy) and not allow_private)
 

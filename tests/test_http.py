@@ -351,10 +351,12 @@ class Clerk:
     answers: dict[str, bytes]
     url: str = ""
     heard: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         form = (await reader.readexactly(len(SENT))).decode()
+        self.heads.append(head)
         self.heard.append(f"{head.split(' HTTP')[0]} {form}")
         answer = self.answers[head.split()[1]]
         writer.write(answer.replace(b" So\r\n", b" So\r\nConnection: close\r\n"))
@@ -374,8 +376,9 @@ async def clerk(**answers: bytes) -> AsyncIterator[Clerk]:
 @pytest.mark.parametrize("code", [200, 202, 204])
 async def test_a_form_is_sent_once_and_taken(web: Web, code: int) -> None:
     async with clerk(hub=status(code)) as there:
-        await web.submit(f"{there.url}/hub", FORM, allow_private=True)
+        await web.submit(f"{there.url}/hub", FORM, allow_private=True, user_agent="Tick/1")
     assert there.heard == [f"POST /hub {SENT}"]
+    assert "User-Agent: Tick/1\r\n" in there.heads[0]
 
 
 @pytest.mark.parametrize("code", [307, 308])

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Protocol, Self, TypedDict
+from typing import ClassVar, Protocol, Self, TypedDict, Unpack
 
 from bot.model import Article, Entry, Hub, SourceRules
 
@@ -43,6 +43,24 @@ class Answer:
     robots: str = ""
 
 
+class Manners(TypedDict, total=False):
+    """How a publisher's server is asked: as which browser ("": as ourselves), through which proxy.
+
+    Private addresses are refused where that is not allowed.
+    """
+
+    allow_private: bool
+    user_agent: str
+    proxy: str
+
+
+def manners(rules: SourceRules) -> Manners:
+    """Say how all that belongs to a source is asked for."""
+    return Manners(
+        allow_private=rules.allow_private, user_agent=rules.user_agent, proxy=rules.proxy
+    )
+
+
 class Fetch(Protocol):
     """The one door to the web; raises FetchError for everything that is not 200 or 304."""
 
@@ -51,10 +69,8 @@ class Fetch(Protocol):
         url: str,
         *,
         validators: Validators = ...,
-        allow_private: bool = ...,
-        user_agent: str = ...,
-        proxy: str = ...,
         limit: int = ...,
+        **manners: Unpack[Manners],
     ) -> Answer: ...
 
 
@@ -66,24 +82,8 @@ class Submit(Protocol):
     """The way to ask something of another server: a form, sent once; raises FetchError."""
 
     async def __call__(
-        self, url: str, form: Mapping[str, str], *, allow_private: bool = ..., proxy: str = ...
+        self, url: str, form: Mapping[str, str], **manners: Unpack[Manners]
     ) -> None: ...
-
-
-class Manners(TypedDict, total=False):
-    """How a publisher's server is asked; as `Fetch` takes it."""
-
-    allow_private: bool
-    user_agent: str
-    proxy: str
-
-
-def manners(rules: SourceRules) -> Manners:
-    """Say how all that belongs to a source is asked for."""
-    asked = Manners(allow_private=rules.allow_private, user_agent=rules.user_agent)
-    if rules.proxy:
-        asked["proxy"] = rules.proxy
-    return asked
 
 
 class Ask(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.errors import FetchError
 from bot.model import SourceRules
-from bot.ports import HubStore, Submit, Subscription
+from bot.ports import HubStore, Submit, Subscription, manners
 
 LEASE = 14 * 86_400
 """Seconds for which we ask to be told, and the longest that we believe."""
@@ -55,7 +55,7 @@ async def _ask(
         "hub.lease_seconds": str(LEASE),
     }
     try:
-        await submit(subscription.hub, form, allow_private=rules.allow_private, proxy=rules.proxy)
+        await submit(subscription.hub, form, **manners(rules))
     except FetchError as error:
         _log.info("source %s: its hub cannot be asked: %s", rules.name, error)
         not_before = now + min(error.retry_after or 0.0, DAY)

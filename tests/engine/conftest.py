@@ -17,7 +17,6 @@ from bot.ports import (
     Planned,
     Platform,
     Poll,
-    Validators,
 )
 from bot.steps.plan import Desk
 from bot.store import Store, open_store
@@ -55,15 +54,7 @@ class Channel(Platform):
         self.is_closed = True
 
 
-async def no_web(
-    url: str,
-    *,
-    validators: Validators = Validators(),  # noqa: B008 - frozen
-    allow_private: bool = False,
-    user_agent: str = "",
-    proxy: str = "",
-    limit: int = 0,
-) -> Answer:
+async def no_web(url: str, **_: object) -> Answer:
     raise AssertionError(url)
 
 

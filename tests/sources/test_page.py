@@ -19,7 +19,7 @@ async def test_a_poll_asks_as_the_settings_say_and_hands_all_on() -> None:
 
     async def desk(url: str, *, validators: Validators = NOTHING, **how: object) -> Answer:
         assert (url, validators) == (RULES.url, KEPT)
-        assert how == {"allow_private": False, "user_agent": "Tick/1"}
+        assert how == {"allow_private": False, "user_agent": "Tick/1", "proxy": ""}
         return Answer(
             url=moved,
             status=200,

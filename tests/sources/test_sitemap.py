@@ -64,7 +64,7 @@ async def test_a_poll_asks_as_the_settings_say_and_hands_all_on() -> None:
     site = Site({"/sitemap.xml": pages("/a", "/b")})
     poll = await Sitemap(RULES, site).poll(NOTHING)
     assert found(poll) == ["/a", "/b"]
-    assert site.how == [{"allow_private": True, "user_agent": "Mozilla/5.0"}]
+    assert site.how == [{"allow_private": True, "user_agent": "Mozilla/5.0", "proxy": ""}]
     assert (poll.max_age, poll.moved_to) == (60, "/moved")
 
 

@@ -35,7 +35,7 @@ class Press:
     async def __call__(
         self, url: str, *, validators: Validators = NOTHING, **how: object
     ) -> Answer:
-        assert how == {"allow_private": True, "user_agent": "Mozilla/5.0"}
+        assert how == {"allow_private": True, "user_agent": "Mozilla/5.0", "proxy": ""}
         query = URL(url).query
         self.asked.append(query)
         newest = sorted(self.posts, reverse=True)

@@ -2,14 +2,14 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Unpack
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.errors import FetchError, StoreUnavailable
 from bot.model import Article, Entry, Image, SourceRules
-from bot.ports import Answer, PendingEntry, Validators
+from bot.ports import Answer, Manners, PendingEntry, Validators, manners
 from bot.steps.read import AT_ONCE, HIDDEN, LEASE, TRIES, article_from, read
 
 NOW = datetime(2026, 5, 20, 12, 0, tzinfo=UTC).timestamp()
@@ -80,19 +80,17 @@ class Web:
 
     def __init__(self, answers: Mapping[str, bytes | Answer | Exception]) -> None:
         self.answers = answers
-        self.asked: list[tuple[str, bool, str, str]] = []
+        self.asked: list[tuple[str, Manners]] = []
 
     async def __call__(
         self,
         url: str,
         *,
         validators: Validators = Validators(),  # noqa: B008 - frozen
-        allow_private: bool = False,
-        user_agent: str = "",
-        proxy: str = "",
         limit: int = 0,
+        **manners: Unpack[Manners],
     ) -> Answer:
-        self.asked.append((url, allow_private, user_agent, proxy))
+        self.asked.append((url, manners))
         answer = self.answers[url]
         if isinstance(answer, Exception):
             raise answer
@@ -260,9 +258,9 @@ async def test_a_page_is_asked_for_as_its_source_is() -> None:
     web = Web({url: page() for url in urls})
     await read(Store(due), web, rules, NOW)
     assert web.asked == [
-        ("http://10.0.0.1/a", True, "Tick", "http://p:1"),
-        ("http://10.0.0.1/b", True, "Tick", "http://p:1"),
-        ("http://10.0.0.2/c", False, "", ""),
+        ("http://10.0.0.1/a", manners(rules["main"])),
+        ("http://10.0.0.1/b", manners(rules["main"])),
+        ("http://10.0.0.2/c", {}),
     ]
 
 

@@ -1,11 +1,12 @@
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.errors import FetchError
 from bot.model import Hub, SourceRules
-from bot.ports import Poll
+from bot.ports import Manners, Poll
 from bot.steps.subscribe import subscribe
 from bot.store import Store, open_store
 
@@ -23,11 +24,11 @@ class Post:
     def __init__(self, *failures: FetchError) -> None:
         self.failures = {failure.url: failure for failure in failures}
         self.asked: dict[str, Mapping[str, str]] = {}
+        self.how: dict[str, Mapping[str, object]] = {}
 
-    async def __call__(
-        self, url: str, form: Mapping[str, str], *, allow_private: bool = False, proxy: str = ""
-    ) -> None:
+    async def __call__(self, url: str, form: Mapping[str, str], **how: object) -> None:
         self.asked[url] = form
+        self.how[url] = how
         if url in self.failures:
             raise self.failures[url]
 
@@ -57,6 +58,14 @@ async def test_hubs_are_asked_for_what_the_settings_want(store: Store) -> None:
     }
     assert sorted(await store.hubs.subscriptions()) == ["main", "second"]
     assert await subscribe(store.hubs, post, RULES, HOME, NOW + 1) == 0
+
+
+async def test_a_hub_is_asked_as_its_source_is(store: Store) -> None:
+    more = Manners(allow_private=True, user_agent="Tick/1", proxy="http://p:1")
+    rules = {"main": replace(RULES["main"], **more)}
+    post = Post()
+    assert await subscribe(store.hubs, post, rules, HOME, NOW) == 1
+    assert post.how == {"https://hub.example/main": more}
 
 
 async def test_a_hub_that_cannot_be_asked_delays_no_other(store: Store) -> None:
