@@ -147,7 +147,7 @@ def _to_destination(shown: ShownArticle, desk: Desk, name: str, *, is_there: boo
     else:
         leads = name in choose(shown.article, desk)
         parts = (_of_route(n, r, name, shown.article, desk) for n, r in enumerate(desk.routes, 1))
-        why = "; ".join(parts) or "without routes every article goes everywhere"
+        why = "; ".join(filter(None, parts)) or "without routes every article goes everywhere"
     if leads and shown.plan == "planned" and not is_there:
         again = f"herald post {shown.article.canonical_url} --to {name}"
         leads, why = False, f"was not so when destinations were chosen ({why}); post it: {again}"
@@ -159,7 +159,8 @@ def _of_route(number: int, route: Route, name: str, article: Article, desk: Desk
         return name in choose(article, replace(desk, routes=(replace(route, to=to),)))
 
     if leads(route.to):
-        return f"route {number} leads here"
+        is_only_way = desk.routes == (Route(to=tuple(desk.outlets)),)
+        return "" if is_only_way else f"route {number} leads here"
     if not {name, COMMUNITY} & set(route.to):
         return f"route {number} leads elsewhere"
     if leads((name,)):

@@ -7,8 +7,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.console import answer, attend, say, session
+from bot.cli.outcome import Outcome, judged
 from bot.errors import AnotherInstance
 from bot.store import Store
+
+NOTHING = "nothing is left to be done: `herald why` says why"
 
 commands = typer.Typer()
 
@@ -55,20 +58,25 @@ def _ask(
     given = session(context)
     settings = load_settings(given.config)
 
-    async def work() -> tuple[str, str]:
+    async def work() -> tuple[str, Outcome]:
         async with opened_store(settings) as store:
             address = await ask(store)
         if not is_now:
-            return address, f"queued: `herald run` has it {done}"
+            return address, Outcome(says=f"queued: `herald run` has it {done}")
+        began = time.time()
         try:
             async with opened_herald(settings, time.time) as herald:
                 await herald.run_once(look=False)
+                rows = await herald.store.asking.deliveries(article=address)
         except AnotherInstance:
-            return address, f"queued: the Herald that is running has it {done}"
-        return address, "gone its way: `herald why` says what came of it"
+            return address, Outcome(says=f"queued: the Herald that is running has it {done}")
+        begun = [row for row in reversed(rows) if row.created_at >= began]
+        return address, judged(begun) if begun else Outcome(says=NOTHING)
 
-    address, result = attend("reading and delivering", work())
+    address, outcome = attend("reading and delivering", work())
     if given.json:
-        answer({"url": address, "result": result})
+        answer({"url": address, "result": outcome.says})
     elif not given.quiet:
-        say(f"{address}: {result}")
+        say(f"{address}: {outcome.says}")
+    if outcome.code:
+        raise typer.Exit(outcome.code)

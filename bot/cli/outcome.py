@@ -33,6 +33,11 @@ async def came_of(store: Store, url: str, to: Sequence[str]) -> Outcome:
     rows = await publishes(store, shown, to)
     if not rows:
         return _goes_nowhere(shown)
+    return judged(rows)
+
+
+def judged(rows: Sequence[LedgerRow]) -> Outcome:
+    """Say where deliveries are, and whether that is what was wanted."""
     states = {row.state for row in rows}
     if states & {*PROBLEMS, State.CANCELLED}:
         return Outcome(says=told(rows), code=NO)
@@ -66,14 +71,12 @@ async def publishes(
 
 def told(rows: Sequence[LedgerRow]) -> str:
     """Say where deliveries are, and what is to be done about those that need a person."""
-    return "; ".join(
-        " ".join(filter(None, (f"{row.destination} {row.state}", row.permalink, _more(row))))
-        for row in rows
-    )
+    return "; ".join(map(_one, rows))
 
 
-def _more(row: LedgerRow) -> str:
+def _one(row: LedgerRow) -> str:
+    done = "" if row.kind == Kind.PUBLISH else f"{row.kind} "
     to_do = TO_DO.get(State(row.state), "").format(id=row.id)
-    return (
-        f"({row.error or row.waits}{': ' if to_do else ''}{to_do})" if to_do or row.error else ""
-    )
+    more = ": ".join(filter(None, (row.error or row.waits, to_do)))
+    parts = (row.destination, f"{done}{row.state}", row.permalink, f"({more})" if more else "")
+    return " ".join(filter(None, parts))

@@ -7,6 +7,9 @@ from bot.store.codec import entry_json
 from bot.store.hints import keep_change
 from bot.store.sql import Query
 
+RENAMED = "renamed"
+"""How a reason begins that says why an entry has further keys."""
+
 
 async def keep_moments(q: Query, source: str) -> None:
     """Keep when the last ten dated entries came out; one without a date came when we saw it."""
@@ -43,14 +46,16 @@ async def rename(q: Query, found: FoundEntry, now: float) -> None:
     source, (known, *others) = found.entry.source, found.keys
     await alias(q, source, dict.fromkeys(others, known))
     rows = await q(
-        "update entry set why = :why where id ="
-        " (select entry_id from entry_key where source = :source and key = :known)"
-        " returning article_id",
-        why=found.why,
+        "select id, fate, why, article_id from entry where id ="
+        " (select entry_id from entry_key where source = :source and key = :known)",
         source=source,
         known=known,
     )
     for row in rows:
+        before = row["why"].partition(f"; {RENAMED}")[0]
+        # why: what is known and not posted still has its reason, whatever it is called by now.
+        why = found.why if row["fate"] in {"new", "read"} else f"{before}; {found.why}"
+        await q("update entry set why = :why where id = :id", why=why, id=row["id"])
         await q(
             "insert into audit (at, article_id, what, why) values (:now, :article, 'renamed', :why)",
             now=now,

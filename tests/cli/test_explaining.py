@@ -192,7 +192,8 @@ def test_any_spelling_of_the_address_will_do(newsroom: Newsroom, ask: Ask, spell
     found = ask(spelling)
     assert found["url"].endswith(spelling)
     assert "Harbour lamps are lit" in verdicts(found)["article"][1]
-    assert verdicts(found)["telegram"] == ("pass", "route 1 leads here")
+    everywhere = "without routes every article goes everywhere"
+    assert verdicts(found)["telegram"] == ("pass", everywhere)
     assert [row["article"] for row in found["deliveries"]] == [STORY, STORY]
 
 

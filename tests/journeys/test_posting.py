@@ -56,3 +56,16 @@ async def test_what_the_platform_refuses_is_told(
     herald.fault("POST /2/tweets", fault)
     done = await herald("post", url, "--to", "x", "--now")
     assert (done.code, said in done.out) == (code, True), done.out
+
+
+async def test_what_a_correction_and_a_retraction_came_to_is_told(
+    herald: Herald, url: str
+) -> None:
+    await herald("post", url, "--now")
+    idle = await herald("correct", url, "--now")
+    assert (idle.code, "nothing is left to be done" in idle.out) == (0, True)
+    herald.fault("DELETE /2/tweets", "400")
+    done = await herald("retract", url, "--now")
+    assert done.code == 1
+    assert "telegram retract sent" in done.out
+    assert "x retract failed (X: 400" in done.out

@@ -340,6 +340,17 @@ async def test_an_entry_that_was_renamed_is_known_by_both_names_and_says_why(sto
     assert (row["what"], row["why"], said["why"]) == ("renamed", why, why)
 
 
+async def test_what_is_renamed_keeps_the_reason_why_it_was_not_posted(store: Store) -> None:
+    await add_sources(store)
+    await poll(store, replace(found("a"), fate="known", why="too old"))
+    for name in ("b", "c"):
+        again = replace(found("a"), fate="same", keys=("guid:a", name), why=f"renamed: {name}")
+        await poll(store, again)
+    async with store.db.tx(write=False) as q:
+        (said,) = await q("select why from entry")
+    assert said["why"] == "too old; renamed: c"
+
+
 async def test_what_the_last_document_held_is_kept_with_what_was_found(store: Store) -> None:
     await add_sources(store)
     seen = Poll(entries=(), validators=Validators(etag='"1"', seen="0123456789abcdef"))
