@@ -4,30 +4,25 @@ The protocol of sitemaps.org with Google's additions for news and images. The na
 what a name means: an image's `loc` is no page.
 """
 
-import gzip
 import re
-import zlib
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from io import BytesIO
 
 from bot.errors import FetchError
 from bot.model import Entry
 from bot.page.address import absolute
 from bot.page.dom import squeeze
+from bot.page.gzipped import inflate
 from bot.page.plain import looks_like_html, plain
 from bot.text.moments import read_moment
 from bot.text.xml import Element, decode, read_xml
 
 LIMIT = 50_000
 """Items of one sitemap, as the protocol allows; of more, those at both ends are looked at."""
-SIZE = 8 * 2**20
-"""Bytes of a sitemap after inflation: as many as of any other document."""
 
-_GZIP = b"\x1f\x8b"
 _SPACE = re.compile(r"schemas/sitemap(?:-(\w+))?(?:/|$)")
 _INSIDE = frozenset({"news:news", "news:publication", "image:image"})
 _ITEM_ENDS = re.compile(r"</(?:\w{1,20}:)?(?:url|sitemap)\s*>", re.IGNORECASE)
@@ -52,7 +47,7 @@ def read_sitemap(body: bytes, *, url: str, source: str, only_news: bool = False)
     `only_news` leaves out pages that are not marked as news. A page that breaks off at the end of
     the document is left for the next look: its address may be half of one.
     """
-    text = decode(_inflate(body, url))
+    text = decode(inflate(body, url, "sitemap"))
     root = read_xml(text, url)
     own, _, kind = (str(root.tag) if root is not None else "").lower().rpartition("}")
     if root is None or kind not in {"urlset", "sitemapindex"}:
@@ -80,20 +75,6 @@ def _items(root: Element, own: str, text: str) -> list[Element]:
     if _ITEM_BEGINS.search(_ITEM_ENDS.split(text)[-1]):
         items = items[:-1]
     return items if len(items) <= LIMIT else items[: LIMIT // 2] + items[-LIMIT // 2 :]
-
-
-def _inflate(body: bytes, url: str) -> bytes:
-    if not body.startswith(_GZIP):
-        return body
-    try:
-        with gzip.GzipFile(fileobj=BytesIO(body)) as file:
-            inflated = file.read(SIZE + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise FetchError(url, "the gzip file is broken or breaks off", status=200) from error
-    if len(inflated) > SIZE:
-        why = f"the sitemap is larger than {SIZE >> 20} MiB: configure a smaller one of the site's"
-        raise FetchError(url, why, status=200)
-    return inflated
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.errors import FetchError
 from bot.model import Entry
-from bot.page.sitemap import LIMIT, SIZE, Contents, read_sitemap
+from bot.page.gzipped import SIZE
+from bot.page.sitemap import LIMIT, Contents, read_sitemap
 
 URL = "https://news.example/sitemaps/main.xml"
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -1,3 +1,4 @@
+import gzip
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -32,6 +33,15 @@ RULES = SourceRules(
     proxy="http://proxy.example:3128",
     user_agent="Mozilla/5.0",
 )
+
+
+async def test_a_gzip_file_that_a_cache_gives_as_it_is_is_a_feed_too() -> None:
+    body = gzip.compress(FEED)
+    poll = await Feed(RULES, Desk(Answer(url=RULES.url, status=200, body=body))).poll(KEPT)
+    assert [entry.headline for entry in poll.entries or ()] == ["T"]
+    broken = Desk(Answer(url=RULES.url, status=200, body=body[:-9]))
+    with pytest.raises(FetchError, match="the gzip file is broken"):
+        await Feed(RULES, broken).poll(KEPT)
 
 
 async def test_a_poll_asks_as_the_settings_say_and_hands_all_on() -> None:
