@@ -59,6 +59,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 """Lines over a story that tell how long it takes, of when and by whom it is, or whose the picture is."""
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\b\d{1,2}\b\D{1,15}\b(?:19|20)\d\d\b")
+_DIGITS = 0.4
+"""Share of digits from which on a line with a day is nothing but that."""
 _MOST_LINES = 6
 _LINE = 300
 """Characters up to which a paragraph can be furniture."""
@@ -142,7 +145,16 @@ def _is_furniture(block: Block) -> bool:
         or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(text))
         or _PLACES_ONLY.fullmatch(text)
         or _BEGINS_INVITING.match(text)
+        or _is_a_date(text)
     )
+
+
+def _is_a_date(text: str) -> bool:
+    """Whether a line says the day and hardly anything else: "Updated: Nov. 20, 2019 1:35 a.m."."""
+    if len(text) > _PARAGRAPH or not _DAY.search(text):
+        return False
+    digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
+    return digits > _DIGITS * (digits + letters)
 
 
 def _is_ending(block: Block) -> bool:

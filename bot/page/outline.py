@@ -45,6 +45,8 @@ _MEANINGS = {
 }
 PARAGRAPH = 40
 """Characters from which on a block counts as running text."""
+_CARD = 4
+"""Links side by side within a sentence from which on they are not the sentence's."""
 _LINKED = 0.4
 """Share of a block that may be links; with more it is one."""
 _ANY_MEANING = re.compile("|".join(pattern.pattern for pattern in _MEANINGS.values()))
@@ -97,12 +99,14 @@ class Outline:
         self._open = [0]
         self._parts: list[str] = []
         self._links = self._breaks = 0
+        self._row, self._after_first = 0, (0, 0)
         depth = 0
         for node, tag, entering in walk(root, _SKIPPED):
             if not tag:
                 self._text(node.text_content or "", is_linked=depth > 0)
             elif tag == "a":
                 depth += 1 if entering else -1
+                self._row += entering
             elif tag in _INLINE:
                 if tag == "br" and entering:
                     self._break()
@@ -112,12 +116,25 @@ class Outline:
         self._flush()
 
     def _text(self, text: str, *, is_linked: bool) -> None:
-        if not text.isspace():
-            self._breaks = 0
-            self._links += len(text.strip()) if is_linked else 0
-            self._parts.append(text)
-        elif self._parts:
-            self._parts.append(" ")
+        if text.isspace():
+            if self._parts:
+                self._parts.append(" ")
+            return
+        self._breaks = 0
+        if not is_linked:
+            self._leave_card()
+        self._links += len(text.strip()) if is_linked else 0
+        self._parts.append(text)
+        if self._row == 1:
+            self._after_first = len(self._parts), self._links
+
+    def _leave_card(self) -> None:
+        """Drop what opens over a linked name in a sentence: so many links in a row that no sentence has."""
+        count, links = self._after_first
+        if self._row >= _CARD and count > 1:
+            del self._parts[count:]
+            self._links = links
+        self._row, self._after_first = 0, (0, 0)
 
     def _break(self) -> None:
         self._breaks += 1
@@ -148,7 +165,8 @@ class Outline:
             mass = size - links if size >= PARAGRAPH and not is_linked else 0
             self.blocks.append(Block(number, box.tag, container, text, links, is_linked, mass))
         self._parts.clear()
-        self._links = 0
+        self._links = self._row = 0
+        self._after_first = (0, 0)
 
 
 def _box(node: Node, tag: str, parent: int) -> Box:

@@ -158,6 +158,22 @@ def test_subheadings_and_lists_stay() -> None:
     assert kept(f"<p>{STORY[0]}</p>", *html, listed) == told
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Nov. 20, 2019Updated: Nov. 20, 2019 1:35 a.m.", False),
+        ("Veröffentlicht am 20. 11. 2019, 13:35.", False),
+        ("20/11/2019 13:35.", False),
+        ("4:14 p.m.", True),
+        ("Er starb am 20. Mai 2026.", True),
+        ("On 20 May 2026 the lamps were lit.", True),
+    ],
+)
+def test_a_line_that_only_says_when_is_none_of_the_story(line: str, *, stays: bool) -> None:
+    found = kept(*(f"<p>{text}</p>" for text in (STORY[0], line, *STORY[1:])))
+    assert found == [STORY[0], *([line] if stays else []), *STORY[1:]]
+
+
 def test_a_page_of_links_has_no_story() -> None:
     assert kept(*(f"<p><a href=/{n}>A headline of another story</a></p>" for n in range(9))) == []
 

@@ -38,6 +38,42 @@ def test_a_block_knows_whether_it_is_a_link(html: str, *, is_linked: bool) -> No
     assert [block.is_linked for block in Outline(parse(html)).blocks] == [is_linked]
 
 
+CARD = (
+    "<span>"
+    + "".join(f"<a href=/{n}>More on the governor, {n}</a> " for n in range(4))
+    + "</span>"
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"Gov. <a href=/n>Ann Noe</a>{CARD} (R) signed.", [("p", "Gov. Ann Noe (R) signed.")]),
+        (
+            f"<a href=/n>Ann Noe</a> and <a href=/m>Bo Moe</a>{CARD} signed.<p>Gov. Ann Noe{CARD}",
+            [
+                ("p", "Ann Noe and Bo Moe signed."),
+                ("p", f"Gov. Ann Noe{'More on the governor, {} ' * 4}"),
+            ],
+        ),
+        (
+            "<a>A</a>, <a>B</a>, <a>C</a>, <a>D</a> and <a>E</a> won.",
+            [("p", "A, B, C, D and E won.")],
+        ),
+        (
+            f"{CARD} are the tags.",
+            [("p", "{} are the tags.".format("More on the governor, {} " * 4))],
+        ),
+        ("Up<p><a><img></a><a>B</a><a>C</a><a>D</a> won.", [("p", "Up"), ("p", "BCD won.")]),
+    ],
+)
+def test_what_opens_over_a_name_in_a_sentence_is_no_part_of_it(
+    html: str, expected: list[tuple[str, str]]
+) -> None:
+    found = lines(f"<p>{html}</p>")
+    assert found == [(tag, " ".join(text.format(*range(4)).split())) for tag, text in expected]
+
+
 @pytest.mark.parametrize(
     ("attributes", "aside", "foreign", "standfirst"),
     [
