@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
+from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.manner import Act, Doubt
 from bot.model import Delivery, Receipt, State
 
@@ -179,4 +179,6 @@ def _reopens(error: Throttled, now: float) -> float:
 
 
 def _why(error: BaseException) -> str:
-    return str(error) or type(error).__name__
+    """Say what went wrong; of what only a library knows, by the name it has there."""
+    name = "" if isinstance(error, HeraldError) else type(error).__name__
+    return ": ".join(filter(None, (name, str(error)))) or type(error).__name__

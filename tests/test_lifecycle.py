@@ -59,6 +59,12 @@ ATTEMPTS = [
 ]
 
 
+def test_what_only_a_library_knows_is_said_by_its_name() -> None:
+    assert after_attempt(KeyError("date"), delivery(), NOW).why == "KeyError: 'date'"
+    assert after_attempt(TimeoutError(), delivery(), NOW).why == "TimeoutError"
+    assert after_attempt(InDoubt("gone"), delivery(), NOW).why == "gone"
+
+
 @pytest.mark.parametrize(("outcome", "attempts", "state", "lane_until"), ATTEMPTS)
 def test_after_an_attempt(
     outcome: Receipt | Exception, attempts: int, state: State, lane_until: float

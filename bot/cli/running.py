@@ -117,8 +117,10 @@ async def _dry_run(given: Session, settings: Settings) -> None:
     rows = [(row.state, row.destination, row.article) for row in reversed(due + held)]
     if given.json:
         answer([dict(zip(("state", "destination", "article"), row, strict=True)) for row in rows])
-    else:
+    elif rows:
         say(table(("state", "destination", "article"), rows))
+    else:
+        say("nothing would be posted; `herald why URL` says of an article why")
 
 
 async def _migrate(settings: Settings) -> list[int]:

@@ -1,4 +1,4 @@
-"""What a person is told who posts one article by hand."""
+"""What a person is told who posts one article by hand, or only wants to see what would be posted."""
 
 import pytest
 
@@ -69,3 +69,15 @@ async def test_what_a_correction_and_a_retraction_came_to_is_told(
     assert done.code == 1
     assert "telegram retract sent" in done.out
     assert "x retract failed (X: 400" in done.out
+
+
+async def test_a_dry_run_shows_what_would_be_posted_and_posts_nothing(herald: Herald) -> None:
+    herald.site.add("one")
+    url = f"{herald.site.url}/one"
+    would = [{"state": "due", "destination": name, "article": url} for name in ("telegram", "x")]
+    assert await herald.ask("run", "--dry-run") == would
+    assert (herald.posts("telegram"), await herald.deliveries()) == ([], [])
+    await herald.once()
+    herald.both("one")
+    done = await herald("run", "--dry-run")
+    assert (done.code, done.out.partition(";")[0]) == (0, "nothing would be posted")
