@@ -3,7 +3,7 @@
 import errno
 import socket
 from contextlib import suppress
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 # Ranges that `is_global` lets through though they may lead inside: tunnels and translations carry
 # any IPv4 address, the others are set aside for protocols (RFC 6890 and its registries).
@@ -28,14 +28,25 @@ _INSIDE = [
 ]
 
 
+# Link-local addresses, and those beside them by which AWS and Alibaba tell a machine its credentials.
+_SECRETS = [
+    ip_network(text)
+    for text in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128", "100.100.100.200/32")
+]
+
 REFUSED = "{} is not a public address (see allow_private in the settings)"
 
 AddressInfo = tuple[int, int, int, str, tuple[str | int, ...]]
 
 
-def open_socket(info: AddressInfo) -> socket.socket:
-    family, kind, protocol, _, _ = info
-    return socket.socket(family, kind, protocol)
+def open_private_socket(info: AddressInfo) -> socket.socket:
+    """Guard what may be inside too: no site stands where clouds hand out a machine's own secrets."""
+    host = _plain(str(info[4][0]))
+    if any(host in network for network in _SECRETS):
+        raise PermissionError(
+            errno.EACCES, f"{host} is where clouds keep a machine's secrets, and no site"
+        )
+    return _open(info)
 
 
 def open_public_socket(info: AddressInfo) -> socket.socket:
@@ -43,15 +54,24 @@ def open_public_socket(info: AddressInfo) -> socket.socket:
     host = str(info[4][0])
     if not is_public(host):
         raise PermissionError(errno.EACCES, REFUSED.format(host))
-    return open_socket(info)
+    return _open(info)
+
+
+def _open(info: AddressInfo) -> socket.socket:
+    family, kind, protocol, _, _ = info
+    return socket.socket(family, kind, protocol)
 
 
 def is_public(host: str) -> bool:
     """Say whether an IP address belongs to the public internet and to no one's inside."""
-    address = ip_address(host)
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
+    address = _plain(host)
     return address.is_global and not any(address in network for network in _INSIDE)
+
+
+def _plain(host: str) -> IPv4Address | IPv6Address:
+    """Read an IP address; one of IPv4 in the clothes of IPv6 is dialled as what it is."""
+    address = ip_address(host)
+    return (isinstance(address, IPv6Address) and address.ipv4_mapped) or address
 
 
 def is_named_inside(host: str) -> bool:

@@ -15,7 +15,7 @@ import aiohttp
 from yarl import URL
 
 from bot.errors import FetchError
-from bot.guard import REFUSED, is_named_inside, open_public_socket, open_socket
+from bot.guard import REFUSED, is_named_inside, open_private_socket, open_public_socket
 from bot.ports import Answer, Manners, Validators
 from bot.tls import Resuming
 from bot.trouble import is_unreached, reason, shown
@@ -205,7 +205,7 @@ class Web:
                 connector=aiohttp.TCPConnector(
                     limit=64,
                     limit_per_host=2,
-                    socket_factory=open_socket if allow_private else open_public_socket,
+                    socket_factory=open_private_socket if allow_private else open_public_socket,
                     ssl=self.tls,
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),

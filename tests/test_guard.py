@@ -170,6 +170,23 @@ async def test_who_is_refused_hears_of_the_setting(
         await ask
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("169.254.169.254", "[::ffff:169.254.169.254]", "169.254.170.2", "[fe80::a9fe:a9fe]"),
+        *("[fd00:ec2::254]", "100.100.100.200"),
+    ],
+)
+async def test_a_private_site_leads_nobody_to_a_machines_secrets(
+    web: Web, town: Town, host: str
+) -> None:
+    with pytest.raises(FetchError, match="secrets, and no site"):
+        await web(f"http://{host}/latest/meta-data/", allow_private=True)
+    town.leads_to = f"http://{host}/latest/meta-data/"
+    with pytest.raises(FetchError, match="secrets, and no site"):
+        await web(town.url(FRONT), allow_private=True)
+
+
 @pytest.mark.usefixtures("_front_is_public")
 @pytest.mark.parametrize("host", INSIDE)
 async def test_no_redirect_leads_inside(web: Web, town: Town, host: str) -> None:
