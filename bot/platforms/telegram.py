@@ -13,8 +13,8 @@ from bot.errors import HeraldError, InDoubt, Locked, Refused
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.botapi import (
+    article,
     content,
-    in_rich_html,
     is_in,
     keyboard,
     lacking,
@@ -26,8 +26,7 @@ from bot.tme import HOST, PublicPage
 
 ChatId = int | Annotated[str, Field(pattern=r"^(@[A-Za-z]\w{3,31}|-?\d+)$")]
 PROBES = 3  # ids are given one by one; a post has a later one if messages came and went
-UNCHANGED, NO_SUCH_PART = "message is not modified", "there is no"
-ANY = ""  # phrase of every refusal: what cannot be shown so was not posted
+UNCHANGED, NO_SUCH_PART, ANY = "message is not modified", "there is no", ""
 NO_PICTURE = ("photo", "image", "too large")
 NOTHING_TO_EDIT, NOTHING_TO_DELETE = "message to edit not found", "message to delete not found"
 
@@ -76,22 +75,20 @@ class Telegram(Platform):
         """Post pictures with the text under them, or the text alone where there are none."""
         more = {"disable_notification": post.silent, "reply_parameters": under}
         more |= {"message_thread_id": self.settings.topic} if self.settings.topic else {}
-        sent, missing = None, ""
+        sent, missing, call = None, "", self._api.call
         if self.settings.style == "rich" and not under:
-            rich = {"rich_message": in_rich_html(post), "reply_markup": keyboard(post), **more}
-            sent, _ = await self._api.call("sendRichMessage", ANY, **rich)
+            sent, _ = await call("sendRichMessage", ANY, **article(post), **more)  # or as ever
         # why: a picture that is refused was not posted, and words are better than nothing
         if not sent and len(pictures) > 1:
-            several = {**album(post, pictures), **more}
-            sent, missing = await self._api.call("send_media_group", *NO_PICTURE, **several)
+            several = album(post, pictures) | more
+            sent, missing = await call("send_media_group", *NO_PICTURE, **several)
         if not sent and pictures:
-            photo = {"photo": pictures[0].data, "filename": named(pictures[0])}
-            words = content(post, "caption")
-            one = {**photo, **words, **more}
-            sent, refusal = await self._api.call("send_photo", *NO_PICTURE, **one)
+            one = {"photo": pictures[0].data, "filename": named(pictures[0])} | more
+            one |= content(post, "caption")
+            sent, refusal = await call("send_photo", *NO_PICTURE, **one)
             missing = refusal or missing
         if not sent:
-            sent, _ = await self._api.call("send_message", **content(post, "text"), **more)
+            sent, _ = await call("send_message", **content(post, "text"), **more)
         made = receipt(sent, await self._api.where())
         return await self._pinned(post, replace(made, note=missing))
 
@@ -106,6 +103,10 @@ class Telegram(Platform):
         numbers = await self._numbers(receipt)
         call = partial(self._api.call, message_id=numbers[0])
         post = replace(post, link="") if len(numbers) > 1 else post  # why: albums have no buttons
+        if self.settings.style == "rich":
+            changed, refusal = await call("editmessagetext", ANY, **article(post))
+            if changed or UNCHANGED in refusal:
+                return receipt
         for picture in pictures[:1]:
             words, known = content(post, "caption"), (UNCHANGED, NO_SUCH_PART, *NO_PICTURE)
             markup = {"reply_markup": words.pop("reply_markup")}
@@ -165,8 +166,7 @@ class Telegram(Platform):
         me, _ = await self._api.api.call("get_me")
         chat, _ = await self._api.call("get_chat")
         member, _ = await self._api.call("get_chat_member", user_id=me.id)
-        wants_pins = self.settings.pin != "off"
-        if missing := lacking(member.to_dict(), chat.type, wants_pins=wants_pins):
+        if missing := lacking(member.to_dict(), chat.type, wants_pins=self.settings.pin != "off"):
             where = self.settings.address()
             raise Locked(f"Telegram: @{me.username} lacks the right to {missing} in {where}")
         return f"@{me.username} may post in “{chat.title or self.settings.address()}”"

@@ -23,7 +23,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """A picture as it was uploaded; `key` finds its bytes in the ledger."""
+    """A picture as it was uploaded; `key` finds its bytes in the ledger, `caption` stands under it."""
 
     key: str
     mime: str
@@ -31,6 +31,7 @@ class Photo:
     width: int
     height: int
     alt: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Each channel as its readers see it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -47,6 +47,7 @@ class Pages:
         )
         self._templates.filters |= {
             "pieces": pieces,
+            "parted": parted,
             "filled": self.previews.filled,
             "time": lambda at: f"{_moment(at):%H:%M}",
             "day": lambda at: f"{_moment(at):%B} {_moment(at).day}",
@@ -108,6 +109,21 @@ def pieces(post: Standing) -> Iterator[Piece]:
             kinds=" ".join(mark.kind for mark in over),
             url=_opened(_first(over, "url")),
         )
+
+
+def parted(post: Standing) -> tuple[Standing, Standing]:
+    """Cut a text behind its first paragraph, where a rich message has its pictures."""
+    end = post.text.find("\n\n") if "\n\n" in post.text else len(post.text)
+    return _part(post, 0, end), _part(post, end, len(post.text))
+
+
+def _part(post: Standing, start: int, end: int) -> Standing:
+    marks = tuple(
+        replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start)
+        for mark in post.marks
+        if mark.start < end and mark.end > start
+    )
+    return replace(post, text=post.text[start:end], marks=marks)
 
 
 def _first(marks: Sequence[Mark], name: str) -> str:

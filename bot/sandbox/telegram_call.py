@@ -28,12 +28,13 @@ METHODS = {
         "sendMessage": "chat_id! text! parse_mode entities link_preview_options reply_markup "
         + _TO_SEND,
         "sendPhoto": f"chat_id! photo! has_spoiler reply_markup {_CAPTION} {_TO_SEND}",
+        "sendRichMessage": f"chat_id! rich_message! reply_markup {_TO_SEND}",
         "sendMediaGroup": f"chat_id! media! {_TO_SEND}",
         "copyMessage": f"chat_id! from_chat_id! message_id! reply_markup {_TO_SEND}",
         "forwardMessage": "chat_id! from_chat_id! message_id! disable_notification "
         "protect_content",
         "editMessageText": "chat_id message_id text parse_mode entities link_preview_options "
-        "reply_markup",
+        "rich_message reply_markup",
         "editMessageCaption": f"chat_id message_id reply_markup {_CAPTION}",
         "editMessageMedia": "chat_id message_id media! reply_markup",
         "editMessageReplyMarkup": "chat_id message_id reply_markup",
@@ -65,6 +66,7 @@ TYPES = {
     "protect_content": "bool",
     "reply_markup": "InlineKeyboardMarkup",
     "reply_parameters": "ReplyParameters",
+    "rich_message": "InputRichMessage",
     "show_alert": "bool",
     "show_caption_above_media": "bool",
     "text": "str",
@@ -92,6 +94,12 @@ OBJECTS = {
     "InlineKeyboardMarkup": {"inline_keyboard!": "InlineKeyboardButton[][]"},
     "InlineKeyboardButton": {"text!": "str", "url": "str", "callback_data": "str"},
     "ReplyParameters": {"message_id!": "int", "allow_sending_without_reply": "bool"},
+    "InputRichMessage": {
+        "html": "str",
+        "markdown": "str",
+        "is_rtl": "bool",
+        "skip_entity_detection": "bool",
+    },
     "InputMediaPhoto": {
         "type!": "str",
         "media!": "str",

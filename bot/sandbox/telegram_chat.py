@@ -152,7 +152,7 @@ class Room:
             standing,
             text=content.text,
             marks=content.marks,
-            photos=(content.photo,) if content.photo else (),
+            photos=(content.photo,) if content.photo else content.figures,
             buttons=content.rows,
             card=content.card,
         )

@@ -1,6 +1,6 @@
 """What a Telegram message holds: text or caption, photo, buttons, preview; checked as Telegram does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from bot.sandbox.images import sniff
 from bot.sandbox.ledger import Button, Card, Ledger, Mark, Photo
 from bot.sandbox.telegram_call import Call
 from bot.sandbox.telegram_html import parse_html
+from bot.sandbox.telegram_rich import read_article
 from bot.sandbox.telegram_text import (
     Refusal,
     check_link,
@@ -47,11 +48,13 @@ class Content:
     preview: Mapping[str, Any] = field(default_factory=dict)
     is_caption_above: bool = False
     has_spoiler: bool = False
+    figures: tuple[Photo, ...] = ()
+    is_rich: bool = False
 
     @property
     def card(self) -> Card | None:
         """The preview that clients show; a size counts only together with a URL of its own."""
-        if self.photo or self.preview.get("is_disabled"):
+        if self.photo or self.is_rich or self.preview.get("is_disabled"):
             return None
         url = self.preview.get("url") or next((m.url for m in self.marks if m.url), "")
         large = bool(self.preview.get("url") and self.preview.get("prefer_large_media"))
@@ -60,6 +63,8 @@ class Content:
 
     def wire(self) -> dict[str, object]:
         """Give the fields of a Bot API Message that show this."""
+        if self.is_rich:
+            return {"rich_message": {"blocks": [*self._blocks()]}, **self._markup()}
         entities = write_entities(self.text, self.marks)
         named = ("caption", "caption_entities") if self.photo else ("text", "entities")
         fields: dict[str, object] = {
@@ -67,13 +72,22 @@ class Content:
             named[1]: entities,
             "photo": _sizes(self.photo) if self.photo else None,
             "link_preview_options": dict(self.preview),
-            "reply_markup": {"inline_keyboard": [[_button(b) for b in r] for r in self.rows]}
-            if self.rows
-            else None,
             "show_caption_above_media": self.is_caption_above,
             "has_media_spoiler": self.has_spoiler,
         }
-        return {name: value for name, value in fields.items() if value}
+        return {name: value for name, value in fields.items() if value} | self._markup()
+
+    def _markup(self) -> dict[str, object]:
+        rows = [[_button(button) for button in row] for row in self.rows]
+        return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+    def _blocks(self) -> Iterator[dict[str, object]]:
+        """Give the blocks of a rich message, their text without its marks."""
+        for text in self.text.split("\n\n"):
+            yield {"type": "paragraph", "text": text}
+        for photo in self.figures:
+            caption = {"text": photo.caption}
+            yield {"type": "photo", "photo": _sizes(photo), "caption": caption}
 
 
 def _button(button: Button) -> dict[str, str]:
@@ -205,6 +219,8 @@ async def _fetch(url: str) -> bytes:
 async def read_content(call: Call, ledger: Ledger, before: Content | None = None) -> Content:
     """Read what a message is to hold; an edit keeps of `before` what its method cannot change."""
     values, rows = call.values, read_rows(call.values)
+    if "rich_message" in values:
+        return replace(await read_rich(values["rich_message"], ledger), rows=rows)
     if call.method in {"sendMessage", "editMessageText"}:
         text, marks = read_text(values)
         return Content(text=text, marks=marks, rows=rows, preview=read_preview(values))
@@ -217,6 +233,19 @@ async def read_content(call: Call, ledger: Ledger, before: Content | None = None
         # why: an upload comes as a part named like the parameter, which then has no value
         values = {"media": values | {"media": values.get("photo", "photo")}}
     return replace(await read_item(values["media"], call, ledger), rows=rows)
+
+
+async def read_rich(message: Mapping[str, Any], ledger: Ledger) -> Content:
+    """Read a rich message; its pictures are fetched from their addresses."""
+    article, figures = read_article(message), []
+    for figure in article.figures:
+        photo = keep_photo(await _fetch(figure.url), ledger)
+        under = " ".join(filter(None, (figure.caption, figure.credit)))
+        figures.append(replace(photo, caption=under))
+    text, marks = article.text, article.marks
+    if not message.get("skip_entity_detection"):
+        text, marks = settle(text, marks)
+    return Content(text=text, marks=marks, figures=tuple(figures), is_rich=True)
 
 
 async def read_item(item: Mapping[str, Any], call: Call, ledger: Ledger) -> Content:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from bot.model import Post, Rich, Span, Style
+from bot.model import Image, Post, Rich, Span, Style
 from bot.text.rich import is_rtl, utf16_entities
 
 _TAGS = {Style.BOLD: "b", Style.ITALIC: "i"}
@@ -49,17 +49,32 @@ def _previewed(post: Post) -> str:
     return f"{page}{'&' if '?' in page else '?'}v={post.key[:8]}{sign}{fragment}"
 
 
+def article(post: Post) -> dict[str, Any]:
+    """Say a post as a rich message with the button that opens the link.
+
+    The library's own methods take none: such calls are named as they are, to edit "editmessagetext",
+    for Telegram reads names in any case.
+    """
+    return {"rich_message": in_rich_html(post), "reply_markup": keyboard(post)}
+
+
 def in_rich_html(post: Post) -> dict[str, Any]:
     """Say a post as an article (Bot API 10.1): its headline, pictures by their addresses, paragraphs."""
     figures = [
         f'<figure><img src="{escape(image.url)}"/>'
-        f"<figcaption>{escape(image.caption or image.alt)}<cite>{escape(image.credit)}</cite>"
-        "</figcaption></figure>"
+        f"<figcaption>{escape(image.caption or image.alt)}{_cited(image, post)}</figcaption></figure>"
         for image in post.images
     ]
     first, *others = [f"<p>{part}</p>" for part in _html(post.text).split("\n\n")]
     html = "".join([first, *figures, *others]).replace("\n", "<br/>")
-    return {"html": html, "is_rtl": is_rtl(post.text.text), "skip_entity_detection": True}
+    has_tags = any(span.style is Style.HASHTAG for span in post.text.spans)
+    return {"html": html, "is_rtl": is_rtl(post.text.text), "skip_entity_detection": not has_tags}
+
+
+def _cited(image: Image, post: Post) -> str:
+    """Say who made a picture, unless the text does already."""
+    is_said = not image.credit or image.credit in post.text.text
+    return "" if is_said else f"<cite>{escape(image.credit)}</cite>"
 
 
 def lacking(member: Mapping[str, Any], kind: str, *, wants_pins: bool = False) -> str:

@@ -644,6 +644,27 @@ async def test_where_rich_messages_are_not_known_it_goes_as_ever(
     assert server.requests[1].target.endswith("/sendMessage")
 
 
+@pytest.mark.parametrize(
+    ("steps", "calls"),
+    [
+        ([posted()], ["/editmessagetext"]),
+        ([says(400, "Bad Request: message is not modified: …")], ["/editmessagetext"]),
+        (
+            [says(400, "Bad Request: there is no text in the message to edit"), posted()],
+            ["/editmessagetext", "/editMessageText"],
+        ),
+    ],
+    ids=["changed", "as it was", "a message as ever"],
+)
+async def test_a_correction_changes_a_rich_message_into_another(
+    telegram: Make, server: Server, steps: list[Step], calls: list[str]
+) -> None:
+    server.does(*steps)
+    await telegram(style="rich").edit(RECEIPT, POST, [])
+    assert [f"/{r.target.rpartition('/')[2]}" for r in server.requests] == calls
+    assert b"rich_message" in server.requests[0].body
+
+
 async def test_a_rich_message_without_an_answer_is_in_doubt(
     telegram: Make, server: Server
 ) -> None:
