@@ -54,7 +54,7 @@ def read_head(root: Node) -> Head:
         meta=meta,
         canonical=_attribute(root, "link[rel~=canonical i][href]", "href"),
         me=tuple(node.attributes.get("href") or "" for node in root.css("[rel~=me i][href]")),
-        title=text_of(title)[:_LONGEST_TITLE] if title is not None else "",
+        title=clean(text_of(title)[:_LONGEST_TITLE]) if title is not None else "",
         language=_attribute(root, "html[lang]", "lang"),
     )
 

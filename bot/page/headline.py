@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from bot.page.address import absolute
 from bot.page.dom import Node, text_of
 from bot.page.head import Head
+from bot.page.jsonld import clean
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*[|»]\s*")
 _MARKS = " |-–—·•»:«"
@@ -21,10 +22,14 @@ def read_headline(root: Node, head: Head, url: str = "") -> tuple[str, str]:
     """Give the headline and its origin: what JSON-LD, meta or the page says first."""
     sites = {fold(name) for name in site_names(head)} | _host_names(url)
     shown, is_repeated = _h1(root, head, sites)
-    title = _without_site(head.title, sites, shown)
+
+    def own(title: str) -> str:
+        return _without_section(_without_site(title, sites, shown), _sections(head, url))
+
+    title = own(head.title)
     candidates = (
-        (_without_site(head.said("headline"), sites, shown), "json-ld"),
-        (_without_site(head.first("og:title", "twitter:title"), sites, shown), "meta"),
+        (own(head.said("headline")), "json-ld"),
+        (own(head.first("og:title", "twitter:title")), "meta"),
         (shown if is_repeated or len(shown) >= _TELLING else "", "page"),
         (max(title, shown, key=len), "page"),
     )
@@ -52,6 +57,13 @@ def _host_names(url: str) -> set[str]:
     return {fold(label.replace("-", " ")) for label in labels if len(label) > 3}  # noqa: PLR2004
 
 
+def _sections(head: Head, url: str) -> set[str]:
+    """Give the names of the parts of the paper that a page may stand in: its own word, its address."""
+    folders = urlsplit(absolute(url, url)).path.split("/")[1:-1]
+    said = (*head.texts("articleSection"), *head.all("article:section"), *folders)
+    return {fold(name.replace("-", " ")) for name in said} - {""}
+
+
 def _is_cut(text: str, shown: str) -> bool:
     """Whether `text` is the beginning of what the page shows: search engines ask for 110 characters."""
     start = fold(text.removesuffix("...").removesuffix("…"))
@@ -62,7 +74,7 @@ def _is_cut(text: str, shown: str) -> bool:
 def _h1(root: Node, head: Head, sites: set[str]) -> tuple[str, bool]:
     """Give the heading that the page's title repeats, and True; else the first that is no name."""
     title = fold(f"{head.title} {head.first('og:title')}")
-    texts = [text_of(node)[:_LONGEST] for node in root.css("h1")[:_HEADINGS]]
+    texts = [clean(text_of(node)[:_LONGEST]) for node in root.css("h1")[:_HEADINGS]]
     texts = [text for text in texts if text and fold(text) not in sites]
     for text in texts:
         if len(text) >= _TELLING and fold(text) in title:
@@ -80,6 +92,13 @@ def _without_site(title: str, sites: set[str], shown: str) -> str:
     if len(parts) > 1 and fold(parts[0]) in sites:
         return title[title.index(parts[0]) + len(parts[0]) :].lstrip(_MARKS)
     return title
+
+
+def _without_section(title: str, sections: set[str]) -> str:
+    """Drop the name of a section behind the headline, where a headline is left."""
+    last = _SEPARATOR.split(title)[-1]
+    left = title[: title.rindex(last)].rstrip(_MARKS)
+    return left if fold(last) in sections and len(left) >= _TELLING else title
 
 
 def _names_site(part: str, sites: set[str]) -> bool:

@@ -56,6 +56,35 @@ def test_the_sites_name_is_no_part_of_the_headline(html: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Lamps lit again | Town | Morning Tick",
+        "Lamps lit again - Town hall - Morning Tick",
+        "Lamps lit again | Harbour life",
+    ],
+)
+def test_the_section_is_no_part_of_the_headline(title: str) -> None:
+    section = '<meta property="article:section" content="Harbour Life">'
+    page = f"{SITE}{section}<title>{title}</title>"
+    url = "https://www.tick.example/town/town-hall/lamps-lit-again"
+    assert headline(page, url)[0] == "Lamps lit again"
+
+
+def test_where_no_headline_would_be_left_and_before_one_a_section_stays() -> None:
+    url = "https://e.org/opinion/town/x"
+    for title in ("Rain | Town", "Opinion | Lamps lit again in Port Ellery"):
+        assert headline(f"<title>{title}</title>", url)[0] == title
+
+
+@pytest.mark.parametrize(
+    "html", ["<title>{}</title>", "<h1>{}</h1>", "<title>{0}</title><h1>{0}</h1>"]
+)
+def test_double_encoding_is_mended_wherever_the_headline_stands(html: str) -> None:
+    twice = "Lamps &amp;amp; bells &amp;#8217;lit&amp;#8217;"
+    assert headline(html.format(twice))[0] == "Lamps & bells ’lit’"
+
+
+@pytest.mark.parametrize(
     "title", ["A dash - in the middle of a sentence", "Tick: an essay", "AT&T | R&D <b>"]
 )
 def test_other_marks_in_a_headline_stay(title: str) -> None:
