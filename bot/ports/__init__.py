@@ -2,7 +2,7 @@
 
 from bot.ports.drafts import Drafts, Passing
 from bot.ports.fold import Crowd, FoldStore, Story
-from bot.ports.follow import Behind, DueLook, FollowStore, FollowUp, Look, LookStore, ways
+from bot.ports.follow import Behind, Digest, DueLook, FollowStore, FollowUp, Look, LookStore, ways
 from bot.ports.forwarding import Forwarding, Unforwarded
 from bot.ports.hub import HubStore, Subscription
 from bot.ports.lane import Allowance, Lane
@@ -47,6 +47,7 @@ __all__ = [
     "Consulted",
     "Crowd",
     "DeliverStore",
+    "Digest",
     "Drafts",
     "DueLook",
     "DueSource",

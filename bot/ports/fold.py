@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.model import Article
 from bot.ports.lane import Lane
 from bot.ports.store import Planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A publish that is due, and what a digest says of it."""
+    """A publish that goes, or went, in a digest, and its article as readers are to see it."""
 
     delivery: int
-    headline: str
-    address: str
+    article: Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.manner import Act, Follows
 from bot.model import Article, Entry, Post, State
+from bot.ports.fold import Story
 from bot.ports.platform import Capabilities
 from bot.ports.store import Planned
 from bot.ports.web import Validators
@@ -108,13 +109,21 @@ class LookStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """A digest as readers see it, or will in a moment, and its stories, in order, that still stand."""
+
+    post: Post
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Behind:
     """A publish that the newest revision of its article, or its end, has not reached yet.
 
     `state` is due, held or failed where it has not been sent, else sent: then `stands` is what
     readers see or were last told. `article` is the newest `revision`, read at `read_at`; the one
     before it was read at `before`. `corrections` counts those made so far.
-    `in_digest`: what stands there stands among others in one post.
+    `digest`: what stands there stands among others in one post (None: it stands alone).
     `is_completed`: the one before was what a feed said, and only this one was read from the page.
     `wording` is what a model was asked for of the newest revision (None: none was).
     `hold`: why a person decides first. `retracted` says why the article was withdrawn, at
@@ -136,7 +145,7 @@ class Behind:
     is_completed: bool = False
     wording: Wording | None = None
     hold: str = ""
-    in_digest: bool = False
+    digest: Digest | None = None
     retracted: str = ""
     retracted_at: float = 0.0
     reason: str = ""
@@ -162,7 +171,7 @@ class FollowStore(Protocol):
         """List publishes to these that are behind, oldest first.
 
         Where an attempt is on its way or in doubt, that comes first; where a model is `asked_of`, its
-        words do.
+        words do. Of what stands in one digest only the first is listed.
         """
         ...
 

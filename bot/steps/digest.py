@@ -1,14 +1,17 @@
 """Many headlines and their links in, one post out. Pure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
-from bot.model import Destination, Post, Publisher, Rich
-from bot.ports import Capabilities, Story
+from bot.model import Article, Destination, Post, Publisher, Rich
+from bot.ports import Behind, Capabilities, Story
+from bot.steps.draft import address_of
 from bot.steps.layout import bare_link
+from bot.text.casing import calmed
 from bot.text.fit import fit
 from bot.text.length import graphemes
-from bot.text.rich import bold, clean, disarm, join, link, plain
+from bot.text.rich import bold, clean, disarm, italic, join, link, plain
 
 MOST = 30
 """Stories that readers take in at once; Telegram styles at most 100 stretches of a text."""
@@ -31,15 +34,55 @@ def compose_digest(
     most = min(len(stories), MOST, capabilities.text // (capabilities.link_length or 1))
     most = min(most, capabilities.most_links or most)
     for count in range(most, FEWEST - 1, -1):
-        for headlines in _headlines(stories[:count]):
+        for headlines in _headlines(stories[:count], destination):
             text = lay_out(headlines, publisher)
             if capabilities.size(text) <= capabilities.text:
                 return _post(text, stories[:count], destination, capabilities, publisher), count
     return None
 
 
-def _headlines(stories: Sequence[Story]) -> Iterator[list[tuple[str, str]]]:
-    whole = [(disarm(clean(s.headline)) or s.address, s.address) for s in stories]
+def in_digest(
+    one: Behind,
+    note: str,
+    destination: Destination,
+    capabilities: Capabilities,
+    publisher: Publisher,
+) -> Post | None:
+    """Say the digest that a story stands in with it as it is now, or without it if it was withdrawn.
+
+    It keeps what was said of other stories as long as there is room for that. None: it cannot say so.
+    """
+    if one.digest is None:
+        return None
+    stories = [
+        replace(story, article=one.article) if story.delivery == one.delivery else story
+        for story in one.digest.stories
+        if not (one.retracted and story.delivery == one.delivery)
+    ]
+    lay_out = _list if capabilities.hidden_links else _bare
+    for notes in ((one.digest.post.note, note), (note,)):
+        said = "\n".join(filter(None, notes))
+        for headlines in _headlines(stories, destination) if stories else ():
+            text = join([lay_out(headlines, publisher), italic(said)], "\n\n")
+            if capabilities.size(text) <= capabilities.text:
+                return replace(one.digest.post, text=text, note=said, silent=True)
+    return None
+
+
+def headline_of(article: Article) -> str:
+    """Give the headline as posts say it."""
+    story = article.body or article.summary
+    return disarm(clean(calmed(article.headline, story, article.language)))
+
+
+def _headlines(
+    stories: Sequence[Story], destination: Destination
+) -> Iterator[list[tuple[str, str]]]:
+    whole = [
+        (headline_of(story.article) or address, address)
+        for story in stories
+        for address in [address_of(story.article, destination)]
+    ]
     yield whole
     yield [
         (fit(headline, HEADLINE, lambda words: len(graphemes(words))), address)
@@ -66,7 +109,9 @@ def _post(
     capabilities: Capabilities,
     publisher: Publisher,
 ) -> Post:
-    whole = "\n".join(["digest", destination.name, *(story.address for story in stories)])
+    whole = "\n".join(
+        ["digest", destination.name, *(story.article.canonical_url for story in stories)]
+    )
     name = fit(clean(publisher.name), HEADLINE, lambda words: len(graphemes(words)))
     return Post(
         key=sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32],

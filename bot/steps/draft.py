@@ -61,12 +61,15 @@ def drafted(
         sentences=tuple(dropwhile(lambda sentence: _repeats(sentence, headline), sentences)),
         credit=_credit(image, language) if image else "",
         source=as_is(publisher.name) or article.canonical_url,
-        address=tracked(article.canonical_url, _utm(article, destination))
-        if destination.link
-        else "",
+        address=address_of(article, destination) if destination.link else "",
         community=_invitation(places_of(article, destination, publisher), language),
         hashtags=tuple(hashtag(tag) for tag in tags),
     )
+
+
+def address_of(article: Article, destination: Destination) -> str:
+    """Give the address that readers follow, with what counts visitors."""
+    return tracked(article.canonical_url, _utm(article, destination))
 
 
 def places_of(

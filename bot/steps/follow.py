@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from bot.errors import StoreUnavailable
 from bot.manner import Act
-from bot.model import State
+from bot.model import Post, Rich, State
 from bot.ports import Behind, FollowStore, FollowUp, NewRevision, Planned
 from bot.steps.compose import cost
+from bot.steps.digest import headline_of, in_digest
 from bot.steps.plan import Desk, Outlet, planned_for
 from bot.steps.restate import answer, note_of, notice, restated, worded
 from bot.text.diff import Level, compare
@@ -81,8 +82,6 @@ def next_step(one: Behind, desk: Desk, now: float) -> Step:
 
 def _stays(one: Behind, outlet: Outlet) -> Stay | None:
     """Say why a post is not corrected, whatever has changed."""
-    if one.in_digest:
-        return Stay(why="it stands in a digest, which is not corrected", is_reported=True)
     if one.corrections >= MOST:
         why = f"corrected {one.corrections} times before, no further ones are made"
         return Stay(why=why, is_reported=True)
@@ -94,40 +93,52 @@ def _stays(one: Behind, outlet: Outlet) -> Stay | None:
 def _correction(one: Behind, outlet: Outlet, desk: Desk, now: float) -> FollowUp | Stay:
     wording = worded(one, desk)
     post = restated(one, wording, outlet, desk, one.stands.note)
-    difference = compare(one.stands, post)
+    difference = compare(_seen(one.stands, one), _seen(post, one))
     if one.article.live or one.is_completed:
         difference = replace(difference, level=min(difference.level, Level.TYPO))
     if difference.level is Level.NOTHING:
         return Stay(why="nothing that its readers see has changed")
-    note = one.stands.note
+    note = ""
     if difference.level is Level.SUBSTANCE:
         note = note_of(one, outlet, desk, difference)
         post = restated(one, wording, outlet, desk, note)
-    if outlet.destination.follows.correction is Act.REPLY:
+    act, can = outlet.destination.follows.correction, outlet.capabilities
+    if act is Act.REPLY:
         if difference.level is Level.TYPO:
             return Stay(why=SILENT)
         post = answer(post, outlet, now)
+    elif one.digest:
+        changed = in_digest(one, note, outlet.destination, can, desk.publisher)
+        if changed is None:
+            return Stay(why="it has no room in its digest any more", is_reported=True)
+        post = replace(changed, headline=post.headline)
     return FollowUp(
-        act=outlet.destination.follows.correction,
+        act=act,
         post=post,
-        why=note
-        if difference.level is Level.SUBSTANCE
-        else "a slip of the pen, mended in silence",
-        cost_usd=cost(post, outlet.capabilities)
-        if outlet.destination.follows.correction is Act.REPLY
-        else 0.0,
+        why=note or "a slip of the pen, mended in silence",
+        cost_usd=cost(post, outlet.capabilities) if act is Act.REPLY else 0.0,
         hold=one.hold or outlet.hold_of(wording),
     )
 
 
+def _seen(post: Post, one: Behind) -> Post:
+    """Give what readers see of a story: in a digest its headline alone."""
+    return Post(key="", text=Rich(), link="", headline=post.headline) if one.digest else post
+
+
 def _retraction(one: Behind, outlet: Outlet, desk: Desk, now: float) -> FollowUp | Stay:
-    act = outlet.destination.follows.retraction
+    act, can = outlet.destination.follows.retraction, outlet.capabilities
     if act is Act.OFF:
         return Stay(why="retractions are off here")
-    if one.in_digest:
-        act = Act.BY_HAND
-    post = notice(one, outlet, desk, now if act is Act.REPLY else one.stands.made_at)
-    where = "in a digest" if one.in_digest else f"on {outlet.destination.platform}"
+    changed, about = None, headline_of(one.article) if one.digest else ""
+    if one.digest and act in {Act.DELETE, Act.NOTICE}:
+        said = notice(one, outlet, desk, now, about).note if act is Act.NOTICE else ""
+        changed = in_digest(one, said, outlet.destination, can, desk.publisher)
+        changed = changed if can.edit else None
+        act = Act.EDIT if changed else Act.REPLY if can.reply else Act.BY_HAND
+    made_at = now if act is Act.REPLY else one.stands.made_at
+    post = changed or notice(one, outlet, desk, made_at, about)
+    where = "in a digest" if one.digest else f"on {outlet.destination.platform}"
     by_hand = f"it stands {where} and cannot be taken down from here: do it there by hand"
     return FollowUp(
         act=act,

@@ -84,10 +84,11 @@ def answer(post: Post, outlet: Outlet, now: float) -> Post:
     )
 
 
-def notice(one: Behind, outlet: Outlet, desk: Desk, made_at: float) -> Post:
-    """Say that the article was withdrawn, in place of the post or under it."""
+def notice(one: Behind, outlet: Outlet, desk: Desk, made_at: float, about: str = "") -> Post:
+    """Say that the article was withdrawn, in place of the post or under it; `about` names it there."""
     at = datetime.fromtimestamp(one.retracted_at, desk.zone)
     said = disarm(clean(withdrawal(one.reason, at, language(one, outlet, desk))))
+    said = f"{about}: {said}" if about else said
     can = outlet.capabilities
     limit = (can.caption if one.stands.images else None) or can.text
     return Post(

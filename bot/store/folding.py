@@ -84,11 +84,7 @@ async def _stories(q: Query, destination: str, now: float) -> tuple[Story, ...]:
         now=now,
         most=MOST,
     )
-    articles = [(row["id"], article_of(row["content"])) for row in rows]
-    return tuple(
-        Story(delivery=delivery, headline=article.headline, address=article.canonical_url)
-        for delivery, article in articles
-    )
+    return tuple(Story(delivery=row["id"], article=article_of(row["content"])) for row in rows)
 
 
 async def _make(q: Query, stories: Sequence[Story], planned: Planned, now: float) -> int:

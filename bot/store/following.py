@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.model import Kind, Post, State
-from bot.ports import Behind, FollowUp, Planned
+from bot.ports import Behind, Digest, FollowUp, Planned
 from bot.store.codec import article_of, post_json, post_of, wording_of
+from bot.store.digested import digest_of
 from bot.store.moves import note
 from bot.store.revising import LEFT_BEHIND, WAITING, cancel, open_lane
 from bot.store.sql import Database, Query, Row
@@ -42,7 +43,12 @@ class Following:
     ) -> list[Behind]:
         async with self.db.tx(write=False) as q:
             rows = await q(_BEHIND, names=list(destinations), limit=limit, asked_of=asked_of)
-            return [_behind(row, await _stands(q, row)) for row in rows]
+            # why one of a digest at a time: the next change to it begins with this one.
+            firsts = {max(row["digest_id"], 0) or -row["id"]: row for row in reversed(rows)}
+            return [
+                _behind(row, await _stands(q, row), await digest_of(q, row))
+                for row in reversed(firsts.values())
+            ]
 
     async def replace(self, behind: Behind, planned: Planned, now: float) -> None:
         async with self.db.tx() as q:
@@ -95,7 +101,9 @@ class Following:
                 "insert into delivery (article_id, revision, destination, platform, kind, act,"
                 " state, post, order_at, due_at, created_at, error, cost_usd)"
                 " select article_id, :revision, destination, platform, :kind, :act, :first,"
-                "  :post, order_at, :now, :now, :error, :cost from delivery where id = :publish"
+                # why: what changes one digest is done in the order in which it was made.
+                "  :post, case when digest_id > 0 then :now else order_at end, :now, :now, :error,"
+                "  :cost from delivery where id = :publish"
                 " on conflict do nothing returning id",
                 publish=behind.delivery,
                 revision=behind.revision,
@@ -133,7 +141,7 @@ async def _caught_up(q: Query, behind: Behind) -> None:
     )
 
 
-def _behind(row: Row, stands: Post) -> Behind:
+def _behind(row: Row, stands: Post, digest: Digest | None) -> Behind:
     before = row["content_before"]
     return Behind(
         delivery=row["id"],
@@ -141,7 +149,7 @@ def _behind(row: Row, stands: Post) -> Behind:
         destination=row["destination"],
         state=State(row["state"]),
         stands=stands,
-        in_digest=row["digest_id"] > 0,
+        digest=digest,
         posted_at=row["sent_at"] or 0.0,
         revision=row["number"],
         article=article_of(row["content"]),

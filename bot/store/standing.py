@@ -15,9 +15,13 @@ async def standing(q: Query, article_id: int, destination: str) -> list[Row]:
     """List what was sent of an article: the post, then its corrections, oldest first."""
     return list(
         await q(
-            "select id, kind, act, post, revision, remote_id, permalink from delivery"
-            " where article_id = :article and destination = :destination and state = 'sent'"
-            " and kind in ('publish', 'correct') order by kind desc, revision",
+            "select d.id, d.kind, d.act, d.post, d.revision,"
+            # why: what stands in a digest stands where that does.
+            " coalesce(g.remote_id, d.remote_id) as remote_id,"
+            " coalesce(g.permalink, d.permalink) as permalink"
+            " from delivery d left join delivery g on g.id = d.digest_id"
+            " where d.article_id = :article and d.destination = :destination and d.state = 'sent'"
+            " and d.kind in ('publish', 'correct') order by d.kind desc, d.revision",
             article=article_id,
             destination=destination,
         )

@@ -270,3 +270,53 @@ async def test_corrections_under_a_post_go_with_it(posted: Herald) -> None:
     assert len(texts(posted, "x")) == 2
     await posted("retract", f"{posted.site.url}/one", "--now")
     assert texts(posted, "telegram") == texts(posted, "x") == []
+
+
+@pytest.fixture
+async def folded(herald: Herald) -> Herald:
+    """Have three stories stand in one digest in both channels."""
+    herald.config["posting"] = {"digest": 2}
+    herald.write()
+    herald.site.stories = [
+        Story(slug="one", headline="Nine die in fire"),
+        Story(slug="two", headline="Bridge opens on Monday"),
+        Story(slug="three", headline="Council meets"),
+    ]
+    await herald.once()
+    assert len(channel(herald, "telegram").standing) == len(channel(herald, "x").standing) == 1
+    return herald
+
+
+async def test_a_digest_follows_its_stories(folded: Herald) -> None:
+    folded.site.story("two").headline = "Bridge opens on Friday"
+    await folded.once()
+    folded.site.story("one").headline = "Ten die in fire"
+    await folded.once()
+    _, list_, *notes = one(folded, "telegram").text.split("\n\n")
+    assert list_ == "• Ten die in fire\n• Bridge opens on Friday\n• Council meets"
+    assert [line.partition(": ")[2] for line in notes[0].splitlines()] == [
+        "“Monday” → “Friday”",
+        "“Nine” → “Ten”",
+    ]
+    digest, *answers = channel(folded, "x").standing
+    assert {answer.reply_to for answer in answers} == {digest.id}
+    assert [answer.text.splitlines()[-1] for answer in answers] == [
+        "Bridge opens on Friday",
+        "Ten die in fire",
+    ]
+    await folded("retract", f"{folded.site.url}/one")
+    await folded.once()
+    assert one(folded, "telegram").text.split("\n\n")[1] == (
+        "• Bridge opens on Friday\n• Council meets"
+    )
+    assert "Ten die in fire: " in channel(folded, "x").standing[-1].text
+    assert {row["state"] for row in await folded.deliveries()} == {"sent"}
+    assert (await folded.ask("status"))["problems"] == []
+
+
+async def test_two_changes_to_one_digest_at_once_lose_neither(folded: Herald) -> None:
+    folded.site.story("three").headline = "Council meets again"
+    folded.site.story("one").headline = "Ten die in fire"
+    await folded.once()
+    text = one(folded, "telegram").text
+    assert "• Ten die in fire\n• Bridge opens on Monday\n• Council meets again" in text

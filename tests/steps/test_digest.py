@@ -1,10 +1,13 @@
 """Digests: what fits is in them, with its link, and what does not fit is left for later."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Destination, Publisher, Style, Unit
+from bot.manner import Craft
+from bot.model import Article, Destination, Publisher, Style, Unit
 from bot.ports import Capabilities, Story
 from bot.steps.digest import HEADLINE, MOST, compose_digest
 from bot.text.length import measure
@@ -17,7 +20,10 @@ X = Capabilities(text=280, unit=Unit.WEIGHTED, link_length=23)
 
 def stories(*headlines: str) -> list[Story]:
     return [
-        Story(delivery=n, headline=headline, address=f"https://e.org/{n}")
+        Story(
+            delivery=n,
+            article=Article(canonical_url=f"https://e.org/{n}", headline=headline),
+        )
         for n, headline in enumerate(headlines)
     ]
 
@@ -87,4 +93,18 @@ def test_any_digest_fits_and_loses_no_link(can: Capabilities, headlines: list[st
         post, count = made
         assert measure(post.text.text, can.unit, can.link_length) <= can.text
         links = [span.url for span in post.text.spans if span.style is Style.LINK]
-        assert links == [story.address for story in listed[:count]]
+        assert links == [story.article.canonical_url for story in listed[:count]]
+
+
+def test_links_count_visitors_and_headlines_in_capitals_are_calmed_as_in_posts() -> None:
+    there = replace(HERE, craft=Craft(utm=(("source", "{platform}"),)))
+    body = "The council of Leeds opened the bridge on Monday."
+    loud = Article(
+        canonical_url="https://e.org/1", headline="COUNCIL OF LEEDS OPENS BRIDGE", body=body
+    )
+    told = [*stories("Rain"), Story(delivery=1, article=loud)]
+    made = compose_digest(told, there, TELEGRAM, TICK)
+    assert made
+    assert made[0].text.text.endswith("• Rain\n• Council of Leeds opens bridge")
+    links = [span.url for span in made[0].text.spans if span.style is Style.LINK]
+    assert links == ["https://e.org/0?utm_source=x", "https://e.org/1?utm_source=x"]

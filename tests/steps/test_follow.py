@@ -10,8 +10,8 @@ import pytest
 
 from bot.errors import StoreUnavailable
 from bot.manner import Act, Follows
-from bot.model import Article, Destination, Image, Publisher, State
-from bot.ports import Behind, Capabilities, FollowUp, Planned
+from bot.model import Article, Destination, Image, Post, Publisher, Rich, State
+from bot.ports import Behind, Capabilities, Digest, FollowUp, Planned, Story
 from bot.steps.compose import compose
 from bot.steps.follow import MOST, SILENT, Stay, follow, next_step
 from bot.steps.plan import Desk, Outlet
@@ -243,12 +243,69 @@ def test_a_withdrawn_article_is_taken_down_or_marked(act: Act, price: float, hol
     assert found.post.key != behind(there).stands.key
 
 
-def test_what_stands_in_a_digest_is_for_a_person() -> None:
-    found = step(EDITED, behind(EDITED, in_digest=True))
-    assert found == Stay(why="it stands in a digest, which is not corrected", is_reported=True)
-    ended = made(EDITED, behind(EDITED, in_digest=True, retracted="gone", retracted_at=NOW))
-    assert ended.act is Act.BY_HAND
-    assert "it stands in a digest" in ended.hold
+OTHER = Article(canonical_url="https://e.org/b", headline="Bridge opens")
+DIGEST = Digest(
+    post=Post(key="d", text=Rich(text="…"), link="https://e.org/", note="Rain: said before."),
+    stories=(Story(delivery=1, article=OLD), Story(delivery=2, article=OTHER)),
+)
+
+
+def test_a_digest_is_changed_where_what_stands_can_be() -> None:
+    found = made(EDITED, behind(EDITED, digest=DIGEST))
+    assert found.act is Act.EDIT
+    assert found.post.text.text == (
+        "Morning Tick\n\n• Ten die in fire\n• Bridge opens\n\n"
+        "Rain: said before.\nCorrected 14:05: “Nine” → “Ten”"
+    )
+    assert (found.post.key, found.post.headline) == ("d", "Ten die in fire")
+    typo = made(EDITED, behind(EDITED, TYPO, digest=DIGEST))
+    assert typo.post.text.text.endswith(
+        "• Nine die in a fire\n• Bridge opens\n\nRain: said before."
+    )
+    body = replace(OLD, body="Another text altogether, with other facts and people in it.")
+    assert step(EDITED, behind(EDITED, body, digest=DIGEST)) == Stay(
+        why="nothing that its readers see has changed"
+    )
+    far = replace(NEW, headline="Ten die in fire " * 30)
+    many = replace(DIGEST, stories=DIGEST.stories * 5)
+    full = step(EDITED, behind(EDITED, far, digest=many))
+    assert full == Stay(why="it has no room in its digest any more", is_reported=True)
+
+
+def test_a_digest_is_answered_where_it_cannot_be_changed() -> None:
+    found = made(ANSWERED, behind(ANSWERED, digest=DIGEST))
+    assert (found.act, found.cost_usd) == (Act.REPLY, 0.015)
+    assert found.post.text.text == "Corrected 14:05: “Nine” → “Ten”\n\nTen die in fire"
+    ended = made(
+        ANSWERED, behind(ANSWERED, OLD, digest=DIGEST, retracted="gone", retracted_at=NOW)
+    )
+    assert ended.act is Act.REPLY
+    assert ended.post.text.text.startswith("Nine die in fire: 2026-05-20 14:05: The publisher has")
+
+
+@pytest.mark.parametrize(
+    ("policy", "note"),
+    [
+        (Act.DELETE, "Rain: said before."),
+        (
+            Act.NOTICE,
+            "Rain: said before.\nNine die in fire: 2026-05-20 14:05: {}",
+        ),
+    ],
+)
+def test_a_story_that_was_withdrawn_is_taken_out_of_its_digest(policy: Act, note: str) -> None:
+    there = outlet(EDITS, Act.EDIT, policy)
+    ended: dict[str, Any] = {"retracted": "gone", "retracted_at": NOW}
+    found = made(there, behind(there, OLD, digest=DIGEST, **ended))
+    assert found.act is Act.EDIT
+    said = note.format("The publisher has withdrawn this article.")
+    assert found.post.text.text == f"Morning Tick\n\n• Bridge opens\n\n{said}"
+    alone = replace(DIGEST, stories=DIGEST.stories[:1])
+    assert made(there, behind(there, OLD, digest=alone, **ended)).act is Act.REPLY
+    mute = outlet(replace(EDITS, reply=False, edit=False), Act.OFF, policy)
+    by_hand = made(mute, behind(mute, OLD, digest=DIGEST, **ended))
+    assert by_hand.act is Act.BY_HAND
+    assert "it stands in a digest" in by_hand.hold
 
 
 def test_a_notice_under_a_picture_fits_there() -> None:

@@ -39,7 +39,7 @@ async def states(store: Store) -> dict[int, str]:
 async def test_more_than_may_be_due_at_once_are_found_in_their_order(store: Store) -> None:
     found = await crowd(store, "a", "b", "c")
     assert found.destination == "x"
-    assert [(s.delivery, s.headline, s.address) for s in found.stories] == [
+    assert [(s.delivery, s.article.headline, s.article.canonical_url) for s in found.stories] == [
         (1, "a", "https://e.org/a"),
         (2, "b", "https://e.org/b"),
         (3, "c", "https://e.org/c"),
