@@ -1,13 +1,15 @@
 """Commands of the operator, one file per group; this file is the frame around them."""
 
 import logging
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.cli.console import Session, complain
 from bot.errors import (
@@ -65,6 +67,21 @@ Examples:
 Global options may stand before or after the command."""
 
 
+class Commands(TyperGroup):
+    """Our commands; what is wrong with a word is said as in the configuration."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            # why: the library that typer checks words with speaks of itself.
+            error.message = re.sub(r"^Value error, ", "", error.message)
+            error.message = re.sub(r"^Input should", "must", error.message).partition(", unable")[
+                0
+            ]
+            raise
+
+
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it
     if wanted:
         from importlib.metadata import version
@@ -108,6 +125,7 @@ def _herald(words: Sequence[str]) -> typer.Typer:
         name="herald",
         help="Every article once, well formed, where readers asked for it.",
         epilog=EXAMPLES,
+        cls=Commands,
         callback=_globals,
         no_args_is_help=True,
         rich_markup_mode=None,

@@ -100,7 +100,9 @@ def test_every_command_explains_itself(herald: Herald, command: str) -> None:
         (["check", "more"], "unexpected extra argument"),
         (["check", "-c"], "requires an argument"),
         (["post"], "Missing argument"),
-        (["retry", "99999999999999999999"], "less than or equal"),
+        (["retry", "99999999999999999999"], "'ID…': must be less than or equal"),
+        (["retry", "one"], "'ID…': must be a valid integer\n"),
+        (["deliveries", "--state", "gone"], "'--state': 'gone' is not one of 'held', 'due'"),
         (["resolve", "0", "--not-posted"], "greater than or equal"),
     ],
 )
