@@ -9,6 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.model import Destination
+from bot.ports import Platform
 from bot.sandbox.server import Sandbox, serve
 from bot.sandbox.setup import BOT_TOKEN, Setup
 
@@ -82,6 +84,29 @@ def api(http: aiohttp.ClientSession, sandbox: Sandbox) -> Api:
 @pytest.fixture
 def api_of(http: aiohttp.ClientSession) -> Callable[[Sandbox], Api]:
     return lambda sandbox: Api(http, sandbox.url)
+
+
+def posting(kind: type[Platform], secret: str, **own: Any) -> Any:
+    """Give the fixture that makes such platforms for a sandbox, by `secret` or another, and closes them.
+
+    They have the options `own`, and more where a test says so.
+    """
+
+    @pytest.fixture
+    async def made(sandbox: Sandbox) -> AsyncIterator[Callable[..., Platform]]:
+        platforms: list[Platform] = []
+
+        def make(token: str = secret, there: Sandbox = sandbox, **more: Any) -> Platform:
+            place = Destination(name="p", platform=kind.name, address="", api_base=there.url)
+            options = kind.options.model_validate({**own, **more})
+            platforms.append(kind(place, options, lambda _: token))
+            return platforms[-1]
+
+        yield make
+        for platform in platforms:
+            await platform.close()
+
+    return made
 
 
 @pytest.fixture(scope="session")

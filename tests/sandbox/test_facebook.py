@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -7,16 +7,16 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled
-from bot.model import Destination, Picture, Post, Receipt, Rich
-from bot.platforms.facebook import Facebook, FacebookOptions
+from bot.model import Picture, Post, Receipt, Rich
+from bot.platforms.facebook import Facebook
 from bot.sandbox.faults import Fault
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import Setup
 from bot.sandbox.standins.facebook import EXPIRED_TOKEN, PAGE, PERSONS_TOKEN, TOKEN
+from tests.sandbox.conftest import posting
 
 LINK = "https://news.example/2026/a?x=1&y=2"
 TEXT = f"Cats & <dogs>\n\n{LINK}"
-PUBLISH = f"POST /v25.0/{PAGE}_"
 
 Make = Callable[..., Facebook]
 
@@ -26,20 +26,7 @@ def post(clock: Any) -> Post:
     return Post(key="k", text=Rich(text=TEXT), link=LINK, made_at=clock.now)
 
 
-@pytest.fixture
-async def facebook(sandbox: Sandbox) -> AsyncIterator[Make]:
-    """Make the real platform, posting to the stand-in."""
-    made = []
-
-    def make(token: str = TOKEN, there: Sandbox = sandbox, **options: str) -> Facebook:
-        place = Destination(name="f", platform="facebook", address="", api_base=there.url)
-        given = FacebookOptions(page=PAGE, token="env:T", **options)
-        made.append(Facebook(place, given, lambda _: token))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+facebook = posting(Facebook, TOKEN, page=PAGE, token="env:T")
 
 
 @pytest.fixture
@@ -78,36 +65,6 @@ async def test_a_picture_that_facebook_does_not_take_is_left_out(
 ) -> None:
     await facebook(style="photo").send(post, [replace(picture, data=data)])
     assert standing(sandbox)[0].photos == ()
-
-
-@pytest.mark.parametrize("do", ["drop_before", "drop_after_commit", "html_502", "cut_json"])
-@pytest.mark.parametrize("match", ["/feed", PUBLISH])
-async def test_a_lost_answer_doubles_and_loses_nothing(
-    facebook: Make, sandbox: Sandbox, post: Post, do: Any, match: str
-) -> None:
-    platform = facebook()
-    sandbox.faults.waiting.append(Fault(match=match, do=do))
-    with pytest.raises(InDoubt):
-        await platform.send(post, [])
-    found = await platform.find(post, "")
-    receipt = found or await platform.send(post, [])
-    assert [(stands.id, stands.text) for stands in standing(sandbox)] == [(receipt.id, TEXT)]
-    assert sandbox.ledger.channel("facebook", PAGE).drafts == {}
-
-
-@pytest.mark.parametrize("do", ["drop_before", "drop_after_commit"])
-async def test_a_process_that_died_in_between_doubles_nothing(
-    facebook: Make, sandbox: Sandbox, post: Post, do: Any
-) -> None:
-    sandbox.faults.waiting.append(Fault(match=PUBLISH, do=do))
-    with pytest.raises(InDoubt):
-        await facebook().send(post, [])
-    another = facebook()
-    found = await another.find(post, "")
-    assert bool(found) == (do == "drop_after_commit")
-    receipt = found or await another.send(post, [])
-    assert [stands.id for stands in standing(sandbox)] == [receipt.id]
-    assert sandbox.ledger.channel("facebook", PAGE).drafts == {}
 
 
 async def test_an_answer_stands_under_the_post_and_is_found_there(

@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from bot.errors import Locked, Refused, Throttled
 from bot.manner import Craft
 from bot.model import Article, Destination, Picture, Post, Publisher, Rich
-from bot.platforms.mastodon import Mastodon, MastodonOptions
+from bot.platforms.mastodon import Mastodon
 from bot.sandbox.faults import Fault
 from bot.sandbox.mastodon_accounts import (
     GOTOSOCIAL_TOKEN,
@@ -27,6 +27,7 @@ from bot.steps.compose import compose
 from bot.text.alike import is_alike
 from bot.text.rich import clean
 from bot.text.toots import as_sent
+from tests.sandbox.conftest import posting
 
 LINK = "https://news.example/2026/a-rather-long-address?x=1&y=2"
 POST = Post(key="k", text=Rich(text=f"Cats & <dogs>\n\n{LINK}"), link=LINK, language="en")
@@ -35,20 +36,7 @@ GIF = Picture(data=b"GIF89a\x02\x00\x02\x00", mime="image/gif", width=2, height=
 Make = Callable[..., Mastodon]
 
 
-@pytest.fixture
-async def mastodon(sandbox: Sandbox) -> AsyncIterator[Make]:
-    """Make the real platform, posting to the stand-in."""
-    made = []
-
-    def make(token: str = TOKEN, there: Sandbox = sandbox, **options: str) -> Mastodon:
-        place = Destination(name="m", platform="mastodon", address="", api_base=there.url)
-        given = MastodonOptions(account="morningtick@news.sandbox", token="env:T", **options)
-        made.append(Mastodon(place, given, lambda _: token))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+mastodon = posting(Mastodon, TOKEN, account="morningtick@news.sandbox", token="env:T")
 
 
 def standing(sandbox: Sandbox, name: str = "morningtick") -> list[Any]:

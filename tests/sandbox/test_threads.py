@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -6,14 +6,15 @@ import aiohttp
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Destination, Picture, Post, Rich, Span, Style
-from bot.platforms.threads import Threads, ThreadsOptions
+from bot.errors import Locked, Refused, Throttled, Unsent
+from bot.model import Picture, Post, Rich, Span, Style
+from bot.platforms.threads import Threads
 from bot.sandbox.faults import Fault
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import Setup
 from bot.sandbox.standins.threads import QUOTAS, TOKEN
 from bot.sandbox.threads_posts import USER
+from tests.sandbox.conftest import posting
 
 LINK = "https://news.example/2026/a?x=1&y=2"
 TEXT = f"Cats & <dogs>\n\n{LINK}"
@@ -26,20 +27,7 @@ def post(clock: Any) -> Post:
     return Post(key="k", text=Rich(text=TEXT), link=LINK, made_at=clock.now)
 
 
-@pytest.fixture
-async def threads(sandbox: Sandbox) -> AsyncIterator[Make]:
-    """Make the real platform, posting to the stand-in."""
-    made = []
-
-    def make(token: str = TOKEN, there: Sandbox = sandbox, account: str = "") -> Threads:
-        place = Destination(name="t", platform="threads", address="", api_base=there.url)
-        given = ThreadsOptions(token="env:T", account=account)
-        made.append(Threads(place, given, lambda _: token))
-        return made[-1]
-
-    yield make
-    for platform in made:
-        await platform.close()
+threads = posting(Threads, TOKEN, token="env:T")
 
 
 @pytest.fixture
@@ -93,34 +81,6 @@ async def test_a_picture_that_threads_cannot_fetch_leaves_the_text(
     receipt = await threads().send(post, [there] * count)
     assert receipt.note.startswith(there.url)
     assert standing(sandbox)[0].photos == ()
-
-
-@pytest.mark.parametrize("do", ["drop_before", "drop_after_commit", "html_502", "cut_json"])
-@pytest.mark.parametrize("match", ["me/threads", "threads_publish"])
-async def test_a_lost_answer_doubles_and_loses_nothing(
-    threads: Make, sandbox: Sandbox, post: Post, do: Any, match: str
-) -> None:
-    platform, publishes = threads(), match == "threads_publish"
-    sandbox.faults.waiting.append(Fault(match=match, do=do))
-    with pytest.raises(InDoubt if publishes else Unsent):
-        await platform.send(post, [])
-    found = await platform.find(post, "") if publishes else None
-    receipt = found or await platform.send(post, [])
-    assert [stands.id for stands in standing(sandbox)] == [receipt.id]
-
-
-@pytest.mark.parametrize("do", ["drop_before", "drop_after_commit"])
-async def test_a_process_that_died_in_between_doubles_nothing(
-    threads: Make, sandbox: Sandbox, post: Post, do: Any
-) -> None:
-    sandbox.faults.waiting.append(Fault(match="threads_publish", do=do))
-    with pytest.raises(InDoubt):
-        await threads().send(post, [])
-    another = threads()
-    found = await another.find(post, "")
-    assert bool(found) == (do == "drop_after_commit")
-    receipt = found or await another.send(post, [])
-    assert [stands.id for stands in standing(sandbox)] == [receipt.id]
 
 
 async def test_an_answer_stands_under_the_post_until_both_are_gone(
