@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.errors import AddressTaken
+from bot.errors import AddressTaken, NotPossible
 from bot.sandbox.catalogue import known_standins
 from bot.sandbox.faults import Fault, Handle, Script, suffer
 from bot.sandbox.ledger import Ledger
 from bot.sandbox.pages import Pages
 from bot.sandbox.setup import Setup
 from bot.sandbox.standin import StandIn
+from bot.settings.values import is_loopback
 
 MAX_BODY = 50 * 1024 * 1024
 """Bytes of one request; more is 413, as at the Bot API."""
@@ -106,7 +107,15 @@ async def serve(
     setup: Setup | None = None,
     faults: Sequence[Fault] = (),
 ) -> Sandbox:
-    """Start a sandbox; the caller closes it. Raises AddressTaken where it cannot listen."""
+    """Start a sandbox; the caller closes it. Raises AddressTaken where it cannot listen.
+
+    It has no password, so NotPossible where others than this machine could reach it.
+    """
+    if not is_loopback(host.strip("[]")):
+        raise NotPossible(
+            f"{host}: the sandbox has no password, so it listens on this machine only:"
+            f" say 127.0.0.1:{port}"
+        )
     sandbox = Sandbox(setup or Setup(), faults)
     try:
         await sandbox.start(host, port)

@@ -20,6 +20,13 @@ def test_an_address_that_is_taken_is_in_the_way(herald: Any) -> None:
     assert done.err == f"{taken}: Address already in use; say another with --listen\n"
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "[::]", "192.0.2.1", "example.org"])  # noqa: S104
+def test_nobody_else_reaches_the_sandbox(herald: Any, host: str) -> None:
+    done = herald("sandbox", "--listen", f"{host}:8781", "--seconds", "0.01")
+    assert (done.code, done.out) == (1, "")
+    assert "it listens on this machine only: say 127.0.0.1:8781" in done.err
+
+
 WRONG = {
     "no file": (None, "No such file or directory"),
     "no JSON": ("{", "Invalid JSON"),
