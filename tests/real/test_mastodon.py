@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from bot.errors import InDoubt, Locked, Refused
+from bot.manner import Craft
 from bot.model import Destination, Picture, Post, Receipt, Rich, Unit
 from bot.platforms.mastodon import Mastodon, MastodonOptions
 from bot.text.toots import as_sent
@@ -157,7 +158,7 @@ async def test_an_answer_stands_under_the_post_until_both_are_gone(mastodon: Mas
 
 async def test_its_limits_are_learned_and_kept(served: str, mastodon: Mastodon) -> None:
     warned = platform(served, content_warning="Pets")
-    can = await warned.learn()
+    can = warned.settings.fitted(await warned.learn(), Craft())
     await warned.close()
     assert (can.text, can.unit, can.link_length) == (496, Unit.GRAPHEMES, 23)
     with pytest.raises(Refused, match="500"):
