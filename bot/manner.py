@@ -27,10 +27,15 @@ class Breaking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """What the platform charges, in US dollars a post (None: what it usually charges)."""
+    """What the platform charges, in US dollars a post (None: what it usually charges).
+
+    `deleted`: for taking one down; `read`: for each that a look-up reads.
+    """
 
     post: float | None = None
     with_link: float | None = None
+    deleted: float | None = None
+    read: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,8 @@ class X(Platform):
         pace=(Pace(count=100, seconds=900),),
         price=0.015,
         price_with_link=0.20,
+        price_deleted=0.010,
+        price_read=0.001,
         priced_on="2026-04-20",
     )
     _user = ""
@@ -96,6 +98,7 @@ class X(Platform):
         for post_id in reversed(receipt.id.split("+")):
             try:
                 await self._call("DELETE", f"{POSTS}/{post_id}")
+                self.charged += self._prices.price_deleted
             except Refused as error:
                 if not str(error).startswith("X: 404 "):
                     raise
@@ -107,6 +110,7 @@ class X(Platform):
         params = {"max_results": NEWEST, "tweet.fields": "entities"}
         params |= {"since_id": after} if after else {}
         timeline = await self._call("GET", f"/2/users/{self._user}/tweets", params=params)
+        self.charged += self._prices.price_read * len(timeline.get("data", ()))
         for tweet in timeline.get("data", ()):
             if is_alike(as_sent(tweet), post.text.text):
                 return self._receipt([tweet["id"]])
@@ -171,6 +175,10 @@ class X(Platform):
         base = self.destination.api_base or HOST
         share = 0.3 * self.destination.timeout  # why: picture, alt text and post are three calls
         return XApi(keys, {MEDIA: self.settings.upload_base or base, "": base}, share)
+
+    @property
+    def _prices(self) -> Capabilities:
+        return self.capabilities.at(self.destination.prices)
 
     def _receipt(self, ids: Sequence[str]) -> Receipt:
         """Tell of one post, or of all of a thread by their numbers: "7+8"."""

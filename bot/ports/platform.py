@@ -76,7 +76,7 @@ class Capabilities:
     text, whichever that is. `cards`: a preview of the link can be brought along as the post's `headline`,
     `summary` and first image. `shows_edits`: readers see what a post was changed into; where they may not, a
     correction is said under it unless a person wants it otherwise. Prices are in US dollars a post, as on
-    the day `priced_on`.
+    the day `priced_on`; `price_deleted` for taking one down, `price_read` for each that a look-up reads.
     """
 
     text: int
@@ -106,6 +106,8 @@ class Capabilities:
     pace: tuple[Pace, ...] = ()
     price: float = 0.0
     price_with_link: float = 0.0
+    price_deleted: float = 0.0
+    price_read: float = 0.0
     priced_on: str = ""
 
     @property
@@ -133,9 +135,15 @@ class Capabilities:
         """Give the same at the prices that a configuration gives, as far as it does."""
         return replace(
             self,
-            price=self.price if prices.post is None else prices.post,
-            price_with_link=self.price_with_link if prices.with_link is None else prices.with_link,
+            price=_or(prices.post, self.price),
+            price_with_link=_or(prices.with_link, self.price_with_link),
+            price_deleted=_or(prices.deleted, self.price_deleted),
+            price_read=_or(prices.read, self.price_read),
         )
+
+
+def _or(given: float | None, usual: float) -> float:
+    return usual if given is None else given
 
 
 class Platform(ABC):
@@ -143,7 +151,8 @@ class Platform(ABC):
 
     A file in `platforms/` that defines one *is* the platform. Libraries load and secrets are
     revealed when it is first used, not before. What it makes before anything is public it keeps in
-    `drafts`, to finish it after a kill; what stands there is forgotten from these.
+    `drafts`, to finish it after a kill; what stands there is forgotten from these. `charged` adds up,
+    in US dollars, what calls cost besides posts: taking down, looking up.
     """
 
     name: ClassVar[str]
@@ -156,6 +165,7 @@ class Platform(ABC):
         self._reveal = reveal
         self.drafts: Drafts = Passing()
         self.forwarding: Forwarding = Unforwarded()
+        self.charged = 0.0
 
     @abstractmethod
     async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:

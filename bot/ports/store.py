@@ -259,10 +259,14 @@ class PlanStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """The outcome of an attempt or a look-up, on its way into the store."""
+    """The outcome of an attempt or a look-up, on its way into the store.
+
+    `usd` is what it cost besides the post itself.
+    """
 
     delivery: Delivery
     settlement: Settlement
+    usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,12 @@ class Prices(Section):
     with_link: Annotated[float, Field(ge=0)] | None = Field(
         None, description="US dollars a post with a link."
     )
+    deleted: Annotated[float, Field(ge=0)] | None = Field(
+        None, description="US dollars a post that is taken down."
+    )
+    read: Annotated[float, Field(ge=0)] | None = Field(
+        None, description="US dollars a post that a look-up reads."
+    )
 
 
 def one_is_a_list(written: object) -> object:

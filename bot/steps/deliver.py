@@ -33,7 +33,7 @@ async def attempt(
 ) -> Settled:
     """Make the one attempt whose intent is durable, within the destination's time limit."""
     outcome: Receipt | BaseException
-    gallery = Gallery()
+    gallery, charged = Gallery(), platform.charged
     try:
         async with asyncio.timeout(platform.destination.timeout):
             if _shows_pictures(delivery):
@@ -46,7 +46,7 @@ async def attempt(
     if settlement.receipt and (missing := "; ".join(filter(None, (*gallery.faults, note)))):
         why = f"{settlement.why} without what cannot be shown: {missing}"
         settlement = replace(settlement, why=why)
-    return Settled(delivery=delivery, settlement=settlement)
+    return Settled(delivery=delivery, settlement=settlement, usd=platform.charged - charged)
 
 
 async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settled:
@@ -56,6 +56,7 @@ async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settl
         settlement = after_interruption(delivery, limit, clock())
         return Settled(delivery=delivery, settlement=settlement)
     found: Receipt | BaseException | None
+    charged = platform.charged
     try:
         async with asyncio.timeout(platform.destination.timeout):
             post = replace(delivery.post, sent_at=delivery.claimed_at)
@@ -64,7 +65,7 @@ async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settl
         found = error
     limit, on_doubt = platform.destination.timeout, platform.destination.on_doubt
     settlement = after_lookup(found, delivery, limit, clock(), on_doubt)
-    return Settled(delivery=delivery, settlement=settlement)
+    return Settled(delivery=delivery, settlement=settlement, usd=platform.charged - charged)
 
 
 def _shows_pictures(delivery: Delivery) -> bool:

@@ -82,6 +82,9 @@ class Delivering:
 
 async def _settle(q: Query, settled: Settled, lane: Lane, now: float) -> None:
     delivery, settlement = settled.delivery, settled.settlement
+    if settled.usd:
+        charge = "update delivery set cost_usd = cost_usd + :usd where id = :id"
+        await q(charge, usd=settled.usd, id=delivery.id)
     try:
         await _write(q, delivery, settlement, now)
     except NotPossible as late:

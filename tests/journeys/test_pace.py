@@ -195,3 +195,21 @@ async def test_a_digest_stands_once_wherever_the_process_is_killed(
     turns = asyncio.Semaphore(4)
     for stood in await asyncio.gather(*(killed(point) for point in POINTS)):
         assert [[slug for slug in each if slug] for each in stood] == [["one", "two", "three"]] * 2
+
+
+async def test_look_ups_and_deletions_count_in_the_budget(herald: Herald) -> None:
+    budgeted(herald, usd_per_day=0.43)
+    herald.hurry()
+    herald.fault("POST /2/tweets", "drop_after_commit")
+    await herald("run", "--once")
+    await herald("retract", f"{herald.site.url}/one")
+    await herald("run", "--once")
+    rows = [row for row in await herald.deliveries() if row["destination"] == "x"]
+    assert [(row["kind"], row["state"], row["cost_usd"]) for row in rows] == [
+        ("publish", "sent", 0.201),
+        ("publish", "sent", 0.2),
+        ("publish", "due", 0.2),
+        ("retract", "sent", 0.01),
+    ]
+    status = await herald.ask("status")
+    assert round(status["destinations"][1]["usd_today"], 3) == 0.411

@@ -314,6 +314,18 @@ async def test_a_deletion_leaves_nothing_there(x: Make, server: Server, answer: 
     assert asked(server) == ["DELETE /2/tweets/7"]
 
 
+async def test_deletions_and_look_ups_are_charged(x: Make, server: Server) -> None:
+    deleted = (200, {"data": {"deleted": True}})
+    server.does(deleted, deleted, problem(404, "Could not find it"))
+    there = x()
+    await there.delete(replace(RECEIPT, id="7+8"))
+    await there.delete(RECEIPT)
+    assert there.charged == pytest.approx(0.02)
+    server.does(ME, timeline(*[shown("Other", str(n)) for n in range(7, 12)]))
+    await there.find(POST, "6")
+    assert there.charged == pytest.approx(0.025)
+
+
 async def test_a_page_that_is_not_there_deletes_nothing(x: Make, server: Server) -> None:
     server.does((404, "<html>Not Found</html>"))
     with pytest.raises(Refused):

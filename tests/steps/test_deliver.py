@@ -59,6 +59,23 @@ async def pictures(post: Post, platform: Platform) -> Gallery:
     return Gallery(pictures=(PICTURE,))
 
 
+async def test_what_calls_cost_besides_the_post_is_settled_with_it() -> None:
+    class Dear(Fake):
+        async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
+            self.charged += 0.5
+            raise InDoubt("reset")
+
+        async def find(self, post: Post, after: str) -> Receipt | None:
+            self.charged += 0.25
+            return None
+
+    there = Dear(None)
+    there.charged = 1.0
+    assert (await attempt(DELIVERY, there, pictures, lambda: NOW)).usd == 0.5
+    doubtful = replace(DELIVERY, state=State.IN_DOUBT)
+    assert (await look_up(doubtful, there, lambda: NOW)).usd == 0.25
+
+
 async def test_a_platform_is_told_when_the_attempt_began() -> None:
     class Dated(Fake):
         async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:

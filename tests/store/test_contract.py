@@ -187,6 +187,18 @@ async def test_what_is_in_doubt_blocks_its_destination_until_looked_up(store: St
     assert [d.post.key for d in again.claimed] == ["a"]
 
 
+async def test_what_a_look_up_costs_is_added_to_its_post(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    claimed = (await step(store)).claimed[0]
+    work = await step(store, settled(claimed, InDoubt("reset")))
+    found = after_lookup(Receipt(id="7"), work.doubtful[0], 20, NOW + 3)
+    await step(store, Settled(delivery=work.doubtful[0], settlement=found, usd=0.05))
+    (row,) = await store.asking.deliveries()
+    assert (row.state, row.cost_usd) == ("sent", 0.25)
+    assert await store.spending.since(NOW) == {"telegram": 0.25}
+
+
 async def test_once_a_person_is_asked_the_destination_goes_on(store: Store) -> None:
     await add_sources(store)
     await publish(store, "a", to=["telegram"])
