@@ -15,6 +15,7 @@ from bot.ports import Platform, Source
 from bot.settings.agreement import disagreements
 from bot.settings.document import Document, Loc, Place, Problem
 from bot.settings.garbled import began_earlier, in_words
+from bot.settings.nearest import did_you_mean, nearest
 from bot.settings.problems import problems_of
 from bot.settings.schema import file_model
 from bot.settings.settings import Settings, settle
@@ -56,21 +57,39 @@ def understand(
     """Check the content of a file that stands, or will stand, at `path`."""
     document, problems = parse(content, path)
     problems += [*disagreements(document, kinds), *misspelt(document)]
-    model = file_model(_named(document, platforms), kinds)
+    data, unknown = _as_meant(document.data, platforms)
+    problems += unknown
+    model = file_model(_named(data, platforms), kinds)
     try:
-        file = model.model_validate(document.data)
+        file = model.model_validate(data)
     except ValidationError as error:
-        problems += problems_of(error, document.data, model)
+        problems += problems_of(error, data, model)
     if problems:
         raise ConfigError(document.report(problems))
     return settle(file, document, path, content, platforms)
 
 
-def _named(
-    document: Document, platforms: Mapping[str, type[Platform]]
-) -> Mapping[str, type[Platform]]:
+def _as_meant(
+    data: object, platforms: Mapping[str, type[Platform]]
+) -> tuple[object, list[Problem]]:
+    """Take a platform that is almost one for it, so that the rest of its destination is checked too."""
+    written = data.get("destinations") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(written, list):
+        return data, []
+    problems, destinations = [], list(written)
+    for place, one in enumerate(written):
+        name = one.get("platform") if isinstance(one, dict) else None
+        near = nearest(name, platforms) if isinstance(name, str) and name not in platforms else ""
+        if near:
+            destinations[place] = {**one, "platform": near}
+            why = f"unknown value, {did_you_mean(name, platforms)}"
+            problems.append(Problem(loc=("destinations", place, "platform"), message=why))
+    return {**data, "destinations": destinations}, problems
+
+
+def _named(data: object, platforms: Mapping[str, type[Platform]]) -> Mapping[str, type[Platform]]:
     """Leave out platforms that no destination names; where one names none, it may mean any."""
-    written = document.data.get("destinations") if isinstance(document.data, dict) else None
+    written = data.get("destinations") if isinstance(data, dict) else None
     places = written if isinstance(written, list) else [None]
     names = {str(place.get("platform")) if isinstance(place, dict) else "" for place in places}
     if not names or not names <= {*platforms}:

@@ -144,6 +144,16 @@ def test_all_errors_are_said_at_once_in_the_order_of_the_file(read: Load, valid:
     ]
 
 
+def test_a_destination_whose_platform_is_misspelt_is_checked_as_what_is_meant(
+    read: Load, valid: str
+) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        read(valid.replace("pigeon", "pidgeon").replace("token: env:", "token: canary"))
+    platform, token = refusal.value.problems
+    assert "destinations[0].platform: unknown value, did you mean pigeon?" in platform
+    assert "destinations[0].token: a secret is never written here" in token
+
+
 def test_a_file_that_cannot_be_read_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"a\.yaml:1:1: file: does not exist.*herald init"):
         load(tmp_path / "a.yaml", PLATFORMS, SOURCES)
