@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import dropwhile
+from itertools import pairwise, takewhile
 
 import regex
 
@@ -14,6 +14,7 @@ from bot.text.kickers import LOCK, kicked
 from bot.text.labels import join_us, photo_credit, platform_name
 from bot.text.links import tracked
 from bot.text.rich import clean, disarm, hashtag, is_rtl, isolated, join, link, plain
+from bot.text.standfirst import leans_back
 
 MOST_HASHTAGS = 2
 REPEATS = 0.6
@@ -55,10 +56,10 @@ def drafted(
     headline = as_is(article.headline)
     kind = article.label or ("live" if article.live else "")
     lock = f" {LOCK}" if article.paywalled and destination.craft.lock and headline else ""
-    sentences = (said for sentence in summary if (said := as_is(sentence)))
+    sentences = tuple(said for sentence in summary if (said := as_is(sentence)))
     return Draft(
         headline=kicked(headline, kind, language) + lock,
-        sentences=tuple(dropwhile(lambda sentence: _repeats(sentence, headline), sentences)),
+        sentences=_new(sentences, headline),
         credit=_credit(image, language) if image else "",
         source=as_is(publisher.name) or article.canonical_url,
         address=address_of(article, destination) if destination.link else "",
@@ -130,6 +131,15 @@ def _invitation(places: list[tuple[str, str]], language: str) -> Rich:
     rtl = is_rtl(words)
     names = [isolated(link(name, address), rtl=rtl) for name, address in places]
     return join([plain(words), join(names, " · ")], ": ") if names else Rich()
+
+
+def _new(sentences: tuple[str, ...], headline: str) -> tuple[str, ...]:
+    """Leave out sentences that only say the headline, but for one that the next points back at."""
+    told = pairwise((*sentences, ""))
+    repeated = takewhile(
+        lambda pair: _repeats(pair[0], headline) and not leans_back(pair[1]), told
+    )
+    return sentences[len(list(repeated)) :]
 
 
 def _repeats(sentence: str, headline: str) -> bool:

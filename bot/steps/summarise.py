@@ -7,12 +7,19 @@ by how much of what follows they announce.
 
 import math
 from collections import Counter
-from itertools import chain, combinations, islice
+from itertools import chain, combinations, islice, zip_longest
 
 from bot.model import Article
 from bot.text.dateline import without_dateline
 from bot.text.sentences import sentences
-from bot.text.standfirst import ended, is_usable, is_whole, whole_sentences
+from bot.text.standfirst import (
+    ended,
+    is_usable,
+    is_whole,
+    leans_back,
+    whole_sentences,
+    with_whole_quotations,
+)
 from bot.text.words import content_words
 from bot.wording import Wording
 
@@ -43,11 +50,23 @@ def word(article: Article, max_sentences: int = 2) -> Wording:
     """Summarise, and say where the sentences come from."""
     own = _standfirst(article)
     headline = content_words(article.headline)
-    fresh = [sentence for sentence in own if not _repeats(content_words(sentence), headline)]
+    fresh = _fresh(own, headline)
     found = () if fresh else extract(article, max_sentences)
     said = found or tuple(map(ended, (fresh or own)[:max_sentences]))
     origin = "extract" if found else "publisher" if said else ""
     return Wording(sentences=said, origin=origin)
+
+
+def _fresh(own: list[str], headline: list[str]) -> list[str]:
+    """Leave out what only says the headline again, unless the next sentence points back at it."""
+    said = [_repeats(content_words(sentence), headline) for sentence in own]
+    return [
+        sentence
+        for sentence, is_said, following, is_next_said in zip_longest(
+            own, said, own[1:], said[1:], fillvalue=""
+        )
+        if not is_said or (following and not is_next_said and leans_back(following))
+    ]
 
 
 def choices(article: Article) -> tuple[str, ...]:
@@ -59,7 +78,8 @@ def choices(article: Article) -> tuple[str, ...]:
 def _standfirst(article: Article) -> list[str]:
     if not is_usable(article.summary, article.headline, article.body):
         return []
-    return whole_sentences(without_dateline(article.summary), article.body, article.language)
+    told = whole_sentences(without_dateline(article.summary), article.body, article.language)
+    return with_whole_quotations(told)
 
 
 def extract(article: Article, max_sentences: int) -> tuple[str, ...]:
@@ -75,14 +95,19 @@ def extract(article: Article, max_sentences: int) -> tuple[str, ...]:
         2 / math.sqrt(1 + i) + _likeness(vector, title) + centrality[i]
         for i, vector in enumerate(vectors)
     ]
-    best = sorted(range(len(said)), key=lambda i: -scores[i])[:max_sentences]
+    best: list[int] = []
+    for i in sorted(range(len(said)), key=lambda i: -scores[i]):
+        if len(best) < max_sentences and (i == 0 or i - 1 in best or not leans_back(said[i][0])):
+            best.append(i)
     return tuple(ended(said[i][0]) for i in sorted(best))
 
 
 def _first_sentences(article: Article) -> list[str]:
     """Give what may be chosen: of a text that is paid for, what everybody may read."""
     paragraphs = without_dateline(article.body).split("\n\n")[: 1 if article.paywalled else None]
-    found = chain.from_iterable(sentences(text, article.language) for text in paragraphs)
+    found = chain.from_iterable(
+        with_whole_quotations(sentences(text, article.language)) for text in paragraphs
+    )
     lines = list(islice(found, 2 * _CONSIDERED))
     considered = [line for line in lines if _is_sentence(line)][:_CONSIDERED] or lines
     return [sentence for sentence in considered if len(sentence) <= _FITS] or considered

@@ -18,6 +18,22 @@ _BEGINNING = 4_000
 _LAST_WORDS = 5
 _CUT_AFTER = 140
 """Characters from which on several sentences of which the last has no end were cut by a machine."""
+_QUOTES = (
+    (re.compile("„"), re.compile("[“”]")),
+    (re.compile("“"), re.compile("”")),
+    (re.compile("«"), re.compile("»")),
+    (re.compile("[「『]"), re.compile("[」』]")),
+    (re.compile(r"(?<!\w)\"(?=\w)"), re.compile(r"(?<=[\w.,!?…])\"(?!\w)")),
+)
+"""What opens a quotation and what ends it, by the marks that a text has."""
+_BACK = frozenset(
+    "he she they these those that his their but so however er doch aber diese dieser sein seine"
+    " elle ils elles ces cela mais ella ellos esto esta pero questo questa ele ela eles isso mas hij deze"
+    " dat maar он она они но его её их він вона вони але αυτός αυτή όμως bu bunlar ama".split()
+)
+"""Words at the beginning of a sentence that point back at the one before."""
+_LONGEST_QUOTATION = 400
+_NEVER = re.compile(r"(?!)")
 _CUT = re.compile(
     r"\s*(?:\[?\(?(?:…|\.\.\.+)\)?\]?|\[\W*\])\s*(?:\(?(?:read|continue|lire|mehr|weiter|leer|leia|leggi|"
     r"читать|更多|続き)[^.!?]{0,30})?$",
@@ -56,6 +72,33 @@ def ended(sentence: str) -> str:
         return sentence
     mark = next((mark for script, mark in _MARKS if script.search(last)), ".")
     return sentence + mark
+
+
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence is not to be understood without the one before it: "They were mended."."""
+    first = re.match(r"\w+", sentence)
+    return first is not None and first[0].lower() in _BACK
+
+
+def with_whole_quotations(lines: list[str]) -> list[str]:
+    """Join sentences of one quotation; one that is never closed, or very long, is left out."""
+    whole: list[str] = []
+    so_far = ""
+    for line in lines:
+        gap = " " if so_far and not so_far.endswith(("。", "！", "？")) else ""
+        so_far = f"{so_far}{gap}{line}"
+        if not _is_open(so_far):
+            whole.append(so_far)
+        elif len(so_far) <= _LONGEST_QUOTATION:
+            continue
+        so_far = ""
+    return whole
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation begins in a text that does not end there."""
+    opening, closing = next((pair for pair in _QUOTES if pair[0].search(text)), (_NEVER, _NEVER))
+    return len(opening.findall(text)) > len(closing.findall(text))
 
 
 def whole_sentences(text: str, body: str, language: str = "") -> list[str]:

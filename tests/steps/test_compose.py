@@ -202,6 +202,7 @@ def test_leading_sentences_are_taken_while_they_fit() -> None:
     [
         ("The harbour was closed by the flood.", "Ferries wait.", "Ferries wait."),
         ("The harbour stays shut for at least two weeks.", "", "The harbour stays shut"),
+        ("The harbour was closed by the flood.", "They wait.", "The harbour was closed"),
     ],
 )
 def test_a_sentence_that_repeats_the_headline_gives_way(

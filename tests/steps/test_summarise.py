@@ -135,3 +135,22 @@ def test_a_dateline_is_no_part_of_the_summary(begin: str) -> None:
     cut = f"{begin}The harbour lamps of Port Ellery were lit again on Fri…"
     assert summarise(replace(told, summary=cut)) == (lamps,)
     assert begin[:4] not in choices(told)[0]
+
+
+def test_what_points_back_is_told_with_what_it_points_at() -> None:
+    headline = "Harbour lamps of Port Ellery lit again after eleven dark years"
+    first = f"{headline} on Friday."
+    assert summarise(article(headline, f"{first} They use less power than a kettle.")) == (
+        first,
+        "They use less power than a kettle.",
+    )
+    body = f"{first} They use less power than a kettle. Fishermen had asked for new lamps."
+    for most in (1, 2, 3):
+        told = summarise(article("Port Ellery", body=body), most)
+        assert "They use less power than a kettle." not in told or told[0] == first
+
+
+def test_a_quotation_of_two_sentences_is_told_whole() -> None:
+    said = "“The lamps of the harbour are lit. Nobody has to fear the wall,” said Tom Okafor."
+    assert summarise(article(summary=f"{said} The council voted."), 1) == (said,)
+    assert said in summarise(article(body=f"{said}\n\n“Some never end their words."), 2)

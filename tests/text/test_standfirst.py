@@ -1,6 +1,12 @@
 import pytest
 
-from bot.text.standfirst import ended, is_usable, whole_sentences
+from bot.text.standfirst import (
+    ended,
+    is_usable,
+    leans_back,
+    whole_sentences,
+    with_whole_quotations,
+)
 
 HEADLINE = "Night train returns to Port Ellery"
 BODY = (
@@ -101,3 +107,41 @@ def test_a_sentence_gets_the_mark_that_it_lacks(sentence: str, expected: str) ->
 def test_a_greek_question_needs_no_point(text: str) -> None:
     assert ended(text) == text
     assert ended("The train; the bell;") == "The train; the bell;"
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (
+            ["“We won.", "We did,” she said.", "He left."],
+            ["“We won. We did,” she said.", "He left."],
+        ),
+        (['"We won.', 'We did," she said.'], ['"We won. We did," she said.']),
+        (["„Ja.", "Nein.“", "Er ging."], ["„Ja. Nein.“", "Er ging."]),
+        (["« Oui.", "Non. »"], ["« Oui. Non. »"]),
+        (["「来た。", "見た。」と言った。"], ["「来た。見た。」と言った。"]),
+        (["She left.", "“We won."], ["She left."]),
+        (["“We won.", *["And won." * 9] * 9], ["And won." * 9] * 3),
+        (["A 5'10\" man left.", "He said “no”."], ["A 5'10\" man left.", "He said “no”."]),
+        (["Mid-’90s cars.", "Dogs’ owners."], ["Mid-’90s cars.", "Dogs’ owners."]),
+    ],
+)
+def test_a_quotation_is_told_whole_or_not_at_all(lines: list[str], whole: list[str]) -> None:
+    assert with_whole_quotations(lines) == whole
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leans"),
+    [
+        ("They were mended.", True),
+        ("But nobody came.", True),
+        ("Sie war da.", False),
+        ("Он пришёл.", True),
+        ("It rains.", False),
+        ("O governo disse.", False),
+        ("“They won.”", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_may_point_back_at_the_one_before(sentence: str, *, leans: bool) -> None:
+    assert leans_back(sentence) is leans
