@@ -9,7 +9,7 @@ from bot.model import Delivery, Receipt, State
 
 MOVES: dict[State, frozenset[State]] = {
     State.HELD: frozenset({State.DUE, State.CANCELLED}),
-    State.DUE: frozenset({State.SENDING, State.SENT, State.CANCELLED}),
+    State.DUE: frozenset({State.SENDING, State.SENT, State.HELD, State.CANCELLED}),
     State.SENDING: frozenset({State.SENT, State.DUE, State.IN_DOUBT, State.FAILED}),
     State.IN_DOUBT: frozenset({State.SENT, State.DUE, State.FAILED}),
     State.SENT: frozenset(),

@@ -7,7 +7,8 @@ from bot.model import Kind, Post, State
 from bot.ports import Behind, Digest, FollowUp, Planned
 from bot.store.codec import article_of, post_json, post_of, wording_of
 from bot.store.digested import digest_of
-from bot.store.moves import note
+from bot.store.lanes import refresh
+from bot.store.moves import move, note
 from bot.store.revising import LEFT_BEHIND, WAITING, cancel, open_lane
 from bot.store.sql import Database, Query, Row
 from bot.store.standing import standing
@@ -55,7 +56,7 @@ class Following:
             still = await q(
                 "update delivery set post = :post, revision = :revision, cost_usd = :cost,"
                 " spare_post = :spare, spare_cost = :spare_cost"
-                " where id = :id and state in (:states...) returning id",
+                " where id = :id and state in (:states...) returning state",
                 id=behind.delivery,
                 post=post_json(replace(planned.post, made_at=now)),
                 revision=behind.revision,
@@ -67,6 +68,10 @@ class Following:
             if still:  # else it was claimed meanwhile: what is sent now is corrected afterwards
                 why = f"revision {behind.revision} came before it was sent"
                 await note(q, behind.delivery, "replaced", why, now)
+                if planned.hold and still[0]["state"] == State.DUE:
+                    again = (State.DUE, State.HELD)  # why: another text was approved
+                    await move(q, behind.delivery, again, planned.hold, now, error=planned.hold)
+                    await refresh(q, behind.destination)
                 await _caught_up(q, behind)
 
     async def correct(self, behind: Behind, made: FollowUp, now: float) -> None:

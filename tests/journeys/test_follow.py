@@ -110,6 +110,28 @@ async def test_a_correction_before_the_post_is_sent_replaces_it(herald: Herald) 
         assert channel(herald, platform).edited == 0
 
 
+async def test_what_was_approved_with_another_text_is_approved_anew(herald: Herald) -> None:
+    for destination in herald.config["destinations"]:
+        destination["approval"] = "all"
+    herald.write()
+    herald.site.stories = [Story(slug="one", headline="Nine die in fire")]
+    await herald.once()
+    await herald("pause", "telegram")
+    await herald("approve", "1", "2")
+    await herald.once()
+    herald.site.story("one").headline = "Ten die in fire"
+    await herald.once()
+    await herald("resume", "telegram")
+    await herald.once()
+    assert channel(herald, "telegram").standing == []
+    telegram = (await herald.deliveries())[0]
+    assert (telegram["state"], telegram["revision"]) == ("held", 2)
+    assert telegram["error"] == "every post is approved by a person first"
+    await herald("approve", "1")
+    await herald.once()
+    assert one(herald, "telegram").text.startswith("Ten die in fire")
+
+
 async def test_a_correction_waits_until_a_doubt_is_resolved(herald: Herald) -> None:
     herald.fault("/sendPhoto", "drop_after_commit")
     herald.site.stories = [Story(slug="one", headline="Nine die in fire")]
