@@ -111,7 +111,7 @@ def pictures(can: Capabilities) -> str:
         return "–"
     kinds = ", ".join(_kinds(can))
     edge = f", {can.image_pixels} pixels" if can.image_pixels else ""
-    return f"{can.most_images}; {can.image_bytes / 1_000_000:g} MB{edge}; {kinds}"
+    return f"{can.most_images}; {can.image_bytes / 1_000_000:.3g} MB{edge}; {kinds}"
 
 
 def _kinds(can: Capabilities) -> Iterator[str]:

@@ -125,7 +125,10 @@ class Slack(Platform):
         info = await self._api.call("GET", "conversations.info", known=UNREAD, params=asked)
         if not info.get("channel", {}).get("is_member", True):
             raise Locked(f"Slack: the app is not in {name}: say /invite @{said['user']} there")
-        return f"{said['user']} of {said['team']} may post in {name}"
+        where = f"{said['user']} of {said['team']} may post in {name}"
+        if await self._api.asks_upload("herald.png", 1):
+            return f"{where} and upload pictures"
+        return f"{where}; without files:write Slack fetches pictures from their addresses"
 
     async def _shown(self, post: Post, pictures: Sequence[Picture]) -> list[dict[str, Any]]:
         """Say the pictures as files of ours; where we may not upload, Slack is to fetch them."""

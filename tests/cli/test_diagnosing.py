@@ -121,7 +121,7 @@ def test_a_platform_is_asked_whose_credentials_they_are(
 
 
 INSTANCE = """{"version": "4.5.2", "configuration": {"statuses": {"max_characters": 1000,
-"max_media_attachments": 6}, "media_attachments": {"image_size_limit": 16000000}}}"""
+"max_media_attachments": 6}, "media_attachments": {"image_size_limit": 16777216}}}"""
 
 
 @pytest.mark.usefixtures("_secrets")
@@ -131,7 +131,7 @@ INSTANCE = """{"version": "4.5.2", "configuration": {"statuses": {"max_character
         (
             INSTANCE,
             "ok",
-            "1000 characters as readers see them, a link counts 23; pictures: 6; 16 MB",
+            "1000 characters as readers see them, a link counts 23; pictures: 6; 16.8 MB",
         ),
         ("<html>", "look", "the usual are assumed, its server does not say: "),
     ],

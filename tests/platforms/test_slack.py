@@ -398,9 +398,22 @@ async def test_without_the_right_to_read_a_person_looks(slack: Make, server: Ser
 @pytest.mark.parametrize(
     "info", [(200, {"ok": True, "channel": {"is_member": True}}), no("missing_scope")], ids=str
 )
-async def test_who_looks_is_told_who_posts(slack: Make, server: Server, info: Step) -> None:
-    server.does(WHO, info)
-    assert await slack().examine() == "herald of Tick may post in C0123456789"
+@pytest.mark.parametrize(
+    ("upload", "told"),
+    [
+        (
+            (200, {"ok": True, "upload_url": "https://files.example/1", "file_id": "F1"}),
+            " and upload pictures",
+        ),
+        (no("missing_scope"), "; without files:write Slack fetches pictures from their addresses"),
+    ],
+    ids=["uploads", "no uploads"],
+)
+async def test_who_looks_is_told_who_posts_and_how_pictures_go(
+    slack: Make, server: Server, info: Step, upload: Step, told: str
+) -> None:
+    server.does(WHO, info, upload)
+    assert await slack().examine() == f"herald of Tick may post in C0123456789{told}"
 
 
 async def test_who_looks_is_told_to_invite_the_app(slack: Make, server: Server) -> None:
