@@ -59,13 +59,17 @@ def in_digest(
         for story in one.digest.stories
         if not (one.retracted and story.delivery == one.delivery)
     ]
+    # why: a change is one transaction to some platforms, and the next one another.
+    change = f"{one.digest.post.key}\n{one.article.canonical_url}\n{one.revision}\n{one.retracted}"
     lay_out = _list if capabilities.hidden_links else _bare
     for notes in ((one.digest.post.note, note), (note,)):
         said = "\n".join(filter(None, notes))
         for headlines in _headlines(stories, destination) if stories else ():
             text = join([lay_out(headlines, publisher), italic(said)], "\n\n")
             if capabilities.size(text) <= capabilities.text:
-                return replace(one.digest.post, text=text, note=said, silent=True)
+                return replace(
+                    one.digest.post, key=_key(change), text=text, note=said, silent=True
+                )
     return None
 
 
@@ -114,9 +118,13 @@ def _post(
     )
     name = fit(clean(publisher.name), HEADLINE, lambda words: len(graphemes(words)))
     return Post(
-        key=sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        key=_key(whole),
         text=text,
         link=publisher.url,
         link_label=name if capabilities.buttons else "",
         preview=False,
     )
+
+
+def _key(whole: str) -> str:
+    return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:32]

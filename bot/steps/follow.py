@@ -134,7 +134,7 @@ def _retraction(one: Behind, outlet: Outlet, desk: Desk, now: float) -> FollowUp
     if one.digest and act in {Act.DELETE, Act.NOTICE}:
         said = notice(one, outlet, desk, now, about).note if act is Act.NOTICE else ""
         changed = in_digest(one, said, outlet.destination, can, desk.publisher)
-        changed = changed if can.edit else None
+        changed = changed if can.edit and (can.shows_edits or not can.reply) else None
         act = Act.EDIT if changed else Act.REPLY if can.reply else Act.BY_HAND
     made_at = now if act is Act.REPLY else one.stands.made_at
     post = changed or notice(one, outlet, desk, made_at, about)
