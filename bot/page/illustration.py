@@ -260,6 +260,8 @@ def _said_in(outline: Outline) -> str:
 def without_label(credit: str) -> str:
     """Give the maker's name alone; "" for what is too long to be one."""
     credit = _LABEL.sub("", credit).strip(" .()[]|,;")
+    if ")" in credit and "(" not in credit:  # the end of a caption, and the name once more
+        credit = credit.partition(")")[0]
     return credit if len(credit.split()) <= _LONGEST else ""
 
 

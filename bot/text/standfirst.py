@@ -53,7 +53,8 @@ _ENDED = re.compile(
 def is_usable(text: str, headline: str, body: str) -> bool:
     """Whether a description says something of this story that its headline does not."""
     words = set(content_words(text))
-    if len(words) < _FEWEST or words <= set(content_words(headline)):
+    is_rest = text.lstrip().startswith((",", ";", ".", ":", ")", "、", "，", "。"))
+    if is_rest or len(words) < _FEWEST or words <= set(content_words(headline)):
         return False
     story = f"{headline} {body[:_BEGINNING]}".casefold()
     said = sum(word in story for word in words)

@@ -52,6 +52,9 @@ def test_no_picture_is_made_up(html: str) -> None:
 
 
 FIGURES = {
+    '<figure><img src="{}"><figcaption>The quay at dusk. <i class="credit">(Photo: Getty Images) Getty</i></figcaption></figure>': (
+        ("The quay at dusk.", "Getty Images")
+    ),
     '<figure><img src="{}"><figcaption>The quay at dusk. Image credit: Ines Calloway</figcaption></figure>': (
         ("The quay at dusk.", "Ines Calloway")
     ),

@@ -31,6 +31,7 @@ LONG = (
         ("NIGHT TRAIN RETURNS TO PORT ELLERY.", False),
         ("Your trusted source for independent journalism, podcasts, opinion and more", False),
         ("Read more", False),
+        (", volunteers bring back the sleeping cars, painted green.", False),
         ("", False),
     ],
 )
