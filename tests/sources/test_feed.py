@@ -44,6 +44,31 @@ async def test_a_gzip_file_that_a_cache_gives_as_it_is_is_a_feed_too() -> None:
         await Feed(RULES, broken).poll(KEPT)
 
 
+NOTHING_WHOLE = {
+    "cut": b"<rss><channel><title>News</title><item><title>T",
+    "cut before it lists any": b"<rss><channel><title>News</title>",
+    "crossed": b"<rss><channel><title>News</channel></rss>",
+}
+NO_FAULT = {
+    "no news": b"<rss><channel><title>News</title></channel></rss>",
+    "no news, JSON": b'{"version": "https://jsonfeed.org/version/1.1", "items": []}',
+    "cut behind an entry": FEED.removesuffix(b"</channel></rss>") + b"<item><title>Half",
+}
+
+
+@pytest.mark.parametrize("body", NOTHING_WHOLE.values(), ids=NOTHING_WHOLE)
+async def test_a_broken_feed_of_which_nothing_can_be_read_is_an_error(body: bytes) -> None:
+    desk = Desk(Answer(url=RULES.url, status=200, body=body))
+    with pytest.raises(FetchError, match=r"news\.example/feed: the feed is broken"):
+        await Feed(RULES, desk).poll(KEPT)
+
+
+@pytest.mark.parametrize("body", NO_FAULT.values(), ids=NO_FAULT)
+async def test_what_can_be_read_is_taken(body: bytes) -> None:
+    desk = Desk(Answer(url=RULES.url, status=200, body=body))
+    assert (await Feed(RULES, desk).poll(KEPT)).entries is not None
+
+
 async def test_a_poll_asks_as_the_settings_say_and_hands_all_on() -> None:
     new = Validators(etag='"2"')
     moved = "https://news.example/new/feed"
