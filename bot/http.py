@@ -5,8 +5,6 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from http.client import responses
 from importlib.metadata import version
 from typing import Unpack
@@ -16,9 +14,10 @@ from yarl import URL
 
 from bot.errors import FetchError
 from bot.guard import REFUSED, is_named_inside, open_private_socket, open_public_socket
+from bot.names import Names
 from bot.ports import Answer, Manners, Validators
 from bot.tls import Resuming
-from bot.trouble import is_unreached, reason, shown
+from bot.trouble import is_unreached, reason, retry_after, shown
 
 BODY_LIMIT = 8 * 2**20
 """Bytes of a body after inflation, unless the caller says otherwise."""
@@ -33,7 +32,6 @@ _TAKEN = range(200, 300)
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age=\"?(\d{1,10})", re.IGNORECASE)
 _WORDS = 400
 """Bytes of what a server says to a refusal."""
-_SECONDS = re.compile(r"\d{1,10}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +86,7 @@ class Web:
         name = f"Herald/{version('herald-syndication')}"
         self.user_agent = f"{name} (+{contact})" if contact else name
         self.tls = Resuming()
+        self._names: Names | None = None
         # Two sessions, so that no guarded request rides on a private connection kept alive.
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
@@ -192,6 +191,9 @@ class Web:
         """Give back sockets."""
         while self._sessions:
             await self._sessions.popitem()[1].close()
+        if self._names:
+            await self._names.close()
+            self._names = None
 
     def _way(self, manners: Manners) -> "_Way":
         """Give how to reach a server; what a person names as a proxy may stand anywhere."""
@@ -201,12 +203,14 @@ class Web:
 
     def _session(self, allow_private: bool) -> aiohttp.ClientSession:  # noqa: FBT001 - a key
         if allow_private not in self._sessions:
+            self._names = self._names or Names()
             self._sessions[allow_private] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
                     limit=64,
                     limit_per_host=2,
                     socket_factory=open_private_socket if allow_private else open_public_socket,
                     ssl=self.tls,
+                    resolver=self._names,
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(
@@ -245,7 +249,7 @@ class Web:
             shown(url),
             f"the server answers {status} {responses.get(status, '')} {words}".rstrip(),
             status=status,
-            retry_after=_retry_after(_header(response, "Retry-After"), self.clock()),
+            retry_after=retry_after(_header(response, "Retry-After"), self.clock()),
         )
 
 
@@ -287,14 +291,3 @@ def _header(response: aiohttp.ClientResponse, name: str) -> str:
     """Give a header; one that is no text (stray bytes) counts as absent: we could not send it back."""
     value = response.headers.get(name, "")
     return value if value.isprintable() else ""
-
-
-def _retry_after(value: str, now: float) -> float | None:
-    """Read seconds or an HTTP date (RFC 9110, 10.2.3); None where neither."""
-    if _SECONDS.fullmatch(value):
-        return float(value)
-    try:
-        then = parsedate_to_datetime(value).replace(tzinfo=UTC)
-        return max(0.0, then.timestamp() - now)
-    except (ValueError, OverflowError):
-        return None

@@ -2,11 +2,14 @@
 
 import os
 import re
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 
 import aiohttp
 
 WORDS = 200
 """Letters of a reason that are kept."""
+_SECONDS = re.compile(r"\d{1,10}(?:\.\d+)?")
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#\s]*@")
 
 
@@ -55,3 +58,14 @@ def reason(error: Exception) -> str:
         case _:
             why = str(error)
     return shown(" ".join(why.split()))[:WORDS]
+
+
+def retry_after(value: str, now: float) -> float | None:
+    """Read seconds or an HTTP date (RFC 9110, 10.2.3); None where neither."""
+    if _SECONDS.fullmatch(value):
+        return float(value)
+    try:
+        then = parsedate_to_datetime(value).replace(tzinfo=UTC)
+        return max(0.0, then.timestamp() - now)
+    except (ValueError, OverflowError):
+        return None

@@ -215,9 +215,8 @@ async def test_a_name_that_leads_elsewhere_the_second_time_is_checked_each_time(
 ) -> None:
     """The answers of a hostile name server: public first, then inside, then both at once."""
     answers = [[FRONT], [inside], [inside, FRONT], [FRONT, inside]]
-    loop = asyncio.get_running_loop()
 
-    async def resolve(host: str, port: Any, **_: object) -> list[Any]:
+    def resolve(host: str, port: Any, *_: object, **__: object) -> list[Any]:
         assert host == "rebind.example"
         return [
             (
@@ -230,7 +229,7 @@ async def test_a_name_that_leads_elsewhere_the_second_time_is_checked_each_time(
             for each in answers.pop(0)
         ]
 
-    monkeypatch.setattr(loop, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     monkeypatch.setattr("aiohttp.connector._DNSCacheTable.expired", lambda *_: True)
     town.leads_to = "http://[/"
     while answers:

@@ -3,9 +3,12 @@
 import asyncio
 import contextlib
 import gzip
+import socket
+import threading
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,7 @@ from bot.http import Patience, Web
 from bot.ports import Validators
 from bot.trouble import shown
 
+PATIENCE = 10
 NOW = 1_790_000_000.0  # Mon, 21 Sep 2026 14:13:20 GMT
 Script = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -295,6 +299,29 @@ async def test_a_server_may_say_how_long_its_answer_stays_fresh(
     web: Web, hostile: Hostile, header: str, seconds: float | None
 ) -> None:
     assert (await web(hostile.says(ok(b"", header)), allow_private=True)).max_age == seconds
+
+
+async def test_names_that_nobody_answers_for_hold_up_no_other(
+    web: Web, hostile: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_over, look_up = threading.Event(), socket.getaddrinfo
+
+    def ask(host: str, *more: Any, **named: Any) -> Any:
+        if host.endswith(".example"):
+            is_over.wait(PATIENCE)
+            raise socket.gaierror(socket.EAI_AGAIN, "no name server answers")
+        return look_up(host, *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", ask)
+    hostile.says(ok(b"hello"))
+    urls = [*(f"http://n{n}.example/" for n in range(40)), hostile.url(host="localhost")]
+    *dead, living = [asyncio.create_task(web(url, allow_private=True)) for url in urls]
+    try:
+        assert (await living).body == b"hello"
+    finally:
+        is_over.set()
+        errors = await asyncio.gather(*dead, return_exceptions=True)
+    assert {type(error) for error in errors} == {FetchError}
 
 
 async def test_a_name_that_does_not_exist_is_said_in_plain_words(web: Web) -> None:
