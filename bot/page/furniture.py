@@ -59,7 +59,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 """Lines over a story that tell how long it takes, of when and by whom it is, or whose the picture is."""
-_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\b\d{1,2}\b\D{1,15}\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"\d{1,4}(?:[./-]\d{1,2}[./-]\d{2,4}|\b\D{1,15}\b(?:19|20)\d\d\b)")
 _DIGITS = 0.4
 """Share of digits from which on a line with a day is nothing but that."""
 _MOST_LINES = 6
@@ -101,7 +101,9 @@ def credit_of(text: str) -> str:
 def without_furniture(blocks: list[Block]) -> list[Block]:
     """Drop furniture from the blocks of a story: before its first paragraph, within, and after."""
     blocks = _before_tail(blocks)
-    story = [n for n, block in enumerate(blocks) if is_prose(block) and not _is_furniture(block)]
+    furniture = list(map(_is_furniture, blocks))
+    prose = list(map(is_prose, blocks))
+    story = [n for n, is_one in enumerate(prose) if is_one and not furniture[n]]
     while len(story) > 1 and _is_ending(blocks[story[-1]]):
         story.pop()
     if not story:
@@ -109,11 +111,12 @@ def without_furniture(blocks: list[Block]) -> list[Block]:
     begin, end = _first_line(blocks, story[0]), story[-1] + 1
     while end < len(blocks) and blocks[end].tag in _LISTED:
         end += 1
+    told = range(begin, end)
     return [
         block
-        for block, following in zip_longest(blocks[begin:end], blocks[begin + 1 : end])
-        if not _is_furniture(block)
-        and (not block.is_linked or is_prose(block) or block.tag == "blockquote")
+        for n, block, following in zip_longest(told, blocks[begin:end], blocks[begin + 1 : end])
+        if not furniture[n]
+        and (not block.is_linked or prose[n] or block.tag == "blockquote")
         and not (_is_label(block) and following and following.is_linked)
     ]
 
@@ -170,13 +173,14 @@ def _before_tail(blocks: list[Block]) -> list[Block]:
 
     Either a label says so, or headlines that are links stand there, as many as paragraphs.
     """
-    solid = _solid_containers(blocks)
-    whole = sum(len(block.text) for block in blocks if is_prose(block))
+    told = list(map(is_prose, blocks))
+    solid = _solid_containers(blocks, told)
+    whole = sum(len(block.text) for block, is_told in zip(blocks, told, strict=True) if is_told)
     cut = len(blocks)
     size = prose = own = titles = 0
     for number in reversed(range(len(blocks))):
         block = blocks[number]
-        if is_prose(block):
+        if told[number]:
             size += len(block.text)
             prose += 1
             own += block.container in solid
@@ -195,12 +199,12 @@ def _is_title(block: Block) -> bool:
     return block.tag != "p" and size >= _SENTENCE and block.links >= _TITLE_LINKS * size
 
 
-def _solid_containers(blocks: list[Block]) -> set[int]:
+def _solid_containers(blocks: list[Block], told: list[bool]) -> set[int]:
     """Find where running text stands: its largest container, and those with more prose than links."""
     sizes: Counter[int] = Counter()
     surplus: Counter[int] = Counter()
-    for block in blocks:
-        if is_prose(block):
+    for block, is_told in zip(blocks, told, strict=True):
+        if is_told:
             sizes[block.container] += len(block.text)
             surplus[block.container] += 1
         elif block.is_linked:
