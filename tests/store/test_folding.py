@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import InDoubt, NotPossible, Refused
+from bot.manner import Act
 from bot.model import Kind, Post, Receipt, Rich
-from bot.ports import Crowd, Lane, Planned, Settled, Work
+from bot.ports import Crowd, FollowUp, Lane, Planned, Settled, Work
 from bot.store import Store
+from bot.store.codec import article_of
+from bot.store.revising import add_revision
 from tests.store.test_contract import NOW, add_sources, publish, settled
 
 LANE = Lane(digest=2)
@@ -121,3 +124,42 @@ async def test_a_publish_that_went_meanwhile_is_in_no_digest(store: Store) -> No
     assert await store.folding.crowds({"x": LANE}, NOW + 10) == []
     await step(store, settled(first, Receipt(id="1")))
     assert await store.folding.crowds({"x": replace(LANE, digest=1)}, NOW + 10) == []
+
+
+async def revised(store: Store, number: int, headline: str) -> None:
+    """Let an article change, whose slug was its headline before."""
+    async with store.db.tx() as q:
+        (row,) = await q(
+            "select article_id, r.content from delivery d join revision r using (article_id)"
+            " where d.id = :id",
+            id=number,
+        )
+        article = replace(article_of(row["content"]), headline=headline)
+        await add_revision(q, row["article_id"], article, NOW, NOW + 20, planned=1)
+
+
+async def test_changes_to_one_digest_are_made_one_after_the_other(store: Store) -> None:
+    found = await crowd(store, "a", "b", "c")
+    await store.folding.fold(found.stories, DIGEST, NOW + 10)
+    (digest,) = (await step(store)).claimed
+    await step(store, settled(digest, Receipt(id="7", permalink="https://p/7")))
+    await revised(store, 3, "C")
+    await revised(store, 1, "A")
+    told = []
+    for now in (NOW + 30, NOW + 31):
+        (one,) = await store.following.behind(["x"], 10)
+        assert one.digest
+        told.append([story.article.headline for story in one.digest.stories])
+        post = replace(one.digest.post, key=f"{now}", note=f"{one.digest.post.note}!")
+        await store.following.correct(one, FollowUp(act=Act.EDIT, post=post, why="w"), now)
+    # the one whose turn it is is told by `behind` itself; the other as it stands by now
+    assert told == [["a", "b", "c"], ["A", "b", "c"]]
+    assert await store.following.behind(["x"], 10) == []
+    notes = []
+    for now in (NOW + 40, NOW + 50):
+        (claimed,) = (await store.delivering.step([], {"x": Lane()}, now, 10)).claimed
+        assert [receipt.id for receipt in claimed.stands] == ["7"]
+        done = settled(claimed, Receipt(id="7"), now)
+        await store.delivering.step([done], {"x": Lane()}, now, 0)
+        notes.append(claimed.post.note)
+    assert notes == ["!", "!!"]
