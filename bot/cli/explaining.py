@@ -9,7 +9,8 @@ import typer
 
 from bot.cli.console import answer, moment, say, session, table
 from bot.cli.explanation import Facts, stages, standing
-from bot.cli.looking import ledger, say_sources, source
+from bot.cli.looking import ledger, source
+from bot.cli.reporting import say_sources
 from bot.cli.stage import STOP, Stage
 from bot.model import State
 from bot.settings.settings import Settings

@@ -3,15 +3,15 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
 
 from bot.cli.console import answer, moment, say, session, table
+from bot.cli.reporting import pushed, say_status
 from bot.lifecycle import PROBLEMS, TO_DO
 from bot.model import Destination, State
-from bot.ports import Subscription
 from bot.settings.settings import Settings
 from bot.steps.hours import calendar
 from bot.store import Store
@@ -40,7 +40,7 @@ def status(context: typer.Context) -> None:
     if given.json:
         answer(found)
     elif not given.quiet:
-        _say_status(found)
+        say_status(found)
 
 
 @commands.command(epilog="Example:  herald deliveries --state in_doubt --json")
@@ -82,6 +82,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
     oldest = await asking.oldest_due()
     today = calendar(settings.zone, time.time())
     day, month = [await store.spending.since(at) for at in (today.day, today.month)]
+    outlets = desk_of(settings).outlets
     problems = [row for state in PROBLEMS for row in await asking.deliveries(in_state=state)]
     return {
         "version": version("herald-syndication"),
@@ -92,7 +93,12 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
         "destinations": [
             _destination(each.destination, lanes, day, month)
             | {"blind": each.capabilities.is_blind}
-            for each in desk_of(settings).outlets.values()
+            for each in outlets.values()
+        ],
+        "gone": [
+            {"name": lane.name, "queued": queued}
+            for lane in lanes.values()
+            if lane.name not in outlets and (queued := _queued(lane.counts))
         ],
         "totals": dict(totals),
         "oldest_due_seconds": 0.0 if oldest is None else max(0.0, time.time() - oldest),
@@ -152,43 +158,6 @@ def _last_poll(state: SourceState) -> dict[str, object]:
     }
 
 
-def say_sources(sources: Sequence[Mapping[str, Any]]) -> None:
-    """Print how sources are doing: what the last look saw, when the next one is, what is wrong."""
-    heads = ("source", "known", "last success", "saw", "next poll", "last error")
-    rows = [
-        (
-            one["name"],
-            one["entries_known"],
-            one["last_success"] or "",
-            _seen(one["last_poll"]),
-            "paused" if one["paused"] else one["next_poll"] or "",
-            one["last_error"] or "",
-        )
-        for one in sources
-    ]
-    say(table(heads, rows))
-    for one in sources:
-        if one["moved_to"]:
-            say(f"{one['name']}: has moved for good to {one['moved_to']}; write that instead")
-
-
-def _seen(poll: Mapping[str, Any] | None) -> str:
-    if poll is None:
-        return ""
-    if poll["saw"] == "changed":
-        return f"{poll['new']} new of {poll['entries']}, {poll['bytes'] / 1000:.0f} kB"
-    return str(poll["saw"])
-
-
-def pushed(hub: Subscription | None) -> str:
-    """Say whether a hub tells us of a source's news."""
-    if hub is None or hub.state == "offered":
-        return "none"
-    if hub.state == "subscribed":
-        return f"subscribed until {moment(hub.lease_until)}"
-    return hub.state
-
-
 def _destination(
     destination: Destination,
     lanes: Mapping[str, LaneState],
@@ -203,7 +172,7 @@ def _destination(
         "platform": destination.platform,
         "paused": bool(lane and lane.paused),
         "paused_why": (lane.paused_why or None) if lane else None,
-        "queued": counts.get("due", 0) + counts.get("sending", 0) + counts.get("held", 0),
+        "queued": _queued(counts),
         "sent": counts.get("sent", 0),
         "failed": counts.get("failed", 0),
         "in_doubt": counts.get("in_doubt", 0),
@@ -213,6 +182,10 @@ def _destination(
         "usd_per_day": destination.budget.usd_per_day,
         "usd_per_month": destination.budget.usd_per_month,
     }
+
+
+def _queued(counts: Mapping[str, int]) -> int:
+    return sum(counts.get(state, 0) for state in (State.DUE, State.SENDING, State.HELD))
 
 
 def alert(each: Alert) -> dict[str, object]:
@@ -245,56 +218,3 @@ def ledger(row: LedgerRow) -> dict[str, Any]:
         "error": row.error or None,
         "cost_usd": row.cost_usd,
     }
-
-
-def _say_status(found: dict[str, Any]) -> None:
-    for each in found["alerts"]:
-        name = f": {each['name']}" if each["name"] else ""
-        say(f"{each['topic']}{name}, since {each['since']}")
-        say(f"  {each['why']}\n  {each['to_do'] or ''}".rstrip())
-    for row in found["problems"]:
-        say(f"{row['state']}: delivery {row['id']}, {row['article']} → {row['destination']}")
-        say(f"  {row['error']}\n  {row['to_do']}")
-    for entry in found["unread"]:
-        say(f"unread: {entry['url']} ({entry['source']}), tries: {entry['tries']}")
-        again = f"next try {entry['next_try']}" if entry["next_try"] else "given up"
-        say(f"  {entry['error']}\n  {entry['to_do'] or again}")
-    for each in found["reports"]:
-        where = f" → {each['destination']}" if each["destination"] else ""
-        say(f"{each['what']}: {each['article']}{where}, {each['at']}\n  {each['why']}")
-    if found["reports"] or found["alerts"] or found["problems"] or found["unread"]:
-        say()
-    say_sources(found["sources"])
-    say()
-    lane = (
-        "name",
-        "platform",
-        "blind",
-        "paused",
-        "queued",
-        "sent",
-        "failed",
-        "in_doubt",
-        "next_send",
-    )
-    rows = ([_cell(d[h]) for h in lane] for d in found["destinations"])
-    say(table(("destination", *lane[1:]), rows))
-    for each in found["destinations"]:
-        if each["usd_this_month"] or each["usd_per_day"] or each["usd_per_month"]:
-            say(f"{each['name']} cost {_of('day', each)} and {_of('month', each)}")
-
-
-def _of(per: str, destination: Mapping[str, Any]) -> str:
-    """Say what a destination has cost, of what it may cost."""
-    spent, may = (
-        destination["usd_today" if per == "day" else "usd_this_month"],
-        destination[f"usd_per_{per}"],
-    )
-    of = "" if may is None else f" of {may:.2f}"
-    return f"${spent:.3f}{of} {'today' if per == 'day' else 'this month'}"
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else value

@@ -125,6 +125,20 @@ async def test_a_paused_channel_waits_and_loses_nothing(herald: Herald, running:
     assert (await herald("pause", "facebook")).code == 1
 
 
+async def test_what_waits_for_a_destination_that_was_taken_out_stays_in_sight(
+    herald: Herald,
+) -> None:
+    await herald.once()
+    await herald.ask("pause", "x")
+    herald.site.add("one")
+    await herald("run", "--once")
+    assert (await herald.ask("status"))["gone"] == []
+    herald.config["destinations"].pop()
+    herald.write()
+    assert (await herald.ask("status"))["gone"] == [{"name": "x", "queued": 1}]
+    assert "x is not in the configuration, and 1 wait for it" in (await herald("status")).out
+
+
 async def test_a_failed_post_is_tried_again_and_another_cancelled_meanwhile(
     herald: Herald, running: Running
 ) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.cli.looking import pushed
+from bot.cli.reporting import pushed
 from bot.ports import Subscription
 
 
