@@ -1,5 +1,6 @@
 """Lists of feeds as readers exchange them: OPML 2.0 (opml.org/spec2.opml). Pure."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -66,5 +67,11 @@ def _outlines(root: Element) -> Iterator[Outline]:
             count += 1
             if count > MOST:
                 raise ValueError(f"names more than {MOST} feeds")
-            yield Outline(title=said.get("title") or said.get("text") or "", url=url)
+            yield Outline(title=said.get("title") or said.get("text") or "", url=_plain(url))
         waiting += [(child, depth + 1) for child in reversed(element)]
+
+
+def _plain(url: str) -> str:
+    """Take off the scheme by which old readers were called: "feed://…", or "feed:" and an address."""
+    url = re.sub(r"^feed:(?=https?://)", "", url, flags=re.IGNORECASE)
+    return re.sub(r"^feed:(?=//)", "http:", url, flags=re.IGNORECASE)

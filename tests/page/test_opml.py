@@ -35,8 +35,12 @@ def feed(url: str, title: str = "") -> Outline:
             opml('<outline text="Тик &amp; так" xmlUrl="https://a.org/f"/>', before=""),
             [feed("https://a.org/f", "Тик & так")],
         ),
+        (
+            opml('<outline xmlUrl="feed:https://a.org/1"/><outline xmlUrl="Feed://a.org/2"/>'),
+            [feed("https://a.org/1"), feed("http://a.org/2")],
+        ),
     ],
-    ids=["plain", "odd case", "folders", "no declaration"],
+    ids=["plain", "odd case", "folders", "no declaration", "feed: addresses"],
 )
 def test_feeds_are_found_in_their_order(document: bytes, expected: list[Outline]) -> None:
     assert read_opml(document) == expected
