@@ -8,8 +8,8 @@ from typing import Any
 from bot.app import consulted, opened_pictures
 from bot.cli.console import moment
 from bot.cli.limits import Limits, asked_limits, whose, with_limits
-from bot.engine.imaging import Unusable
 from bot.model import Article, Image, Post
+from bot.page.picture import Unusable
 from bot.ports import Consulted, Model, Planned
 from bot.settings.settings import Settings
 from bot.steps.hours import quiet_until

@@ -6,7 +6,7 @@ from io import BytesIO
 from PIL import Image, ImageCms
 
 from bot.model import Picture
-from bot.page.picture import picture_of
+from bot.page.picture import Unusable, picture_of
 from bot.ports import Capabilities
 
 MOST_PIXELS = 40_000_000
@@ -43,10 +43,6 @@ _TURNS = {
 }
 
 Image.MAX_IMAGE_PIXELS = None  # why: MOST_PIXELS says it before anything is decoded
-
-
-class Unusable(Exception):
-    """Why something cannot be posted as a picture."""
 
 
 def developed(data: bytes, can: Capabilities) -> Picture:

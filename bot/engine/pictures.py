@@ -7,10 +7,10 @@ from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import replace
 from functools import partial
 
-from bot.engine.imaging import Unusable, check, developed
 from bot.engine.setup import Setup, host_of
 from bot.errors import FetchError
 from bot.model import Image, Picture, Post
+from bot.page.picture import Unusable
 from bot.ports import Capabilities, Platform
 from bot.steps.deliver import Gallery
 
@@ -56,6 +56,8 @@ class Pictures:
 
     async def fault(self, image: Image) -> str:
         """Say why an image cannot be posted anywhere; "" where it can, as far as is known soon."""
+        from bot.engine.imaging import check
+
         try:
             async with asyncio.timeout(SOON):
                 found = await self._once((image.url, "check"), self._worked(image.url, check))
@@ -65,6 +67,8 @@ class Pictures:
 
     async def made(self, image: Image, can: Capabilities) -> Picture | Unusable:
         """Give an image as a platform takes it, or what is wrong with it."""
+        from bot.engine.imaging import developed
+
         limits = (can.image_bytes, can.image_pixels, can.image_types)
         found = await self._once(
             (image.url, limits), self._worked(image.url, partial(developed, can=can))

@@ -9,6 +9,10 @@ _JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_ALONE = frozenset(range(0xD0, 0xD8)) | {0x01}
 
 
+class Unusable(Exception):
+    """Why something cannot be posted as a picture."""
+
+
 def picture_of(data: bytes) -> Picture | None:
     """Recognise a JPEG, PNG, GIF, WebP or AVIF with its size in pixels; None: none of these, or broken.
 

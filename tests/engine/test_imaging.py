@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw
 
 from bot.catalogue import known_platforms
-from bot.engine.imaging import LONGEST_EDGE, Unusable, check, developed
+from bot.engine.imaging import LONGEST_EDGE, check, developed
 from bot.model import Picture
+from bot.page.picture import Unusable
 from bot.ports import Capabilities
 
 CAN = Capabilities(
