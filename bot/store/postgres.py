@@ -77,6 +77,8 @@ class Postgres:
             connection = await asyncpg.connect(
                 url, password=password, server_settings=keepalive, timeout=10
             )
+        except asyncpg.PostgresConnectionError as error:
+            raise StoreLost(f"{url}: PostgreSQL hung up: {error}") from error
         except (OSError, TimeoutError) as error:
             raise StoreLost(f"{url}: PostgreSQL cannot be reached: {_reason(error)}") from error
         except (asyncpg.CannotConnectNowError, asyncpg.InsufficientResourcesError) as error:
@@ -88,7 +90,8 @@ class Postgres:
         def hear(*_: object) -> None:
             database._changed = True
 
-        await connection.add_listener("herald", hear)
+        with database._said():
+            await connection.add_listener("herald", hear)
         return database
 
     @asynccontextmanager

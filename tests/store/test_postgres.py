@@ -1,5 +1,7 @@
 """What is special about a server: it may refuse us, or not be there."""
 
+import asyncio
+
 import pytest
 
 from bot.errors import StoreLost, StoreRefused, StoreUnavailable
@@ -16,6 +18,30 @@ async def test_a_server_that_is_not_there_is_named(server: str, why: str) -> Non
     url = f"postgresql://herald@{server}/herald"
     with pytest.raises(StoreLost, match=f"{url}: PostgreSQL cannot be reached: {why}"):
         await Postgres.open(url)
+
+
+AT_EASE = b"R\0\0\0\x08\0\0\0\0" + b"S\0\0\0\x16server_version\x0016\0" + b"Z\0\0\0\x05I"
+"""What a server says that takes a client without a password."""
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [(AT_EASE[:5], "PostgreSQL hung up"), (AT_EASE, "PostgreSQL is gone")],
+    ids=["while greeting", "after the greeting"],
+)
+async def test_a_server_that_hangs_up_is_lost(said: bytes, why: str) -> None:
+    async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"N")  # no TLS
+        await reader.read(1000)
+        writer.write(said)
+        await (writer.drain() if said != AT_EASE else reader.read(100))
+        writer.close()
+
+    async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(StoreLost, match=why):
+            await Postgres.open(f"postgresql://herald@127.0.0.1:{port}/herald")
 
 
 async def test_a_server_that_refuses_says_why(postgres_url: str) -> None:
