@@ -28,11 +28,11 @@ lint: $(VENV)/.dev
 
 check: lint test
 
-# A quarter of an hour on two cores that are idle; writes its table into the README.
+# Half an hour on two busy cores, going on where one was ended; writes its tables into the README.
 sweep: $(VENV)/.dev
 	$(BIN)/python -m tests.sweep
 
-# Half an hour on the same, for 10,000 articles; writes its line into the README.
+# As long, for 10,000 articles; writes its line into the README.
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.sweep soak
 

@@ -106,10 +106,10 @@ class Running:
     def log(self) -> str:
         return self.log_file.read_text()
 
-    async def ended(self) -> Ended:
-        """Wait for its end."""
+    async def ended(self, patience: float = 60) -> Ended:
+        """Wait so many seconds for its end."""
         if self.code is None:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(patience):
                 self.code = int(await self.lines.readline())
             self.writer.close()
         return Ended(code=self.code, out=self.out.read_text(), log=self.log)
@@ -257,8 +257,10 @@ def forking(shim: Path | None, folder: Path) -> Iterator[Path]:
             assert process.poll() is None, "the process that runs are forked from has ended"
             assert time.monotonic() < give_up
             time.sleep(0.02)
-        yield path
-        process.terminate()
+        try:
+            yield path
+        finally:
+            process.terminate()
 
 
 @pytest.fixture(scope="session")

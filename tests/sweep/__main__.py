@@ -1,38 +1,44 @@
-"""Sweep all ways by all strikes on both databases; print the table and put it into the README.
+"""Sweep all parts of the plan on both databases, and put what came of it into the README.
 
-`python -m tests.sweep`: everything, a quarter of an hour on two cores. `python -m tests.sweep NAME…`
-only the ways with these names, and no table is kept. `python -m tests.sweep soak [ARTICLES]`: kills by
-the clock while so many articles (10,000) are published. Exits 1 where anything was lost or doubled.
+`python -m tests.sweep`: everything, half an hour on two busy cores; one that was ended goes on where it
+was, as long as nothing has changed. `python -m tests.sweep WORD…`: only the parts whose names have all
+these words, and nothing is kept. `python -m tests.sweep soak [ARTICLES]`: kills by the clock while so
+many articles (10,000) are published. Exits 1 where anything was lost, doubled or left over.
 """
 
 import asyncio
+import json
 import logging
+import os
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 
 from tests.journeys.conftest import ROOT, Herald, compiled, forking, installed
 from tests.postgres import created, served
 from tests.sweep.migrating import sweep_migrations
-from tests.sweep.soak import LATEST, SOONEST, Soaked, soak
-from tests.sweep.strikes import ON_DISK, ON_THE_NET, SIGKILL, TORN, Strike
-from tests.sweep.sweep import Tally, sweep
-from tests.sweep.ways import PLATFORMS, WAYS, Way
+from tests.sweep.plan import Planned, plan, tables
+from tests.sweep.soak import LATEST, PLATFORMS, SOONEST, Soaked, soak
+from tests.sweep.sweep import Install, Part, Tally, sweep
+from tests.sweep.ways import WAYS
 
-LONG = {"digest": 7, "reload": 5}
-ON_POSTGRES, OTHERWISE = 7, 3
-"""Where not each call is struck, since the rest is much like others: each so many."""
+BESIDE, LANES = 6, 2
+"""Parts that are gone through at the same time, and installations of each."""
 MANY, SOAKS = 10_000, 2
 """Articles of a soak, and how many installations share them, one to a core."""
 BY_NAME = {way.name: way for way in WAYS}
-Row = tuple[str, str, Tally, Tally]
+DONE = ROOT / "var" / "sweep.jsonl"
+"""What a sweep that was ended had done, after a line that says of what."""
 
 
-async def run(door: Path, folder: Path, postgres: str, names: Sequence[str]) -> list[Row]:
-    """Go through all; each row has the tallies of SQLite and PostgreSQL."""
+def installs(door: Path, folder: Path, postgres: str) -> dict[str, Install]:
+    """Say by database how to set up an installation."""
 
     @asynccontextmanager
     async def on_sqlite(name: str) -> AsyncIterator[Herald]:
@@ -45,59 +51,63 @@ async def run(door: Path, folder: Path, postgres: str, names: Sequence[str]) -> 
         async with installed(door, folder / f"pg-{name}", url) as herald:
             yield herald
 
-    rows: list[Row] = []
-    for name, strike in plan(names):
-        tallies = []
-        for install in (on_sqlite, on_postgres):
+    return {"sqlite": on_sqlite, "postgresql": on_postgres}
+
+
+async def run(
+    by_database: dict[str, Install],
+    parts: Sequence[Planned],
+    found: dict[Planned, Tally],
+    done: Path,
+) -> None:
+    """Go through all parts that are not found yet, and note each in a file."""
+    turns = asyncio.Semaphore(BESIDE)
+    left = [part for part in parts if part not in found]
+
+    async def go(part: Planned) -> None:
+        async with turns:
             began = time.monotonic()
-            is_rare = install is on_postgres and strike is SIGKILL
-            usual = LONG.get(name, 1) if strike is SIGKILL else OTHERWISE
-            stride = ON_POSTGRES if is_rare else usual
-            only_a_disk = strike in (*ON_DISK, TORN) and install is on_postgres
-            if only_a_disk:
-                tally = Tally()
-            elif name == "migrate":
-                tally = await sweep_migrations(install, strike, stride=stride)
-            else:
-                way: Way = BY_NAME[name]
-                tally = await sweep(install, way, strike, stride=stride)
-            tallies.append(tally)
+            try:
+                tally = await _tally(by_database[part.database], part)
+            except* (AssertionError, TimeoutError) as group:
+                tally = Tally(bad=[f"{part}: {group.exceptions}"])
+            found[part] = tally
+            with done.open("a") as file:
+                print(json.dumps([str(part), asdict(tally)]), file=file)
             seconds = time.monotonic() - began
-            print(
-                f"{install.__name__}: {name}, {strike.what}: {tally.points} points, {seconds:.0f} s"
-            )
+            print(f"{len(found)} of {len(parts)}: {part}: {tally.points} points, {seconds:.0f} s")
             print(*(f"  {bad}\n" for bad in tally.bad), sep="", end="", flush=True)
-        rows.append((name, strike.what, *tallies))  # type: ignore[arg-type] # two of them
-    return rows
+
+    async with asyncio.TaskGroup() as group:
+        for part in left:
+            group.create_task(go(part))
 
 
-def plan(names: Sequence[str]) -> list[tuple[str, Strike]]:
-    every = [*BY_NAME, "migrate"]
-    kills = [(name, SIGKILL) for name in every]
-    others = [("publish a picture", strike) for strike in (TORN, *ON_DISK, *ON_THE_NET)]
-    return [each for each in kills + others if not names or each[0] in names]
-
-
-def table(rows: Sequence[Row]) -> str:
-    """Say it in Markdown."""
-    head = "| struck while it is to | by | points: SQLite | PostgreSQL | lost | doubled | out of order | left in doubt |"
-    lines = [head, "|---|---|--:|--:|--:|--:|--:|--:|"]
-    total = Tally()
-    for name, what, sqlite, postgres in rows:
-        both = Tally()
-        for tally in (sqlite, postgres):
-            both.add(tally)
-            total.add(tally)
-        lines.append(
-            f"| {name} | {what} | {sqlite.points} | {postgres.points or '–'} | {both.lost}"
-            f" | {both.doubled} | {both.disordered} | {both.doubtful} |"
+async def _tally(install: Install, part: Planned) -> Tally:
+    if part.action == "migrate":
+        return await sweep_migrations(
+            install, part.strike, stride=part.stride, first=part.first, lanes=LANES
         )
-    lines.append(
-        f"| **all** | | **{sum(row[2].points for row in rows)}**"
-        f" | **{sum(row[3].points for row in rows)}** | **{total.lost}** | **{total.doubled}**"
-        f" | **{total.disordered}** | **{total.doubtful}** |"
-    )
-    return "\n".join(lines)
+    way = BY_NAME[part.action]
+    struck = Part(way=way, to=part.to, strike=part.strike, stride=part.stride, first=part.first)
+    return await sweep(install, struck, lanes=LANES)
+
+
+def begun(parts: Sequence[Planned]) -> dict[Planned, Tally]:
+    """Give what a sweep of the very same was through with when it was ended."""
+    git = ("git", "-C", str(ROOT))
+    said = [
+        subprocess.run((*git, *words), capture_output=True, check=False).stdout
+        for words in (("rev-parse", "HEAD"), ("diff", "HEAD", "--", "bot", "tests"))
+    ]
+    state = sha256(b"".join(said)).hexdigest()
+    lines = DONE.read_text().splitlines() if DONE.exists() else []
+    if lines[:1] != [state]:
+        DONE.parent.mkdir(exist_ok=True)
+        DONE.write_text(f"{state}\n")
+        return {}
+    done = dict(map(json.loads, lines[1:]))
+    return {part: Tally(**done[str(part)]) for part in parts if str(part) in done}
 
 
 async def soaked(door: Path, folder: Path, articles: int) -> Soaked:
@@ -129,23 +139,17 @@ def write_down(command: str, text: str) -> None:
     readme.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}")
 
 
-def main(names: Sequence[str]) -> int:
-    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # dead clients are the point
-    with tempfile.TemporaryDirectory(prefix="herald-sweep-") as name, served() as postgres:
-        folder = Path(name)
-        shim = compiled(folder)
-        if shim is None:
-            print("no C compiler: the calls cannot be struck", file=sys.stderr)
-            return 69
-        with forking(shim, folder) as door:
-            if names[:1] == ["soak"]:
-                return soaking(door, folder, int(names[1]) if names[1:] else MANY)
-            rows = asyncio.run(run(door, folder, postgres, names))
-    text = table(rows)
+def sweeping(by_database: dict[str, Install], words: Sequence[str]) -> int:
+    """Sweep, and keep what a whole one found."""
+    parts = [part for part in plan() if all(word in str(part) for word in words)]
+    found = {} if words else begun(parts)
+    asyncio.run(run(by_database, parts, found, Path(os.devnull) if words else DONE))
+    text = tables({part: found[part] for part in parts})
     print(text)
-    if not names:
+    if not words:
         write_down("make sweep", text)
-    return int(any(tally.bad for row in rows for tally in row[2:]))
+        DONE.unlink()
+    return int(any(tally.bad for tally in found.values()))
 
 
 def soaking(door: Path, folder: Path, articles: int) -> int:
@@ -157,6 +161,20 @@ def soaking(door: Path, folder: Path, articles: int) -> int:
     if articles == MANY:
         write_down("make soak", text)
     return int(not found.is_well)
+
+
+def main(words: Sequence[str]) -> int:
+    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)  # dead clients are the point
+    with tempfile.TemporaryDirectory(prefix="herald-sweep-") as name, served() as postgres:
+        folder = Path(name)
+        shim = compiled(folder)
+        if shim is None:
+            print("no C compiler: the calls cannot be struck", file=sys.stderr)
+            return 69
+        with forking(shim, folder) as door:
+            if words[:1] == ["soak"]:
+                return soaking(door, folder, int(words[1]) if words[1:] else MANY)
+            return sweeping(installs(door, folder, postgres), words)
 
 
 sys.exit(main(sys.argv[1:]))

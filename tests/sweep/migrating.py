@@ -5,7 +5,7 @@ from bot.store.migrate import steps
 from bot.store.sql import Database
 from tests.journeys.conftest import Herald
 from tests.sweep.strikes import Strike
-from tests.sweep.sweep import LANES, Install, Tally, gathered
+from tests.sweep.sweep import Install, Tally, gathered
 
 FIRST = 1
 """The schema of the first release."""
@@ -22,12 +22,12 @@ TABLES = {
 
 
 async def sweep_migrations(
-    install: Install, strike: Strike, *, stride: int = 1, first: int = 1
+    install: Install, strike: Strike, *, stride: int = 1, first: int = 1, lanes: int = 4
 ) -> Tally:
     """Strike `herald migrate` from the first release's schema at each call."""
     return await gathered(
-        _lane(install, strike, range(first + n * stride, 10_000, LANES * stride))
-        for n in range(LANES)
+        _lane(install, strike, range(first + n * stride, 10_000, lanes * stride))
+        for n in range(lanes)
     )
 
 

@@ -11,16 +11,19 @@ from itertools import pairwise
 
 from tests.journeys.conftest import Herald, Running
 from tests.journeys.site import Story
-from tests.sweep.ways import NO_LONGER_ON_ITS_WAY, PLATFORMS
+from tests.sweep.ways import NO_LONGER_ON_ITS_WAY
 
+PLATFORMS = ("telegram", "x")
 SOONEST, LATEST = 0.05, 0.5
-"""Seconds that a process lives after its first write, at least and at most."""
+"""Seconds that a process lives after its first write, at least and at most, where it starts in time."""
+START = 0.3
+"""Seconds from a start to the first write; where it takes twice as long, so does the life after it."""
 LISTED, KEPT = 20, 10
 """Stories that the feed lists before they stand (more at once are held as a burst) and afterwards."""
 STEP, PATIENCE = 0.005, 60.0
 MOST_IDLE = 100
 """Kills after which nothing more is taken for coming."""
-MOST_ROUNDS = 10
+MOST_ROUNDS, LONGEST = 10, 900.0
 TOLD_EVERY = 250
 
 
@@ -45,19 +48,30 @@ class Soaked:
         )
 
 
-async def soak(herald: Herald, articles: int, *, seed: str) -> Soaked:
-    """Publish so many articles, a few at a time; the database is SQLite's."""
+async def soak(
+    herald: Herald, articles: int, *, seed: str, seconds: float = float("inf")
+) -> Soaked:
+    """Publish so many articles, a few at a time, and no more after so many seconds.
+
+    The database is SQLite's.
+    """
     chance = random.Random(seed)  # noqa: S311 - it is to be the same again
     soaked, done, idle = Soaked(articles=articles), 0, 0
+    give_up = time.monotonic() + seconds
     for destination in herald.config["destinations"]:
         destination["image"] = False  # why: half the work for each article, and so twice as many
-    herald.hurry()
+    herald.write()
     _publish(herald, 1, 0)
     await herald.once()  # why in peace: a Telegram channel is asked from its last post on
-    while done < articles and idle < MOST_IDLE:
-        _publish(herald, min(done + LISTED, articles), done - KEPT)
+    herald.hurry()
+    while done < soaked.articles and idle < MOST_IDLE:
+        if time.monotonic() > give_up:
+            soaked.articles = len(herald.site.stories)
+        _publish(herald, min(done + LISTED, soaked.articles), done - KEPT)
+        started = time.monotonic()
         running = await _at_work(herald)
-        await asyncio.sleep(chance.uniform(SOONEST, LATEST))
+        slowness = max(1.0, (time.monotonic() - started) / START)
+        await asyncio.sleep(chance.uniform(SOONEST, LATEST) * slowness)
         await running.stop(signal.SIGKILL)
         soaked.kills += 1
         await _rest(herald)
@@ -112,9 +126,9 @@ async def _rest(herald: Herald) -> None:
 async def _doubts(herald: Herald) -> int:
     """Let it come to rest, and count what only a person can tell."""
     for _ in range(MOST_ROUNDS):
-        if (await herald("run", "--once", horizon=1.0)).code == 0 and not (
-            await herald.deliveries("--state", "in_doubt")
-        ):
+        running = await herald.begin("run", "--once", horizon=1.0)
+        done = await running.ended(LONGEST)  # it looks at all pages again whose time has come
+        if done.code == 0 and not await herald.deliveries("--state", "in_doubt"):
             return 0
         herald.ahead += NO_LONGER_ON_ITS_WAY
     return len(await herald.deliveries("--state", "in_doubt"))
