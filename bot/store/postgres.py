@@ -127,6 +127,9 @@ class Postgres:
             if self._connection.is_closed():
                 raise StoreLost(f"PostgreSQL is gone: {error}") from error
             raise StoreUnavailable(f"PostgreSQL cannot now: {error}") from error
+        except asyncpg.InternalClientError as error:
+            # why: asked while it is reading the server's farewell, it says no more than this.
+            raise StoreLost(f"PostgreSQL is gone: {error}") from error
         except asyncpg.InterfaceError as error:
             if self._connection.is_closed():
                 raise StoreLost(f"PostgreSQL is gone: {error}") from error

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.sweep.outlets import OUTLETS
-from tests.sweep.strikes import LOCKED, ON_DISK, ON_THE_NET, SIGKILL, TORN, Strike
+from tests.sweep.strikes import LOCKED, ON_DISK, ON_THE_NET, OPEN, SIGKILL, TORN, Strike
 from tests.sweep.sweep import Tally
 from tests.sweep.ways import WAYS
 
@@ -25,7 +25,7 @@ DENSE, TIMES = ("telegram", "x"), 2
 ON_POSTGRES, OF_MIGRATION = 5, 5
 OTHERWISE = 6
 """Each how many-th call of a disk is struck, since what it does is much like what others do."""
-OF_LOCK, OF_NET = 40, 2
+OF_LOCK, OF_NET, OF_OPEN = 40, 2, 1
 PICTURE = "publish a picture"
 TELEGRAM = ("telegram",)
 TALLIED = ("lost", "doubled", "disordered", "doubtful")
@@ -66,7 +66,8 @@ def plan() -> Iterator[Planned]:
     yield _part("postgresql", "migrate", (), SIGKILL, OF_MIGRATION)
     yield _part("sqlite", PICTURE, DENSE, LOCKED, OF_LOCK)
     for strike in (TORN, *ON_DISK):
-        yield _part("sqlite", PICTURE, DENSE, strike, OTHERWISE)
+        stride = OF_OPEN if strike.kinds == OPEN else OTHERWISE
+        yield _part("sqlite", PICTURE, DENSE, strike, stride)
     for strike in ON_THE_NET:
         yield _part("postgresql", PICTURE, TELEGRAM, strike, OF_NET)
         for outlet in OUTLETS:
