@@ -32,7 +32,7 @@ check: lint test
 sweep: $(VENV)/.dev
 	$(BIN)/python -m tests.sweep
 
-# As long, for 10,000 articles; writes its line into the README.
+# Minutes on two idle cores, an hour on busy ones, for 10,000 articles; writes its line into the README.
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.sweep soak
 
