@@ -11,20 +11,24 @@ KEPT = 500
 class Resuming(ssl.SSLContext):
     """A client's context that certificates are checked by, with the last session of each host.
 
-    A session is only ever offered to the host (by name) whose certificate it was checked with.
+    A session is only ever offered to the host (by name) whose certificate it was checked with. The
+    system's certificates are read, which takes as long as several handshakes, for the first of them.
     """
 
     def __new__(cls) -> Self:
         return super().__new__(cls, ssl.PROTOCOL_TLS_CLIENT)
 
     def __init__(self) -> None:
-        self.load_default_certs()
         self.options |= ssl.OP_NO_COMPRESSION
         self.set_alpn_protocols(("http/1.1",))
         self.sslobject_class = _Remembering
         self.sessions: OrderedDict[str, ssl.SSLSession] = OrderedDict()
+        self._knows_roots = False
 
     def wrap_bio(self, *given: Any, **named: Any) -> ssl.SSLObject:
+        if not self._knows_roots:
+            self.load_default_certs()
+            self._knows_roots = True
         named.setdefault("session", self.sessions.get(named.get("server_hostname") or ""))
         return super().wrap_bio(*given, **named)
 

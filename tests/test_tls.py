@@ -101,4 +101,5 @@ def test_it_checks_as_the_usual_context_does() -> None:
     usual, ours = ssl.create_default_context(), Resuming()
     for name in ("verify_mode", "check_hostname", "minimum_version"):
         assert getattr(ours, name) == getattr(usual, name)
+    ours.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="www.example.org")
     assert ours.get_ca_certs() == usual.get_ca_certs()
