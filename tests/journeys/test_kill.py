@@ -24,8 +24,9 @@ FULL, BROKEN, READ_ONLY, SHUT = ON_DISK
 REFUSED, FORBIDDEN, RESET, BROKEN_OFF, CUT = ON_THE_NET
 # What is done, where to, what strikes, at each how many-th call, and how many points there are at least.
 PARTS = {
+    "publish a picture to Telegram and X": (PICTURE, PAIR, SIGKILL, 1, 200),
     "publish a text": ("publish a text", EVERYWHERE, SIGKILL, 60, 6),
-    "publish a picture": (PICTURE, EVERYWHERE, SIGKILL, 35, 12),
+    "publish a picture everywhere": (PICTURE, EVERYWHERE, SIGKILL, 35, 12),
     "correct": ("correct", EVERYWHERE, SIGKILL, 50, 8),
     "retract": ("retract", EVERYWHERE, SIGKILL, 50, 6),
     "digest": ("digest", EVERYWHERE, SIGKILL, 120, 4),
