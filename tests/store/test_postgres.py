@@ -1,6 +1,7 @@
 """What is special about a server: it may refuse us, or not be there."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -30,18 +31,26 @@ AT_EASE = b"R\0\0\0\x08\0\0\0\0" + b"S\0\0\0\x16server_version\x0016\0" + b"Z\0\
     ids=["while greeting", "after the greeting"],
 )
 async def test_a_server_that_hangs_up_is_lost(said: bytes, why: str) -> None:
+    has_ended = asyncio.Event()
+
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(100)
-        writer.write(b"N")  # no TLS
-        await reader.read(1000)
-        writer.write(said)
-        await (writer.drain() if said != AT_EASE else reader.read(100))
-        writer.close()
+        try:
+            await reader.read(100)
+            writer.write(b"N")  # no TLS
+            await reader.read(1000)
+            writer.write(said)
+            await (writer.drain() if said != AT_EASE else reader.read(100))
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+            has_ended.set()
 
     async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(StoreLost, match=why):
             await Postgres.open(f"postgresql://herald@127.0.0.1:{port}/herald")
+        await has_ended.wait()
 
 
 async def test_a_server_that_refuses_says_why(postgres_url: str) -> None:
