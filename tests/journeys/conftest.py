@@ -294,6 +294,9 @@ async def installed(
         finally:
             for run in herald.runs:
                 await run.stop(signal.SIGKILL)
+            # why: a server that closes while who was killed still knocks would leave that door open.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.Event().wait(), timeout=0.05)
 
 
 @pytest.fixture
