@@ -132,7 +132,7 @@ class Telegram(Platform):
         try:
             return await self._probed(post, after, chat)
         except InDoubt as doubt:
-            newest = int(after.rpartition("+")[2] or 0) if is_in(after, chat) else 0
+            newest = numbers_of(after)[-1] if after and is_in(after, chat) else 0
             try:
                 return await self._page.find(post, newest, chat)
             except InDoubt as unseen:
@@ -148,7 +148,7 @@ class Telegram(Platform):
         if not knows or len(post.images) > 1:
             raise InDoubt(f"Telegram cannot tell what stands in {chat}: look there and resolve it")
         set_buttons = partial(self._api.call, "edit_message_reply_markup", "message")
-        newest = int(after.rpartition("+")[2])
+        newest = numbers_of(after)[-1]
         for message_id in range(newest + 1, newest + 1 + PROBES):
             _, refusal = await set_buttons(message_id=message_id, reply_markup=keyboard(post))
             if UNCHANGED in refusal:

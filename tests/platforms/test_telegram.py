@@ -400,8 +400,13 @@ async def test_a_message_that_cannot_be_asked_leaves_the_doubt(
 
 @pytest.mark.parametrize(
     ("chat", "after", "link"),
-    [("@news", "", "https://a.example"), ("@news", "41", ""), (-1005, "41", "https://a.example")],
-    ids=["nothing known before", "no button", "ids not in order"],
+    [
+        ("@news", "", "https://a.example"),
+        ("@news", "41", ""),
+        (-1005, "41", "https://a.example"),
+        (-123, "-123:7", "https://a.example"),
+    ],
+    ids=["nothing known before", "no button", "ids not in order", "a group"],
 )
 async def test_where_no_look_up_is_safe_a_person_is_asked(
     telegram: Make, server: Server, chat: int | str, after: str, link: str
