@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.catalogue import known_platforms
+from bot.engine.learning import asked
 from bot.errors import HeraldError
 from bot.ports import Capabilities
 from bot.settings.settings import Settings, Target
@@ -25,14 +26,14 @@ class Limits:
 async def asked_limits(settings: Settings, only: Collection[str] = ()) -> dict[str, Limits]:
     """Ask the servers of destinations (`only` these, if any) whose limits vary what these are."""
     known = known_platforms()
-    asked = {
+    waiting = {
         target.destination.name: _asked(settings, target)
         for target in settings.destinations
         if known[target.destination.platform].capabilities.varies
         and (not only or target.destination.name in only)
     }
-    answers = await asyncio.gather(*asked.values())
-    return dict(zip(asked, answers, strict=True))
+    answers = await asyncio.gather(*waiting.values())
+    return dict(zip(waiting, answers, strict=True))
 
 
 async def _asked(settings: Settings, target: Target) -> Limits:
@@ -40,9 +41,7 @@ async def _asked(settings: Settings, target: Target) -> Limits:
     kind = known_platforms()[destination.platform]
     platform = kind(destination, target.options, settings.reveal)
     try:
-        async with asyncio.timeout(destination.timeout):
-            can = (await platform.learn()).at(destination.prices)
-            return Limits(said=target.options.fitted(can, destination.craft))
+        return Limits(said=await asked(platform))
     except (HeraldError, TimeoutError) as error:
         return Limits(why=str(error) or "no answer in time")
     finally:

@@ -26,11 +26,19 @@ async def learned(setup: Setup) -> Setup:
     return replace(setup, desk=replace(setup.desk, outlets=outlets))
 
 
+async def asked(platform: Platform) -> Capabilities:
+    """Ask a server what it allows, by the prices and for posts as configured.
+
+    Raises HeraldError, or TimeoutError where there is no answer in time.
+    """
+    where = platform.destination
+    async with asyncio.timeout(where.timeout):
+        return platform.settings.fitted((await platform.learn()).at(where.prices), where.craft)
+
+
 async def _ask(name: str, platform: Platform) -> Capabilities | None:
     try:
-        async with asyncio.timeout(platform.destination.timeout):
-            craft = platform.destination.craft
-            return platform.settings.fitted(await platform.learn(), craft)
+        return await asked(platform)
     except (HeraldError, TimeoutError) as error:
         why = str(error) or "no answer in time"
         _log.warning("%s does not say what it allows, the usual is assumed: %s", name, why)
