@@ -20,7 +20,7 @@ TIMEOUT = aiohttp.ClientTimeout(total=5)
 
 async def fetch_photo(ledger: Ledger, url: str, alt: str = "") -> Photo | None:
     """Get a picture from its own address and keep it; None: that gives none."""
-    data, _ = await _fetch(url)
+    data, _ = await fetch(url)
     seen = sniff(data)
     if seen is None:
         return None
@@ -53,7 +53,7 @@ class Previews:
             self._known[card.url] = card
 
     async def _read(self, card: Card) -> Card:
-        body, kind = await _fetch(card.url)
+        body, kind = await fetch(card.url)
         head = read_head(parse(decode(body, kind)))
         image = head.first("og:image", "twitter:image")
         photo = await fetch_photo(self._ledger, urljoin(card.url, image)) if image else None
@@ -66,7 +66,7 @@ class Previews:
         )
 
 
-async def _fetch(url: str) -> tuple[bytes, str]:
+async def fetch(url: str, largest: int = LARGEST) -> tuple[bytes, str]:
     """Get the bytes at an address and what kind they are said to be; nothing where it gives none."""
     try:
         async with (
@@ -76,7 +76,7 @@ async def _fetch(url: str) -> tuple[bytes, str]:
             data = b""
             async for chunk in answer.content.iter_any():
                 data += chunk
-                if len(data) > LARGEST:
+                if len(data) > largest:
                     return b"", ""
             return data, answer.headers.get("Content-Type", "")
     except (aiohttp.ClientError, TimeoutError, ValueError):

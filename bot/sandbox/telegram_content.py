@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import aiohttp
-
 from bot.model import Unit
+from bot.sandbox.elsewhere import fetch
 from bot.sandbox.images import sniff
 from bot.sandbox.ledger import Button, Card, Ledger, Mark, Photo
 from bot.sandbox.telegram_call import Call
@@ -30,7 +29,6 @@ MAX_RATIO = 20
 MAX_BUTTONS = 100
 MAX_BUTTONS_A_ROW = 8
 MAX_CALLBACK = 64
-FETCH_TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 _FILE_ID = "AgACAgIAAxkB"
 _SIDES = (("s", 90), ("m", 320), ("x", 800), ("y", 1280), ("w", 2560))
@@ -199,19 +197,10 @@ def keep_photo(data: bytes, ledger: Ledger) -> Photo:
 
 
 async def _fetch(url: str) -> bytes:
-    data = b""
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=FETCH_TIMEOUT, raise_for_status=True) as session,
-            session.get(url) as answer,
-        ):
-            async for chunk in answer.content.iter_chunked(1 << 16):
-                data += chunk
-                if len(data) > MAX_PHOTO_BY_URL:
-                    raise Refusal("failed to get HTTP URL content")
-    except (aiohttp.ClientError, TimeoutError):
-        raise Refusal("failed to get HTTP URL content") from None
-    if not answer.content_type.startswith("image/"):
+    data, kind = await fetch(url, MAX_PHOTO_BY_URL)
+    if not data:
+        raise Refusal("failed to get HTTP URL content")
+    if not kind.startswith("image/"):
         raise Refusal("wrong type of the web page content")
     return data
 
