@@ -75,10 +75,8 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except typer.BadParameter as error:
             # why: the library that typer checks words with speaks of itself.
-            error.message = re.sub(r"^Value error, ", "", error.message)
-            error.message = re.sub(r"^Input should", "must", error.message).partition(", unable")[
-                0
-            ]
+            said = error.message.removeprefix("Value error, ").partition(", unable")[0]
+            error.message = re.sub(r"^Input should", "must", said)
             raise
 
 

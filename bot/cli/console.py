@@ -15,6 +15,8 @@ from bot.redact import redact
 
 PATIENCE = 1.0
 """Seconds after which people are told what is under way."""
+TRY_LATER = 75
+"""How a command ends that did what it could for now."""
 T = TypeVar("T")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.cli.console import TRY_LATER
 from bot.lifecycle import PROBLEMS, TO_DO
 from bot.model import Kind, State
 from bot.store import Store
@@ -10,7 +11,7 @@ from bot.store.asking import LedgerRow
 from bot.store.showing import ShownArticle
 from bot.store.watching import BY_HAND
 
-NO, TRY_LATER = 1, 75
+NO = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import Session, answer, attend, complain, say, session, table
+from bot.cli.console import TRY_LATER, Session, answer, attend, complain, say, session, table
 from bot.errors import NotPossible
 from bot.model import State
 from bot.settings.settings import Settings
 from bot.store import Store
-
-TRY_LATER = 75
 
 commands = typer.Typer()
 
