@@ -37,7 +37,7 @@ class MastodonOptions(Options):
     )
     content_warning: str = Field("", max_length=100, description="Shown until a post is opened.")
 
-    def fitted(self, can: Capabilities, craft: Craft) -> Capabilities:  # noqa: ARG002
+    def fitted(self, can: Capabilities, craft: Craft) -> Capabilities:  # noqa: ARG002 - others need it
         """Leave room for the warning, which counts."""
         return replace(can, text=can.text - len(self.content_warning))
 

@@ -55,7 +55,7 @@ class Options(BaseModel):
         told = found.groupdict() if found else {}
         return {key: value.format(**told) for key, value in settings.items() if found}
 
-    def fitted(self, can: "Capabilities", craft: Craft) -> "Capabilities":  # noqa: ARG002
+    def fitted(self, can: "Capabilities", craft: Craft) -> "Capabilities":  # noqa: ARG002 - some need it
         """Give what the platform can for posts written so, as these settings would have it."""
         return can
 

@@ -80,7 +80,7 @@ def _ends(text: str, start: int, mark: re.Match[str], language: str) -> bool:
     following = rest.lstrip().lstrip(_OPENING + " ")
     if not mark[0] or "\n\n" in rest[: len(rest) - len(rest.lstrip())] or not following:
         return True
-    first = _FIRST_WORD.match(following)[0].lower()  # type: ignore[index]
+    first = _FIRST_WORD.match(following)[0].lower()  # type: ignore[index]  # why: it matches always
     if _is_small(following) or (mark[0][-1] in _QUOTES and _is_said(text, mark, first)):
         return False
     before = text[max(start, mark.start() - _AROUND) : mark.start()].lstrip(_OPENING + " ")

@@ -27,7 +27,7 @@ from bot.sandbox.slack_message import (
 from bot.sandbox.standin import StandIn
 
 TOKEN = "xoxb-sandbox-bot-token"  # noqa: S105 - opens only the sandbox
-TOKEN_WITHOUT_FILES = "xoxb-sandbox-without-files"  # noqa: S105
+TOKEN_WITHOUT_FILES = "xoxb-sandbox-without-files"  # noqa: S105 - the same
 CHANNEL, BOT, WORKSPACE = "C0SANDBOX01", "herald", "https://morningtick.slack.com/"
 _ERRORS = {
     "400": "invalid_arguments",
