@@ -96,6 +96,15 @@ ACCOUNT = """  - name: mastodon
 """
 
 
+def asked_of_mastodon(herald: Herald, config: Path, site: Any, what: str) -> dict[str, Any]:
+    """Give what `doctor` says of `what` where a destination stands at the site."""
+    account = "destinations:\n" + ACCOUNT.format(site.url)
+    config.write_text(config.read_text().replace("destinations:\n", account))
+    done = herald("-c", config, "doctor", "--json")
+    (check,) = (each for each in json.loads(done.out) if each["what"] == what)
+    return dict(check)
+
+
 @pytest.mark.usefixtures("_secrets")
 @pytest.mark.parametrize(
     ("answer", "verdict", "says"),
@@ -108,13 +117,8 @@ ACCOUNT = """  - name: mastodon
 def test_a_platform_is_asked_whose_credentials_they_are(
     herald: Herald, config: Path, site: Any, answer: str, verdict: str, says: str
 ) -> None:
-    text = config.read_text()
-    config.write_text(
-        text.replace("destinations:\n", "destinations:\n" + ACCOUNT.format(site.url))
-    )
     site.pages["/api/v1/accounts/verify_credentials"] = ("application/json", answer)
-    done = herald("-c", config, "doctor", "--json")
-    (check,) = (c for c in json.loads(done.out) if c["what"] == "account mastodon")
+    check = asked_of_mastodon(herald, config, site, "account mastodon")
     assert check["verdict"] == verdict
     assert says in check["says"]
     assert bool(check["to_do"]) == (verdict != "ok")
@@ -139,13 +143,8 @@ INSTANCE = """{"version": "4.5.2", "configuration": {"statuses": {"max_character
 def test_a_server_is_asked_what_it_allows(
     herald: Herald, config: Path, site: Any, answer: str, verdict: str, says: str
 ) -> None:
-    text = config.read_text()
-    config.write_text(
-        text.replace("destinations:\n", "destinations:\n" + ACCOUNT.format(site.url))
-    )
     site.pages["/api/v2/instance"] = ("application/json", answer)
-    done = herald("-c", config, "doctor", "--json")
-    (check,) = (c for c in json.loads(done.out) if c["what"] == "limits mastodon")
+    check = asked_of_mastodon(herald, config, site, "limits mastodon")
     assert (check["verdict"], says in check["says"]) == (verdict, True)
 
 

@@ -41,6 +41,14 @@ PATIENCE = 20.0
 """Seconds within which everything that a test waits for happens, also on a busy machine."""
 
 
+X_KEYS = {
+    "consumer_key": "env:K",
+    "consumer_secret": "env:S",
+    "access_token": "env:A",
+    "access_token_secret": "env:B",
+}
+
+
 def config_of(site: Site, sandbox: Sandbox, database: str) -> dict[str, Any]:
     """Give a configuration as data: one feed, both platforms, as quick as it can be."""
     manner = {"api_base": sandbox.url, "rate": "1000/1s"}
@@ -65,12 +73,7 @@ def config_of(site: Site, sandbox: Sandbox, database: str) -> dict[str, Any]:
                 "name": "x",
                 "platform": "x",
                 "account": "morningtick",
-                "auth": {
-                    "consumer_key": "env:K",
-                    "consumer_secret": "env:S",
-                    "access_token": "env:A",
-                    "access_token_secret": "env:B",
-                },
+                "auth": X_KEYS,
             }
             | manner,
         ],

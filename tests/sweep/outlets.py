@@ -9,7 +9,7 @@ from bot.sandbox.bluesky_repo import HANDLE
 from bot.sandbox.ledger import Channel, Standing
 from bot.sandbox.standins.facebook import PAGE
 from bot.sandbox.standins.slack import CHANNEL
-from tests.journeys.conftest import Herald
+from tests.journeys.conftest import X_KEYS, Herald
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +27,7 @@ OUTLETS = {
         platform="x",
         options={
             "account": "morningtick",
-            "auth": {
-                "consumer_key": "env:K",
-                "consumer_secret": "env:S",
-                "access_token": "env:A",
-                "access_token_secret": "env:B",
-            },
+            "auth": X_KEYS,
         },
     ),
     "facebook": Outlet(
