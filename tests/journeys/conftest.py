@@ -41,12 +41,14 @@ PATIENCE = 20.0
 """Seconds within which everything that a test waits for happens, also on a busy machine."""
 
 
-X_KEYS = {
-    "consumer_key": "env:K",
-    "consumer_secret": "env:S",
-    "access_token": "env:A",
-    "access_token_secret": "env:B",
-}
+def x_keys() -> dict[str, str]:
+    """Give the references to X's four keys, anew each time: tests write others into them."""
+    return {
+        "consumer_key": "env:K",
+        "consumer_secret": "env:S",
+        "access_token": "env:A",
+        "access_token_secret": "env:B",
+    }
 
 
 def config_of(site: Site, sandbox: Sandbox, database: str) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def config_of(site: Site, sandbox: Sandbox, database: str) -> dict[str, Any]:
                 "name": "x",
                 "platform": "x",
                 "account": "morningtick",
-                "auth": X_KEYS,
+                "auth": x_keys(),
             }
             | manner,
         ],

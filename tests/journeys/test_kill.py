@@ -25,17 +25,20 @@ REFUSED, FORBIDDEN, RESET, BROKEN_OFF, CUT = ON_THE_NET
 # What is done, where to, what strikes, at each how many-th call, and how many points there are at least.
 PARTS = {
     "publish a picture to Telegram and X": (PICTURE, PAIR, SIGKILL, 1, 200),
+    "correct on Telegram and X": ("correct", PAIR, SIGKILL, 12, 12),
+    "retract on Telegram and X": ("retract", PAIR, SIGKILL, 12, 10),
+    "approve for Telegram and X": ("approve", PAIR, SIGKILL, 12, 4),
     "publish a text": ("publish a text", EVERYWHERE, SIGKILL, 60, 6),
     "publish a picture everywhere": (PICTURE, EVERYWHERE, SIGKILL, 35, 12),
-    "correct": ("correct", EVERYWHERE, SIGKILL, 50, 8),
-    "retract": ("retract", EVERYWHERE, SIGKILL, 50, 6),
+    "correct everywhere": ("correct", EVERYWHERE, SIGKILL, 50, 8),
+    "retract everywhere": ("retract", EVERYWHERE, SIGKILL, 50, 6),
     "digest": ("digest", EVERYWHERE, SIGKILL, 120, 4),
-    "approve": ("approve", EVERYWHERE, SIGKILL, 50, 2),
-    "reload": ("reload", PAIR, SIGKILL, 60, 2),
-    "a torn write": (PICTURE, PAIR, TORN, 20, 3),
-    "a full disk": (PICTURE, PAIR, FULL, 20, 3),
-    "a broken disk": (PICTURE, PAIR, BROKEN, 20, 2),
-    "a read-only disk": (PICTURE, PAIR, READ_ONLY, 20, 2),
+    "approve everywhere": ("approve", EVERYWHERE, SIGKILL, 50, 2),
+    "reload": ("reload", PAIR, SIGKILL, 30, 2),
+    "a torn write": (PICTURE, PAIR, TORN, 15, 10),
+    "a full disk": (PICTURE, PAIR, FULL, 12, 8),
+    "a broken disk": (PICTURE, PAIR, BROKEN, 15, 6),
+    "a read-only disk": (PICTURE, PAIR, READ_ONLY, 15, 6),
     "a database that may not be opened": (PICTURE, PAIR, SHUT, 3, 1),
     "a refused connection": (PICTURE, PAIR, REFUSED, 1, 2),
     "a forbidden connection": (PICTURE, PAIR, FORBIDDEN, 1, 2),
@@ -44,7 +47,8 @@ PARTS = {
     "an answer cut in half": (PICTURE, EVERYWHERE, CUT, 10, 3),
 }
 ON_POSTGRES = {
-    "publish a text": ("publish a text", ONE, SIGKILL, 40, 4),
+    "publish a text": ("publish a text", PAIR, SIGKILL, 20, 8),
+    "correct": ("correct", PAIR, SIGKILL, 25, 8),
     "retract": ("retract", ONE, SIGKILL, 40, 4),
     "an answer cut in half": (PICTURE, ONE, CUT, 20, 3),
 }

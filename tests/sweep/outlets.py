@@ -9,7 +9,7 @@ from bot.sandbox.bluesky_repo import HANDLE
 from bot.sandbox.ledger import Channel, Standing
 from bot.sandbox.standins.facebook import PAGE
 from bot.sandbox.standins.slack import CHANNEL
-from tests.journeys.conftest import X_KEYS, Herald
+from tests.journeys.conftest import Herald, x_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ OUTLETS = {
         platform="x",
         options={
             "account": "morningtick",
-            "auth": X_KEYS,
+            "auth": x_keys(),
         },
     ),
     "facebook": Outlet(
