@@ -3,6 +3,7 @@
 from bot.errors import NotPossible
 from bot.model import State
 from bot.store.alerts import Topic, end
+from bot.store.digested import compose_anew, is_behind
 from bot.store.lanes import refresh
 from bot.store.moves import move
 from bot.store.sql import Database, Query, Row
@@ -70,7 +71,14 @@ class Deciding:
                 raise NotPossible(
                     f"delivery {delivery} is {row['state']}; this is for one that is {change[0]}"
                 )
+            if change[1] is State.DUE and await is_behind(q, delivery):
+                raise NotPossible(
+                    f"delivery {delivery} is about to be composed anew, since something else"
+                    " changes in its digest: look at it again in a moment"
+                )
             await move(q, delivery, change, why, now, error="", due_at=now, **columns)
+            if change[1] is State.DUE:
+                await compose_anew(q, delivery)
             await refresh(q, row["destination"])
             if "remote_id" in columns:
                 await _remember(q, row["destination"], str(columns["remote_id"]))

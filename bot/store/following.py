@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.model import Kind, Post, State
 from bot.ports import Behind, Digest, FollowUp, Planned
 from bot.store.codec import article_of, post_json, post_of, wording_of
-from bot.store.digested import digest_of
+from bot.store.digested import compose_anew, digest_of, turn
 from bot.store.lanes import refresh
 from bot.store.moves import move, note
 from bot.store.revising import LEFT_BEHIND, WAITING, cancel, open_lane
@@ -88,6 +88,9 @@ class Following:
         async with self.db.tx() as q:
             what = LEFT_BEHIND if is_reported else "not followed"
             await note(q, behind.delivery, what, f"revision {behind.revision}: {why}", now)
+            if behind.state is State.SENT:  # why: what waits says what is no longer so
+                over = f"revision {behind.revision} needs none"
+                await cancel(q, behind.article_id, (Kind.CORRECT,), over, now, behind.destination)
             await _caught_up(q, behind)
 
     async def _make(
@@ -100,15 +103,16 @@ class Following:
         now: float,
     ) -> None:
         async with self.db.tx() as q:
+            place = await turn(q, behind.destination, now) if behind.digest else behind.order_at
+            if behind.digest and await _made_anew(q, behind, made, kind, (place, now)):
+                return
             await cancel(q, behind.article_id, over, why, now, behind.destination)
             first = State.HELD if made.hold else State.DUE
             rows = await q(
                 "insert into delivery (article_id, revision, destination, platform, kind, act,"
                 " state, post, order_at, due_at, created_at, error, cost_usd)"
                 " select article_id, :revision, destination, platform, :kind, :act, :first,"
-                # why: what changes one digest is done in the order in which it was made.
-                "  :post, case when digest_id > 0 then :now else order_at end, :now, :now, :error,"
-                "  :cost from delivery where id = :publish"
+                "  :post, :place, :now, :now, :error, :cost from delivery where id = :publish"
                 " on conflict do nothing returning id",
                 publish=behind.delivery,
                 revision=behind.revision,
@@ -118,13 +122,40 @@ class Following:
                 post=post_json(made.post),
                 error=made.hold,
                 cost=made.cost_usd,
+                place=place,
                 now=now,
             )
             for row in rows:
                 await note(q, row["id"], f"made {first}", made.hold or made.why, now)
+                if first is State.DUE:
+                    await compose_anew(q, row["id"])
             if first is State.DUE:
                 await open_lane(q, behind.destination, now)
             await _caught_up(q, behind)
+
+
+async def _made_anew(
+    q: Query, behind: Behind, made: FollowUp, kind: Kind, when: tuple[float, float]
+) -> bool:
+    """Let a change to a digest that waits for a person say the digest as it is by now, if there is one."""
+    place, now = when
+    rows = await q(
+        "update delivery set post = :post, act = :act, cost_usd = :cost, order_at = :place"
+        " where article_id = :article and destination = :destination and kind = :kind"
+        " and revision = :revision and state in ('held', 'failed') returning id",
+        post=post_json(made.post),
+        act=made.act.value,
+        cost=made.cost_usd,
+        article=behind.article_id,
+        destination=behind.destination,
+        kind=kind.value,
+        revision=behind.revision,
+        place=place,
+    )
+    for row in rows:
+        await note(q, row["id"], "replaced", "something else came to stand in its digest", now)
+        await _caught_up(q, behind)
+    return bool(rows)
 
 
 async def _stands(q: Query, row: Row) -> Post:

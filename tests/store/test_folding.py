@@ -131,7 +131,7 @@ async def revised(store: Store, number: int, headline: str) -> None:
     async with store.db.tx() as q:
         (row,) = await q(
             "select article_id, r.content from delivery d join revision r using (article_id)"
-            " where d.id = :id",
+            " where d.id = :id order by r.number desc limit 1",
             id=number,
         )
         article = replace(article_of(row["content"]), headline=headline)
@@ -163,3 +163,91 @@ async def test_changes_to_one_digest_are_made_one_after_the_other(store: Store) 
         await store.delivering.step([done], {"x": Lane()}, now, 0)
         notes.append(claimed.post.note)
     assert notes == ["!", "!!"]
+
+
+async def stands(store: Store) -> None:
+    """Have the stories a, b and c stand in one digest."""
+    found = await crowd(store, "a", "b", "c")
+    await store.folding.fold(found.stories, DIGEST, NOW + 10)
+    (digest,) = (await step(store)).claimed
+    await step(store, settled(digest, Receipt(id="7", permalink="https://p/7")))
+
+
+async def followed(store: Store, now: float, *held: str) -> list[str]:
+    """Compose every change to the digest whose turn it is; those of stories in `held` are held."""
+    said = []
+    while found := await store.following.behind(["x"], 10):
+        (one,) = found
+        assert one.digest
+        headlines = [
+            one.article.headline if story.delivery == one.delivery else story.article.headline
+            for story in one.digest.stories
+        ]
+        said.append(" ".join(headlines))
+        post = replace(one.digest.post, key=said[-1], text=Rich(text=said[-1]))
+        hold = "look at it" if one.article.headline in held else ""
+        made = FollowUp(act=Act.EDIT, post=post, why="w", hold=hold)
+        await store.following.correct(one, made, now)
+    return said
+
+
+async def waiting(store: Store) -> int:
+    """Give the number of the one change that waits for a person."""
+    (row,) = await store.asking.deliveries(in_state="held")
+    return row.id
+
+
+async def sent_in_turn(store: Store, now: float) -> list[str]:
+    """Send every change that is due; gives what readers saw, one after the other."""
+    seen: list[str] = []
+    while claimed := (await store.delivering.step([], {"x": Lane()}, now, 10)).claimed:
+        await store.delivering.step([settled(claimed[0], Receipt(id="7"), now)], {}, now, 0)
+        seen.append(claimed[0].post.text.text)
+    return seen
+
+
+async def test_a_held_change_to_a_digest_says_what_came_to_stand_there_meanwhile(
+    store: Store,
+) -> None:
+    await stands(store)
+    await revised(store, 1, "A")
+    assert await followed(store, NOW + 30, "A") == ["A b c"]
+    await revised(store, 2, "B")
+    assert await followed(store, NOW + 31, "A") == ["a B c", "A B c"]
+    assert await sent_in_turn(store, NOW + 40) == ["a B c"]
+    await store.deciding.approve(await waiting(store), NOW + 50)
+    await revised(store, 3, "C")
+    assert await followed(store, NOW + 51, "A") == ["A B C"]
+    assert await sent_in_turn(store, NOW + 60) == ["A B c", "A B C"]
+    await revised(store, 2, "b")
+    assert await followed(store, NOW + 70) == ["A b C"]
+
+
+async def test_nobody_approves_a_change_to_a_digest_that_is_about_to_be_made_anew(
+    store: Store,
+) -> None:
+    await stands(store)
+    for number, headline in ((1, "A"), (2, "B")):
+        await revised(store, number, headline)
+    assert await followed(store, NOW + 30, "A", "B") == ["A b c", "a B c"]
+    second, first = [row.id for row in await store.asking.deliveries(in_state="held")]
+    await store.deciding.approve(first, NOW + 40)
+    with pytest.raises(NotPossible, match="look at it again"):
+        await store.deciding.approve(second, NOW + 41)
+    assert await followed(store, NOW + 42, "B") == ["A B c"]
+    await store.deciding.approve(second, NOW + 43)
+    assert await sent_in_turn(store, NOW + 50) == ["A b c", "A B c"]
+
+
+async def test_a_change_to_a_digest_that_failed_is_tried_again_as_the_digest_is_by_then(
+    store: Store,
+) -> None:
+    await stands(store)
+    await revised(store, 1, "A")
+    await followed(store, NOW + 30)
+    (change,) = (await store.delivering.step([], {"x": Lane()}, NOW + 31, 10)).claimed
+    await store.delivering.step([settled(change, Refused("400"), NOW + 31)], {}, NOW + 31, 0)
+    await revised(store, 2, "B")
+    await followed(store, NOW + 32)
+    await store.deciding.retry(change.id, NOW + 40)
+    assert await sent_in_turn(store, NOW + 50) == ["a B c", "A B c"]

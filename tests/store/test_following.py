@@ -347,6 +347,18 @@ async def test_a_correction_is_made_once(store: Store) -> None:
     assert len(await states(store)) == 4
 
 
+async def test_a_correction_that_is_taken_back_before_it_went_never_goes(store: Store) -> None:
+    await posted(store)
+    await correct(store, hold="look at it")
+    await revise(store, ARTICLE, NOW + 2 * HOUR)
+    for one in await behind(store):
+        await store.following.leave(one, "nothing has changed", NOW + 2 * HOUR)
+    assert [row for row in await states(store) if row.startswith("correct")] == [
+        "correct 2 telegram cancelled",
+        "correct 2 x cancelled",
+    ]
+
+
 async def test_a_correction_may_wait_for_a_person(store: Store) -> None:
     await correct(store, hold="another story")
     assert (await step(store, now=NOW + HOUR)).claimed == ()
