@@ -37,7 +37,7 @@ async def migrate(db: Database) -> list[int]:
         )
     applied = []
     for number, script in steps():
-        async with db.tx() as q:
+        async with db.tx(is_long=True) as q:
             # why: read again inside, since another node may have applied it in between.
             if number <= await _current(q):
                 continue

@@ -5,7 +5,7 @@ import os
 import re
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,18 @@ _MARK = (
     " 'audit'::regclass::oid) as mark"
 )
 """The server, its timeline (a recovery or a promoted replica begins another), database and table."""
+PATIENCE = 30.0
+"""Seconds for all of a transaction; the server itself gives up before (`_SESSION`)."""
+_SESSION = {
+    # why: host loss must end the session (25 s) later than an attempt may last (20 s).
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "25s",
+    # why: a node that is stopped in the middle of a transaction must not hold up the others.
+    "idle_in_transaction_session_timeout": "20s",
+    "statement_timeout": "25s",
+}
 LOCKS = 0x4845_5241
 """The class of our advisory locks ("HERA"); the second half of the key is the node."""
 
@@ -56,6 +68,7 @@ class Postgres:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self._is_silent = False
         self._turn = asyncio.Lock()
         self._key = int.from_bytes(os.urandom(4), signed=True)
         self.node = f"{socket.gethostname()}:{os.getpid()}:{self._key}"
@@ -66,16 +79,10 @@ class Postgres:
         """Connect; raises StoreUnavailable or StoreRefused, naming the server."""
         import asyncpg  # noqa: PLC0415 - SQLite users need not load it
 
-        # why: host loss must end the session (25 s) later than an attempt may last (20 s).
-        keepalive = {
-            "tcp_keepalives_idle": "10",
-            "tcp_keepalives_interval": "5",
-            "tcp_keepalives_count": "3",
-            "application_name": f"herald@{socket.gethostname()}",
-        }
+        session = {**_SESSION, "application_name": f"herald@{socket.gethostname()}"}
         try:
             connection = await asyncpg.connect(
-                url, password=password, server_settings=keepalive, timeout=10
+                url, password=password, server_settings=session, timeout=10
             )
         except asyncpg.PostgresConnectionError as error:
             raise StoreLost(f"{url}: PostgreSQL hung up: {error}") from error
@@ -90,15 +97,17 @@ class Postgres:
         def hear(*_: object) -> None:
             database._changed = True
 
-        with database._said():
+        with database._said(), database._bounded():
             await connection.add_listener("herald", hear)
         return database
 
     @asynccontextmanager
-    async def tx(self, *, write: bool = True) -> AsyncIterator["Postgres"]:
+    async def tx(self, *, write: bool = True, is_long: bool = False) -> AsyncIterator["Postgres"]:
         async with self._turn:
-            with self._said():
+            with self._said(), nullcontext() if is_long else self._bounded():
                 async with self._connection.transaction(readonly=not write):
+                    if is_long:
+                        await self("set local statement_timeout = 0")
                     yield self
 
     async def __call__(self, sql: str, /, **params: object) -> Sequence[Row]:
@@ -106,6 +115,23 @@ class Postgres:
         with self._said():
             rows: Sequence[Row] = await self._connection.fetch(text, *(params[n] for n in names))
         return rows
+
+    @contextmanager
+    def _bounded(self) -> Iterator[None]:
+        """Hang up on a server that gives no answer: whether it took the last word is found out anew.
+
+        why not the driver's own time-out: it asks the silent server to cancel, and waits for that.
+        """
+
+        def hang_up() -> None:
+            self._is_silent = True
+            self._connection.terminate()
+
+        watch = asyncio.get_running_loop().call_later(PATIENCE, hang_up)
+        try:
+            yield
+        finally:
+            watch.cancel()
 
     @contextmanager
     def _said(self) -> Iterator[None]:
@@ -118,6 +144,7 @@ class Postgres:
             raise StoreRefused(f"PostgreSQL refuses: {error}") from error
         except (
             OSError,
+            asyncpg.IdleInTransactionSessionTimeoutError,
             asyncpg.InsufficientResourcesError,
             asyncpg.LockNotAvailableError,
             asyncpg.OperatorInterventionError,
@@ -125,18 +152,19 @@ class Postgres:
             asyncpg.ReadOnlySQLTransactionError,
         ) as error:
             if self._connection.is_closed():
-                raise StoreLost(f"PostgreSQL is gone: {error}") from error
+                raise _lost(error, is_silent=self._is_silent) from error
             raise StoreUnavailable(f"PostgreSQL cannot now: {error}") from error
         except asyncpg.InternalClientError as error:
             # why: asked while it is reading the server's farewell, it says no more than this.
-            raise StoreLost(f"PostgreSQL is gone: {error}") from error
+            raise _lost(error, is_silent=self._is_silent) from error
         except asyncpg.InterfaceError as error:
             if self._connection.is_closed():
-                raise StoreLost(f"PostgreSQL is gone: {error}") from error
+                raise _lost(error, is_silent=self._is_silent) from error
             raise
 
     async def tables(self) -> set[str]:
-        rows = await self("select tablename from pg_tables where schemaname = current_schema()")
+        async with self.tx(write=False) as q:
+            rows = await q("select tablename from pg_tables where schemaname = current_schema()")
         return {row["tablename"] for row in rows}
 
     async def hold(self) -> None:
@@ -173,6 +201,11 @@ class Postgres:
             await self._connection.close(timeout=5)
         except (OSError, TimeoutError):  # the server is not there to hear it
             self._connection.terminate()
+
+
+def _lost(error: Exception, *, is_silent: bool) -> StoreLost:
+    why = f"no answer within {PATIENCE:.0f} s" if is_silent else str(error)
+    return StoreLost(f"PostgreSQL is gone: {why}")
 
 
 def _reason(error: OSError) -> str:

@@ -40,8 +40,13 @@ class Database(Protocol):
         """
         ...
 
-    def tx(self, *, write: bool = True) -> AbstractAsyncContextManager[Query]:
-        """One transaction: all or nothing, durable when it ends without an error."""
+    def tx(
+        self, *, write: bool = True, is_long: bool = False
+    ) -> AbstractAsyncContextManager[Query]:
+        """One transaction: all or nothing, durable when it ends without an error.
+
+        One that `is_long` may take as long as it likes; others are given up where nobody answers.
+        """
         ...
 
     async def tables(self) -> set[str]:

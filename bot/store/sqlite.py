@@ -65,7 +65,7 @@ class Sqlite:
             ) from error
 
     @asynccontextmanager
-    async def tx(self, *, write: bool = True) -> AsyncIterator["Sqlite"]:
+    async def tx(self, *, write: bool = True, is_long: bool = False) -> AsyncIterator["Sqlite"]:  # noqa: ARG002 - a file answers or fails
         async with self._turn:
             await self("begin immediate" if write else "begin")
             try:

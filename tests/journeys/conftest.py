@@ -165,6 +165,7 @@ class Herald:
             "strike": (0, 0, 0, 0),
             "armed_later": False,
             "horizon": 60.0,
+            "store_patience": 30.0,
             "most_bytes": 0,
             "jump": 0,
             "arguments": ["-c", "herald.yaml", *words],

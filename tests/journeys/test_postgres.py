@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.conftest import Herald, until
-from tests.postgres import created
+from tests.postgres import created, line_to
 
 
 @pytest.fixture
@@ -66,6 +66,32 @@ async def test_a_server_that_goes_away_loses_and_doubles_nothing(
     assert (done.code, "Traceback" in done.log) == (0, False), done.log
     herald.both("one", "two", "three", "four")
     assert {d["state"] for d in await herald.deliveries()} == {"sent"}
+
+
+async def test_a_server_that_stalls_loses_and_doubles_nothing(
+    herald: Herald, postgres_url: str
+) -> None:
+    url = await created(postgres_url, "stalls")
+    async with line_to(url) as line:
+        herald.config["database"] = line.url
+        herald.hurry()
+        herald.site.add("one")
+        running = await herald.begin("run", store_patience=1.0)
+        await until(lambda: herald.posts("telegram") == herald.posts("x") == ["one"])
+        herald.fault("/send", "delay", seconds=0.2)
+        herald.site.add("two", "three")
+        await until(lambda: not herald.sandbox.faults.waiting)
+        line.stalls_at = b"COMMIT"
+        await until(lambda: "the database is lost" in running.log)
+        assert "no answer within 1 s" in running.log
+        herald.site.add("four")
+        line.flows.set()
+        await until(lambda: "the database is there again" in running.log)
+        await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 4)
+        done = await running.stop()
+        assert (done.code, "Traceback" in done.log) == (0, False), done.log
+        herald.both("one", "two", "three", "four")
+        assert {d["state"] for d in await herald.deliveries()} == {"sent"}
 
 
 async def test_a_database_that_was_put_back_doubles_nothing(herald: Herald, server: Any) -> None:

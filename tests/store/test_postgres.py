@@ -6,9 +6,10 @@ from contextlib import suppress
 import pytest
 
 from bot.errors import StoreLost, StoreRefused, StoreUnavailable
+from bot.store import postgres
 from bot.store.migrate import migrate
 from bot.store.postgres import Postgres
-from tests.postgres import emptied
+from tests.postgres import emptied, line_to
 
 
 @pytest.mark.parametrize(
@@ -94,4 +95,52 @@ async def test_a_server_that_does_not_tell_its_copies_apart_is_no_reason_to_stop
     await migrate(db)
     marks = [await db.mark() for _ in range(2)]
     assert marks[0] == marks[1] != ""
+    await db.close()
+
+
+@pytest.mark.parametrize("at", [b"BEGIN", b"select 1 as one", b"COMMIT"])
+async def test_a_server_that_gives_no_answer_is_lost(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, at: bytes
+) -> None:
+    async with line_to(postgres_url) as line:
+        db = await Postgres.open(line.url)
+        monkeypatch.setattr(postgres, "PATIENCE", 0.2)
+        line.stalls_at = at
+        async with asyncio.timeout(20):
+            with pytest.raises(StoreLost, match="PostgreSQL is gone: no answer within"):
+                async with db.tx() as q:
+                    await q("select 1 as one")
+            with pytest.raises(StoreLost):
+                await db.tables()
+        await db.close()
+
+
+async def test_a_peer_that_stops_in_a_transaction_holds_up_no_other(postgres_url: str) -> None:
+    ours, theirs = await Postgres.open(postgres_url), await Postgres.open(postgres_url)
+    await ours("create table shared (n int)")
+    await ours("insert into shared (n) values (0)")
+
+    async def stop() -> None:
+        async with theirs.tx() as q:
+            await q("set idle_in_transaction_session_timeout = '100ms'")
+            await q("update shared set n = 1")
+            await ours("update shared set n = n + 2")
+            await q("select 1")
+
+    with pytest.raises(StoreUnavailable):
+        await stop()
+    assert [row["n"] for row in await ours("select n from shared")] == [2]
+    await ours("drop table shared")
+    await ours.close()
+    await theirs.close()
+
+
+@pytest.mark.parametrize("name", ["idle_in_transaction_session_timeout", "statement_timeout"])
+async def test_a_session_ends_before_who_waits_for_it_gives_up(
+    postgres_url: str, name: str
+) -> None:
+    db = await Postgres.open(postgres_url)
+    async with db.tx() as q:
+        (row,) = await q("select setting from pg_settings where name = :name", name=name)
+    assert 0 < int(row["setting"]) < postgres.PATIENCE * 1000
     await db.close()
