@@ -39,7 +39,8 @@ class Sqlite:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.node = f"{socket.gethostname()}:{os.getpid()}"
+        # why chance: in a container every process has the number of the one before it.
+        self.node = f"{socket.gethostname()}:{os.getpid()}:{int.from_bytes(os.urandom(4))}"
         self._turn = asyncio.Lock()
         self._held: int | None = None
         self._seen = 0
@@ -109,7 +110,7 @@ class Sqlite:
             raise StoreRefused(f"{lock}: cannot be opened: {error.strerror}") from error
         try:
             _lock(handle, fcntl.LOCK_EX, self.path)
-            holder = self.node.replace(":", ", process ")[-HOLDER:]
+            holder = f"{socket.gethostname()}, process {os.getpid()}"[-HOLDER:]
             # why in place: a moment without the number behind it could be the last one.
             os.write(handle, f"{holder:<{HOLDER}}\n".encode())
         except AnotherInstance:

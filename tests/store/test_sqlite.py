@@ -147,3 +147,15 @@ async def test_another_process_s_write_is_noticed(tmp_path: Path) -> None:
 def test_each_migration_has_a_number_of_its_own() -> None:
     numbers = [number for number, _ in steps()]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+async def test_a_restart_under_the_same_number_is_not_who_was_sending(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/herald.db"
+    nodes = []
+    for _ in range(2):  # in one process here, as each has the number 1 in a container
+        store = await open_store(url)
+        await store.db.hold()
+        assert await store.db.dead_nodes(nodes) == nodes
+        nodes.append(store.db.node)
+        assert await store.db.dead_nodes(nodes) == nodes[:-1]
+        await store.close()
