@@ -151,7 +151,7 @@ def test_each_migration_has_a_number_of_its_own() -> None:
 
 async def test_a_restart_under_the_same_number_is_not_who_was_sending(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/herald.db"
-    nodes = []
+    nodes: list[str] = []
     for _ in range(2):  # in one process here, as each has the number 1 in a container
         store = await open_store(url)
         await store.db.hold()
