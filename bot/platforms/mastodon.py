@@ -55,7 +55,6 @@ class Mastodon(Platform):
         text=500,
         link_length=LINK,
         link_preview=True,
-        first_link=True,
         most_images=4,
         image_bytes=8_000_000,
         image_pixels=5760,

@@ -69,11 +69,10 @@ class Capabilities:
     """What a platform can do; data, so that compose, docs and tests read the same truth.
 
     Lengths are in `unit`; `link_length` is what any URL in the text costs (None: its own length), `most_links` how many there may be (0: any number);
-    `hidden_links`: a link may stand behind words. `text_bytes` is a second limit, of the text in
+    `hidden_links`: a link may stand behind words; where it may not, words of an article make none. `text_bytes` is a second limit, of the text in
     UTF-8. `written` says how a text is sent where its marks count as length, too. `caption` is the limit of a text under a picture (None: the same as `text`). A picture
     may have `image_bytes` and be `image_pixels` wide or high (0: as large as it likes), a post
-    `most_images` (0: none). `varies`: servers have limits of their own, which `learn` asks for. `threads`: further posts can continue the first. `first_link`: previewed is the first link of the
-    text, whichever that is. `cards`: a preview of the link can be brought along as the post's `headline`,
+    `most_images` (0: none). `varies`: servers have limits of their own, which `learn` asks for. `threads`: further posts can continue the first. `cards`: a preview of the link can be brought along as the post's `headline`,
     `summary` and first image. `shows_edits`: readers see what a post was changed into; where they may not, a
     correction is said under it unless a person wants it otherwise. Prices are in US dollars a post, as on
     the day `priced_on`; `price_deleted` for taking one down, `price_read` for each that a look-up reads.
@@ -88,7 +87,6 @@ class Capabilities:
     most_links: int = 0
     hidden_links: bool = False
     link_preview: bool = False
-    first_link: bool = False
     cards: bool = False
     buttons: bool = False
     threads: bool = False

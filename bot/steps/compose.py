@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from bot.model import Article, Destination, Image, Post, Publisher, Rich, Style
 from bot.ports import Capabilities
-from bot.steps.draft import Draft, drafted, places_of, prose, unlinked
+from bot.steps.draft import Draft, drafted, in_plain_words, places_of, prose
 from bot.steps.layout import (
     LayOut,
     of_template,
@@ -66,8 +66,9 @@ def _composed(
     names = dict.fromkeys(name for shown in album if (name := clean(shown.credit)))
     credited = replace(wanted, credit=", ".join(names)) if wanted else None
     whole = drafted(article, summary, destination, publisher, credited)
-    if capabilities.first_link:
-        whole = unlinked(whole)
+    if not capabilities.hidden_links:
+        # why: a second address would take the preview from ours, and on X each is dear.
+        whole = in_plain_words(whole)
     first = _first_of(whole, destination, capabilities)
     image, draft, text = _laid_out(of_the_house(capabilities), first, wanted, capabilities)
     why = ""

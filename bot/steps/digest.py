@@ -11,7 +11,7 @@ from bot.steps.layout import bare_link
 from bot.text.casing import calmed
 from bot.text.fit import fit
 from bot.text.length import graphemes
-from bot.text.rich import bold, clean, disarm, italic, join, link, plain
+from bot.text.rich import bold, clean, disarm, italic, join, link, plain, unlinked
 
 MOST = 30
 """Stories that readers take in at once; Telegram styles at most 100 stretches of a text."""
@@ -102,7 +102,10 @@ def _list(headlines: Sequence[tuple[str, str]], publisher: Publisher) -> Rich:
 
 def _bare(headlines: Sequence[tuple[str, str]], _: Publisher) -> Rich:
     """Set each address below its headline."""
-    pairs = [join([plain(headline), bare_link(address)], "\n") for headline, address in headlines]
+    pairs = [
+        join([plain(unlinked(headline)), bare_link(address)], "\n")
+        for headline, address in headlines
+    ]
     return join(pairs, "\n\n")
 
 

@@ -13,7 +13,7 @@ from bot.text.hashtags import hashtags
 from bot.text.kickers import LOCK, kicked
 from bot.text.labels import join_us, photo_credit, platform_name
 from bot.text.links import tracked
-from bot.text.rich import clean, disarm, hashtag, is_rtl, isolated, join, link, plain
+from bot.text.rich import clean, disarm, hashtag, is_rtl, isolated, join, link, plain, unlinked
 from bot.text.standfirst import leans_back
 
 MOST_HASHTAGS = 2
@@ -22,7 +22,6 @@ REPEATS = 0.6
 STEM, SHORT = 6, 3
 """Letters by which words are the same; letters up to which a word carries no meaning."""
 
-_SCHEME = re.compile(r"https?://(?=\w)", re.IGNORECASE)
 _WORD = regex.compile(rf"(?P<dense>{DENSE}+)|(?:(?!{DENSE})\w)+")
 
 
@@ -91,10 +90,11 @@ def in_a_row(sentences: Iterable[str]) -> str:
     return re.sub(r"(?<=[。！？」』]) ", "", " ".join(sentences))
 
 
-def unlinked(draft: Draft) -> Draft:
-    """Give the same where addresses in an article's words are no links: they lose their scheme."""
-    sentences = tuple(_SCHEME.sub("", sentence) for sentence in draft.sentences)
-    return replace(draft, headline=_SCHEME.sub("", draft.headline), sentences=sentences)
+def in_plain_words(draft: Draft) -> Draft:
+    """Give the same where addresses in an article's words are no links."""
+    sentences = tuple(map(unlinked, draft.sentences))
+    headline, credit = unlinked(draft.headline), unlinked(draft.credit)
+    return replace(draft, headline=headline, sentences=sentences, credit=credit)
 
 
 def as_is(text: str) -> str:

@@ -17,6 +17,7 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 """Controls, soft hyphens, overrides of the reading direction and what is no character at all."""
+_SCHEME = re.compile(r"https?://(?=\w)", re.IGNORECASE)
 _CALL = re.compile(
     r"""
     ( (?:(?<![A-Za-z0-9_])|(?<=(?<![A-Za-z0-9_])[Rr][Tt]))[@＠]  # somebody's name
@@ -54,6 +55,17 @@ def disarm(text: str) -> str:
         return call[1] + WORD_JOINER + call[2].replace(".", "." + WORD_JOINER)
 
     return _CALL.sub(calm, text)
+
+
+def unlinked(text: str) -> str:
+    """Keep addresses of `text` from becoming links; readers see them, without their scheme.
+
+    A word joiner (U+2060) behind each dot ends what X, Facebook and Threads would take for one.
+    """
+    text = _SCHEME.sub("", text)
+    for start, end in reversed(urls(text)):
+        text = text[:start] + text[start:end].replace(".", "." + WORD_JOINER) + text[end:]
+    return text
 
 
 def is_rtl(text: str) -> bool:

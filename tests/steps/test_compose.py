@@ -11,6 +11,7 @@ from bot.model import Article, Destination, Image, Post, Publisher, Style, Unit
 from bot.ports import Capabilities
 from bot.steps.compose import compose, cost, misfit
 from bot.text.length import graphemes, measure, urls
+from bot.text.rich import WORD_JOINER
 
 URL = "https://www.example.com/2026/harbour-closed"
 TELEGRAM = Capabilities(
@@ -365,15 +366,16 @@ def test_the_key_tells_article_revision_and_destination() -> None:
 
 
 @pytest.mark.parametrize(
-    ("headline", "link", "price"),
+    ("template", "link", "price"),
     [
-        ("Harbour closed", True, 0.2),
-        ("Harbour closed", False, 0.015),
-        ("Booking.com fined", False, 0.2),
+        ("{{ headline }} {{ link }}", True, 0.2),
+        ("{{ headline }} {{ link }}", False, 0.015),
+        ("{{ headline }}, more on Booking.com", False, 0.2),
     ],
 )
-def test_whatever_the_platform_links_is_paid_for(headline: str, link: bool, price: float) -> None:  # noqa: FBT001
-    post = posted(replace(ARTICLE, headline=headline), (), on_x(link=link), X)
+def test_whatever_the_platform_links_is_paid_for(template: str, link: bool, price: float) -> None:  # noqa: FBT001
+    there = on_x(link=link, craft=Craft(templates=(Template(text=template),)))
+    post = posted(summary=(), destination=there, capabilities=X)
     assert cost(post, X) == price
 
 
@@ -475,12 +477,35 @@ def test_as_many_pictures_are_shown_as_are_wanted_and_taken(
     assert f"Photo: {makers}\n" in post.text.text
 
 
-def test_where_the_first_link_is_previewed_no_other_stands_before_ours() -> None:
-    said = ("Read it at https://council.example.org/plan.pdf today.",)
-    shown = posted(summary=said, capabilities=replace(X, first_link=True)).text.text
-    assert "Read it at council.example.org/plan.pdf today." in shown
-    assert shown.index("https://") == shown.index(URL)
-    assert said[0] in posted(summary=said, capabilities=X).text.text
+WITH_ADDRESSES = (
+    "Booking.com and https://council.example.org/plan.pdf win",
+    ("Ask news.co.uk or www.amazon.de/x today.",),
+)
+
+
+@pytest.mark.parametrize("link", [True, False])
+def test_where_our_address_stands_in_the_text_words_of_the_article_make_no_link(
+    *, link: bool
+) -> None:
+    """X would charge for each, and X, Facebook, Mastodon and Threads preview the first."""
+    headline, said = WITH_ADDRESSES
+    article, there = replace(ARTICLE, headline=headline), replace(READERS, link=link)
+    post = posted(article, summary=said, destination=there, capabilities=X)
+    text = post.text.text
+    assert [text[start:end] for start, end in urls(text)] == [URL] * link
+    read = text.replace(WORD_JOINER, "")
+    assert "Booking.com and council.example.org/plan.pdf win" in read
+    assert said[0] in read
+    assert cost(post, X) == (0.2 if link else 0.015)
+
+
+def test_where_links_stand_behind_words_an_article_s_own_addresses_stay_whole() -> None:
+    headline, said = WITH_ADDRESSES
+    text = posted(
+        replace(ARTICLE, headline=headline), summary=said, capabilities=TELEGRAM
+    ).text.text
+    assert headline in text
+    assert said[0] in text
 
 
 THREADS = replace(X, threads=True)

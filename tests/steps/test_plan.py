@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.manner import Breaking
+from bot.manner import Breaking, Craft, Template
 from bot.model import Article, Destination, Publisher
 from bot.ports import Capabilities, NewRevision
 from bot.steps.plan import Desk, Outlet, deliveries_of, is_breaking, is_same_place
@@ -42,8 +42,10 @@ def test_what_is_free_or_no_cheaper_without_its_link_has_one_form() -> None:
     assert (free.spare, free.spare_usd, free.cost_usd) == (None, 0.0, 0.0)
     (bare,) = deliveries_of(REVISION, desk(destination=replace(HERE, link=False)))
     assert (bare.spare, bare.cost_usd) == (None, 0.015)
-    names = replace(ARTICLE, headline="Booking.com buys the bridge")
-    (linked,) = deliveries_of(replace(REVISION, article=names), desk())
+    template = Template(text="{{ headline }}, more on Booking.com")
+    (linked,) = deliveries_of(
+        REVISION, desk(destination=replace(HERE, craft=Craft(templates=(template,))))
+    )
     assert (linked.spare, linked.cost_usd) == (None, 0.2)
 
 

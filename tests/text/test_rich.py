@@ -19,6 +19,7 @@ from bot.text.rich import (
     join,
     link,
     plain,
+    unlinked,
     utf16_entities,
 )
 
@@ -179,3 +180,13 @@ def test_telegrams_own_library_agrees_about_offsets() -> None:
     assert [(e["offset"], e["length"]) for e in answer["entities"]] == [
         (offset, length) for offset, length, _ in utf16_entities(rich)
     ]
+
+
+LINKISH = st.one_of(
+    st.sampled_from([*"./:@-_ a", "com", "https://", "www.", ".uk"]), st.characters()
+)
+
+
+@given(st.lists(LINKISH).map("".join))
+def test_no_address_is_a_link_any_more(text: str) -> None:
+    assert urls(unlinked(text)) == []
