@@ -26,6 +26,8 @@ TO_DO = {
 }
 """What that person types, with the delivery's `id`."""
 
+ASSUMED = "taken for sent, as on_doubt says"
+"""How the audit begins to say that nobody has seen a post where it is to stand."""
 REPEATABLE = (Act.EDIT, Act.NOTICE, Act.DELETE)
 """What may be done twice: what stands there is the same afterwards."""
 MAX_ATTEMPTS = 20
@@ -139,7 +141,7 @@ def _untold(
     if isinstance(found, Locked):
         return Settlement(to=State.IN_DOUBT, why=_why(found), locks=True)
     if on_doubt is Doubt.ASSUME_SENT:
-        return Settlement(to=State.SENT, why=f"taken for sent, as on_doubt says: {_why(found)}")
+        return Settlement(to=State.SENT, why=f"{ASSUMED}: {_why(found)}")
     if on_doubt is Doubt.ASK or delivery.attempts >= MAX_ATTEMPTS:
         return Settlement(to=State.IN_DOUBT, why=_why(found), ask=True)
     why = f"sent again, as on_doubt says: {_why(found)}"

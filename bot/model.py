@@ -241,8 +241,7 @@ class Post:
     """What readers of one destination will see, frozen before the first byte is sent.
 
     `key` is the same for every attempt; `made_at` (seconds) is when the post was made: ids that a platform
-    lets us choose come from them. `sent_at`: when this attempt began. `images`, the lead one first: text is
-    their caption. `thread` continues it. `preview`: a platform may show a large one of `link`, or a card of
+    lets us choose come from them. `sent_at`: when this attempt began. `images`, the lead one first: text is their caption. `thread` continues it. `preview`: a platform may show a large one of `link`, or a card of
     `headline` and `summary`, plain words. `link_label`: a button to `link`, or `tracked`, which counts
     visitors. `note`: what it says of its own correction. `is_fresh`: a platform's preview is out of date.
     """
@@ -279,8 +278,8 @@ class Receipt:
 class Delivery:
     """One article revision on its way to one destination; the unit of "exactly once".
 
-    `after` is the id of the newest post known there when this one was claimed: where a look-up begins.
-    `claimed_at`: when the intent was durable. What corrects or retracts has in `stands` the post that it is about, then what was said under it; `keeps_pictures`: the same as before.
+    `after` is the id of the newest post known there when this one was claimed: where a look-up begins. `claimed_at`: when the intent was durable.
+    What corrects or retracts has in `stands` the post that it is about, then what was said under it, or in `assumed` what was only taken for sent; `keeps_pictures`: the same as before.
     """
 
     id: int
@@ -293,6 +292,7 @@ class Delivery:
     attempts: int = 0
     act: Act = Act.SEND
     stands: tuple[Receipt, ...] = ()
+    assumed: Post | None = None
     keeps_pictures: bool = False
     after: str = ""
     claimed_at: float = 0.0

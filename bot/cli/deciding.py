@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.console import Session, answer, complain, say, session
 from bot.errors import NotPossible
+from bot.model import State
 
 LAST_ID = 2**63 - 1
 
@@ -59,7 +60,10 @@ def resolve(
         bool, typer.Option("--not-posted", help="It does not stand there: send it again.")
     ] = False,
 ) -> None:
-    """Say what became of a delivery in doubt, after a look at the channel itself."""
+    """Say what became of a delivery in doubt, after a look at the channel itself.
+
+    Of a correction or retraction that failed, since its post was only taken for sent: where that stands.
+    """
     if (posted is None) is not not_posted:
         raise typer.BadParameter("say either --posted REMOTE_ID or --not-posted")
 
@@ -68,11 +72,12 @@ def resolve(
 
         given = session(context)
         async with opened_store(load_settings(given.config)) as store:
-            await store.deciding.resolve(delivery, posted, time.time())
+            state = await store.deciding.resolve(delivery, posted, time.time())
         if given.json:
-            answer({"id": delivery, "state": "due" if posted is None else "sent"})
+            answer({"id": delivery, "state": state})
         elif not given.quiet:
-            say(f"delivery {delivery}: {'due again' if posted is None else f'sent as {posted}'}")
+            done = "due again" if state == State.DUE else f"sent as {posted}"
+            say(f"delivery {delivery}: {done}")
 
     asyncio.run(work())
 

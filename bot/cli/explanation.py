@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.cli.aftermath import aftermath
 from bot.cli.console import moment
 from bot.cli.stage import HOLD, PASS, STOP, WAIT, Stage
-from bot.lifecycle import TO_DO
+from bot.lifecycle import ASSUMED, TO_DO
 from bot.model import Article, Kind, Route, State
 from bot.steps.plan import COMMUNITY, Desk, choose
 from bot.store.asking import UNREAD, LaneState, LedgerRow
@@ -84,6 +84,10 @@ def _done(row: LedgerRow, facts: Facts) -> str:
     others = {(each.destination, each.kind, each.state) for each in facts.deliveries}
     if row.kind == Kind.PUBLISH and (row.destination, Kind.RETRACT, State.SENT) in others:
         return "it stood there until the article was withdrawn"
+    if not row.remote_id and row.kind in {Kind.PUBLISH, Kind.DIGEST}:
+        told = (e.why for e in facts.history if e.delivery == row.id)
+        if assumed := next((why for why in told if why.startswith(ASSUMED)), ""):
+            return f"nobody has seen it there: {assumed}"
     later = "; the article has changed or ended since, which is still to be followed"
     where = f"in digest {row.digest_id}" if row.digest_id > 0 else "there"
     return done.get(Kind(row.kind), f"it stands {where}") + (later if row.is_behind else "")

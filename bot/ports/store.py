@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.lifecycle import Settlement
-from bot.model import Article, Delivery, Entry, Post
+from bot.model import Article, Delivery, Entry, Post, Receipt
 from bot.ports.drafts import Drafts
 from bot.ports.lane import Lane
 from bot.ports.web import Poll, Validators
@@ -259,14 +259,12 @@ class PlanStore(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """The outcome of an attempt or a look-up, on its way into the store.
-
-    `usd` is what it cost besides the post itself.
-    """
+    """The outcome of an attempt or a look-up: `usd` is what it cost besides the post itself, `found` where its `assumed` post stands."""
 
     delivery: Delivery
     settlement: Settlement
     usd: float = 0.0
+    found: Receipt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

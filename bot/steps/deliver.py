@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.errors import Locked, Refused
+from bot.errors import InDoubt, Locked, Refused
 from bot.lifecycle import REPEATABLE, after_attempt, after_interruption, after_lookup
 from bot.manner import Act
 from bot.model import Delivery, Picture, Post, Receipt
@@ -33,9 +33,12 @@ async def attempt(
 ) -> Settled:
     """Make the one attempt whose intent is durable, within the destination's time limit."""
     outcome: Receipt | BaseException
-    gallery, charged = Gallery(), platform.charged
+    gallery, charged, found = Gallery(), platform.charged, None
     try:
         async with asyncio.timeout(platform.destination.timeout):
+            if delivery.assumed and delivery.act in {*REPEATABLE, Act.REPLY}:
+                found = await _found(delivery, delivery.assumed, platform)
+                delivery = replace(delivery, stands=(found,))
             if _shows_pictures(delivery):
                 gallery = await pictures(delivery.post, platform)
             outcome = await _send(delivery, platform, gallery.pictures)
@@ -46,7 +49,8 @@ async def attempt(
     if settlement.receipt and (missing := "; ".join(filter(None, (*gallery.faults, note)))):
         why = f"{settlement.why} without what cannot be shown: {missing}"
         settlement = replace(settlement, why=why)
-    return Settled(delivery=delivery, settlement=settlement, usd=platform.charged - charged)
+    usd = platform.charged - charged
+    return Settled(delivery=delivery, settlement=settlement, usd=usd, found=found)
 
 
 async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settled:
@@ -66,6 +70,23 @@ async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settl
     limit, on_doubt = platform.destination.timeout, platform.destination.on_doubt
     settlement = after_lookup(found, delivery, limit, clock(), on_doubt)
     return Settled(delivery=delivery, settlement=settlement, usd=platform.charged - charged)
+
+
+async def _found(delivery: Delivery, assumed: Post, platform: Platform) -> Receipt:
+    """Look for what was only taken for sent; Refused tells a person, who may find it."""
+    try:
+        # why not after an id: by now what came after it may be others of ours, or not ours.
+        found, why = await platform.find(assumed, ""), "it was not found now"
+    except Locked:
+        raise
+    except (InDoubt, Refused) as error:
+        found, why = None, str(error)
+    if found is None:
+        raise Refused(
+            f"what this is about was only taken for sent (on_doubt), and {why}. Where you see it:"
+            f" herald resolve {delivery.id} --posted REMOTE_ID, and this is done; or do it by hand"
+        )
+    return found
 
 
 def _shows_pictures(delivery: Delivery) -> bool:

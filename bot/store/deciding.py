@@ -1,12 +1,13 @@
 """What people decide: the moves behind approve, reject, retry, cancel, resolve, pause, resume."""
 
 from bot.errors import NotPossible
-from bot.model import State
+from bot.model import Receipt, State
 from bot.store.alerts import Topic, end
 from bot.store.digested import compose_anew, is_behind
 from bot.store.lanes import refresh
 from bot.store.moves import move
 from bot.store.sql import Database, Query, Row
+from bot.store.standing import seen
 
 
 class Deciding:
@@ -32,13 +33,22 @@ class Deciding:
             state = State((await _row(q, delivery))["state"])
         await self._put(delivery, (state, State.CANCELLED), "cancelled by a person", now)
 
-    async def resolve(self, delivery: int, posted: str | None, now: float) -> None:
-        """Say what became of a delivery in doubt: it stands there as `posted`, or not (None)."""
+    async def resolve(self, delivery: int, posted: str | None, now: float) -> State:
+        """Say what became of a delivery in doubt: it stands there as `posted`, or not (None).
+
+        Of a correction or retraction that failed since its post was only taken for sent: where that
+        stands. Gives the state in which it is now.
+        """
         if posted is None:
-            await self._put(
-                delivery, (State.IN_DOUBT, State.DUE), "a person says it is not there", now
-            )
-            return
+            why = "a person says it is not there"
+            await self._put(delivery, (State.IN_DOUBT, State.DUE), why, now)
+            return State.DUE
+        async with self.db.tx() as q:
+            is_failed = (await _row(q, delivery))["state"] == State.FAILED
+            is_seen = is_failed and await seen(q, delivery, Receipt(id=posted), now)
+        if is_seen:
+            await self.retry(delivery, now)
+            return State.DUE
         await self._put(
             delivery,
             (State.IN_DOUBT, State.SENT),
@@ -47,6 +57,7 @@ class Deciding:
             remote_id=posted,
             sent_at=now,
         )
+        return State.SENT
 
     async def pause(self, name: str, why: str) -> None:
         await self._set_paused(name, 1, why)

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.errors import NotPossible
-from bot.lifecycle import MOVES, Settlement
-from bot.manner import Act
+from bot.lifecycle import MOVES, REPEATABLE, Settlement
 from bot.model import Delivery, State
 from bot.ports import Lane, Settled, Work
 from bot.store.claiming import DELIVERY, claim, delivery_of, next_at, open_lanes
@@ -13,6 +12,7 @@ from bot.store.lanes import opens, refresh
 from bot.store.locks import lock
 from bot.store.moves import move, newest, note
 from bot.store.sql import Database, Query
+from bot.store.standing import seen
 
 LOOKUP_LEASE = 60.0
 """Seconds for which a look-up belongs to the node that took it."""
@@ -85,6 +85,8 @@ async def _settle(q: Query, settled: Settled, lane: Lane, now: float) -> None:
     if settled.usd:
         charge = "update delivery set cost_usd = cost_usd + :usd where id = :id"
         await q(charge, usd=settled.usd, id=delivery.id)
+    if settled.found:
+        await seen(q, delivery.id, settled.found, now)
     try:
         await _write(q, delivery, settlement, now)
     except NotPossible as late:
@@ -121,7 +123,7 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
             "lookups": delivery.lookups + looked_up,
         }
     await move(q, delivery.id, (delivery.state, settlement.to), settlement.why, now, **columns)
-    if receipt and delivery.act in {Act.SEND, Act.REPLY}:
+    if receipt and delivery.act not in REPEATABLE:
         await q(
             "update lane set last_id = :id where destination = :destination",
             id=receipt.id,

@@ -113,3 +113,50 @@ async def test_resolving_needs_one_word_of_what_became_of_it(
     both = await herald("resolve", str(doubtful), "--posted", "1", "--not-posted")
     assert both.code == 64
     assert (await herald("resolve", "999", "--not-posted")).code == 1
+
+
+async def assumed(herald: Herald) -> None:
+    """Take a story for sent whose answer was lost, and let it change."""
+    herald.config["destinations"] = herald.config["destinations"][:1]
+    herald.config["destinations"][0]["on_doubt"] = "assume_sent"
+    herald.write()
+    herald.fault("/send", "drop_after_commit")
+    herald.site.add("one")
+    await herald.once()
+    herald.site.story("one").headline = "Bridge opens at nine"
+
+
+async def test_what_was_taken_for_sent_is_looked_for_when_it_is_to_be_corrected(
+    herald: Herald,
+) -> None:
+    herald.config["destinations"][0]["web_base"] = herald.sandbox.url
+    herald.fault("/s/morningtick", "html_502")
+    await assumed(herald)
+    await herald.once()
+    (post,) = herald.sandbox.ledger.channel("telegram", "morningtick").standing
+    assert post.text.startswith("Bridge opens at nine")
+    rows = await herald.deliveries()
+    assert [(row["kind"], row["state"], row["remote_id"]) for row in rows] == [
+        ("publish", "sent", post.id),
+        ("correct", "sent", post.id),
+    ]
+
+
+async def test_a_person_says_where_that_stands_which_was_taken_for_sent(herald: Herald) -> None:
+    await assumed(herald)
+    why = await herald("why", f"{herald.site.url}/one")
+    assert "taken for sent, as on_doubt says" in why.out
+    await herald.once(1)
+    (publish, correction) = await herald.deliveries()
+    assert (publish["remote_id"], correction["state"]) == (None, "failed")
+    (problem,) = (await herald.ask("status"))["problems"]
+    assert "was only taken for sent" in problem["error"]
+    assert f"herald resolve {correction['id']} --posted REMOTE_ID" in problem["error"]
+    assert (await herald("resolve", str(correction["id"]), "--not-posted")).code == 1
+    (post,) = herald.sandbox.ledger.channel("telegram", "morningtick").standing
+    done = await herald("resolve", str(correction["id"]), "--posted", post.id)
+    assert (done.code, done.out) == (0, f"delivery {correction['id']}: due again\n")
+    await herald.once()
+    (post,) = herald.sandbox.ledger.channel("telegram", "morningtick").standing
+    assert post.text.startswith("Bridge opens at nine")
+    assert {row["remote_id"] for row in await herald.deliveries()} == {post.id}

@@ -238,3 +238,44 @@ async def test_what_the_platform_itself_left_out_is_told_too() -> None:
         DELIVERY, Fake(Receipt(id="7", note="too large")), pictures, lambda: NOW
     )
     assert settled.settlement.why == "sent without what cannot be shown: too large"
+
+
+class Late(Fake):
+    """A platform that finds, or not, what was only taken for sent, and says what it changed."""
+
+    async def edit(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
+        self.asked.append(receipt.id)
+        return receipt
+
+
+ASSUMED = replace(
+    DELIVERY, id=9, kind=Kind.CORRECT, act=Act.EDIT, assumed=replace(DELIVERY.post, sent_at=NOW)
+)
+
+
+async def test_what_was_only_taken_for_sent_is_looked_for_before_it_is_changed() -> None:
+    there = Late(Receipt(id="7"))
+    done = await attempt(ASSUMED, there, pictures, lambda: NOW)
+    assert (there.asked, done.found) == (["", "7"], Receipt(id="7"))
+    assert done.settlement.to is State.SENT
+
+
+@pytest.mark.parametrize(
+    ("outcome", "to", "says"),
+    [
+        (None, State.FAILED, "not found now"),
+        (InDoubt("look yourself"), State.FAILED, "look yourself"),
+        (Refused("blind"), State.FAILED, "blind"),
+        (Locked("401"), State.DUE, "401"),
+        (Throttled("429"), State.DUE, "429"),
+        (Unsent("refused"), State.DUE, "refused"),
+    ],
+)
+async def test_what_is_not_found_then_is_for_a_person(
+    outcome: Exception | None, to: State, says: str
+) -> None:
+    done = await attempt(ASSUMED, Late(outcome), pictures, lambda: NOW)
+    assert (done.settlement.to, done.found) == (to, None)
+    assert says in done.settlement.why
+    if to is State.FAILED:
+        assert "herald resolve 9 --posted REMOTE_ID" in done.settlement.why

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import InDoubt, NotPossible, Refused
+from bot.lifecycle import Settlement
 from bot.manner import Act
-from bot.model import Kind, Post, Receipt, Rich
+from bot.model import Kind, Post, Receipt, Rich, State
 from bot.ports import Crowd, FollowUp, Lane, Planned, Settled, Work
 from bot.store import Store
 from bot.store.codec import article_of
@@ -251,3 +252,23 @@ async def test_a_change_to_a_digest_that_failed_is_tried_again_as_the_digest_is_
     await followed(store, NOW + 32)
     await store.deciding.retry(change.id, NOW + 40)
     assert await sent_in_turn(store, NOW + 50) == ["a B c", "A B c"]
+
+
+async def test_a_digest_that_was_taken_for_sent_is_to_be_found_before_it_is_changed(
+    store: Store,
+) -> None:
+    found = await crowd(store, "a", "b", "c")
+    await store.folding.fold(found.stories, DIGEST, NOW + 10)
+    (digest,) = (await step(store)).claimed
+    unseen = Settlement(to=State.SENT, why="taken for sent")
+    await step(store, Settled(delivery=digest, settlement=unseen))
+    await revised(store, 1, "A")
+    await followed(store, NOW + 30)
+    (change,) = (await store.delivering.step([], {"x": Lane()}, NOW + 40, 10)).claimed
+    assert change.stands == ()
+    assert change.assumed == replace(DIGEST.post, sent_at=digest.claimed_at)
+    receipt = Receipt(id="7", permalink="https://p/7")
+    done = replace(settled(change, receipt), found=receipt)
+    await store.delivering.step([done], {"x": Lane()}, NOW + 41, 0)
+    rows = {row.id: row for row in await store.asking.deliveries()}
+    assert (rows[digest.id].remote_id, rows[digest.id].permalink) == ("7", "https://p/7")
