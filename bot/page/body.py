@@ -11,7 +11,7 @@ from itertools import accumulate
 from operator import attrgetter
 
 from bot.page.furniture import is_prose, without_furniture
-from bot.page.outline import PARAGRAPH, Block, Box, Outline
+from bot.page.outline import LEAVES, PARAGRAPH, Block, Box, Outline
 from bot.page.profile import NONE, Profile, is_furniture
 
 _TELLING = 20
@@ -25,6 +25,8 @@ _WHOLE = 0.8
 _ASIDE = 0.35
 _FOREIGN = 0.9
 """Shares of the page's weight from which on a box is the article whatever it is called."""
+_FEW = 2
+"""Links from which on a box can be a list."""
 
 
 def body_text(
@@ -113,7 +115,8 @@ def _weigh(boxes: list[Box], blocks: list[Block]) -> None:
 def _mark_lists(boxes: list[Box], blocks: list[Block], kept: int) -> None:
     """Take boxes with as many links as paragraphs for lists of other articles; never one that holds `kept`.
 
-    An item with a sentence beside its link is one of the story's own: "ten things to know today".
+    An `<article>` with one link and one paragraph is a teaser. An item with a sentence beside its
+    link is one of the story's own: "ten things to know today".
     """
     linked, prose = [0] * len(boxes), [0] * len(boxes)
     for block in blocks:
@@ -126,7 +129,8 @@ def _mark_lists(boxes: list[Box], blocks: list[Block], kept: int) -> None:
         kept = boxes[kept].parent
     for number in range(len(boxes) - 1, 0, -1):
         box = boxes[number]
-        if linked[number] >= max(2, prose[number]) and number not in holds:
+        fewest = 1 if box.tag == "article" else _FEW
+        if linked[number] >= max(fewest, prose[number]) and number not in holds:
             box.aside = True
         linked[box.parent] += linked[number]
         prose[box.parent] += prose[number]
@@ -146,10 +150,11 @@ def _out(
 
 
 def _heaviest(boxes: list[Box]) -> int:
-    """Go down from the page as long as one box holds nearly all the weight."""
+    """Go down from the page as long as one box holds nearly all the weight; no paragraph is a story."""
     at = 0
     for number, box in enumerate(boxes):
-        if box.parent == at and 0 < _WHOLE * boxes[at].weight <= box.weight:
+        is_within = box.parent == at and box.tag not in LEAVES
+        if is_within and 0 < _WHOLE * boxes[at].weight <= box.weight:
             at = number
     return at
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from itertools import zip_longest
 
-from bot.page.outline import Block
+from bot.page.outline import Block, width
 from bot.page.phrases import CALL, FILLER, MADE_BY, MORE, PLACE, TALK
 
 _SENTENCE_END = re.compile(
@@ -19,10 +19,13 @@ _SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 _LINKS = 0.7
 """Share of a sentence that may be links."""
 _LABEL = re.compile(rf"\W*(?:{MORE}|{TALK})(?!\w)", re.IGNORECASE)
+_MORE = re.compile(rf"\W*{MORE}\W*", re.IGNORECASE)
 _LABEL_SIZE = 60
-_PLACE = rf"(?<!\w)(?:{PLACE}\w{{0,4}}(?![a-z])|X(?!\w))"
+_BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])"
+"""Where a word can begin: in Chinese and Japanese anywhere."""
+_PLACE = rf"{_BEGINS}(?:{PLACE}\w{{0,4}}(?![a-z])|X(?!\w))"
 _INVITATION = re.compile(
-    rf"(?<!\w)(?i:{CALL})(?s:.*){_PLACE}|{_PLACE}(?s:.*)(?<!\w)(?i:{CALL})", re.IGNORECASE
+    rf"{_BEGINS}(?i:{CALL})(?s:.*){_PLACE}|{_PLACE}(?s:.*){_BEGINS}(?i:{CALL})", re.IGNORECASE
 )
 _BEGINS_INVITING = re.compile(rf"\W*(?:{CALL})(?s:.*){_PLACE}", re.IGNORECASE)
 _PLACES_ONLY = re.compile(rf"(?:\W*{_PLACE}\W*){{2,}}", re.IGNORECASE)
@@ -78,6 +81,8 @@ _LISTED = frozenset({"li", "td", "th", "dd"})
 def is_prose(block: Block) -> bool:
     """Whether it reads like a sentence of a story; a long one may have much of it linked."""
     size = len(block.text)
+    if not block.is_linked and size < _SENTENCE:
+        size = width(block.text)
     if block.is_linked:
         return size >= _LINKED_SENTENCE and block.links <= _LINKS * size and _ends(block)
     return size >= _PARAGRAPH or (size >= _SENTENCE and _ends(block))
@@ -146,6 +151,7 @@ def _is_furniture(block: Block) -> bool:
         credit_of(text)
         or _CREDITED.search(text)
         or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(text))
+        or _MORE.fullmatch(text)
         or _PLACES_ONLY.fullmatch(text)
         or _BEGINS_INVITING.match(text)
         or _is_a_date(text)

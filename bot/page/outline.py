@@ -21,7 +21,8 @@ _INLINE = frozenset(
     " nobr output picture progress q rp rt ruby s samp small source span strike strong sub sup"
     " time tt u var wbr".split()
 )
-_LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt".split())
+LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt".split())
+"""Elements that hold a paragraph or a line."""
 _SIDE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure", "menu"})
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _ASIDE, _FOREIGN, _STANDFIRST = 1, 2, 4
@@ -44,7 +45,8 @@ _MEANINGS = {
     ),
 }
 PARAGRAPH = 40
-"""Characters from which on a block counts as running text."""
+"""Characters from which on a block counts as running text; Chinese and Japanese count twice."""
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _CARD = 4
 """Links side by side within a sentence from which on they are not the sentence's."""
 _LINKED = 0.4
@@ -110,7 +112,7 @@ class Outline:
             elif tag in _INLINE:
                 if tag == "br" and entering:
                     self._break()
-            elif "-" not in tag or self.boxes[self._open[-1]].tag not in _LEAVES:
+            elif "-" not in tag or self.boxes[self._open[-1]].tag not in LEAVES:
                 # why: an element that HTML does not know is a part of the line in a paragraph
                 self._border(node, tag, entering=entering)
         self._flush()
@@ -159,14 +161,20 @@ class Outline:
         if text:
             number = self._open[-1]
             box = self.boxes[number]
-            container = box.parent if box.tag in _LEAVES else number
+            container = box.parent if box.tag in LEAVES else number
             links, size = self._links, len(text)
             is_linked = links > _LINKED * size
-            mass = size - links if size >= PARAGRAPH and not is_linked else 0
+            is_told = size >= PARAGRAPH or width(text) >= PARAGRAPH
+            mass = size - links if is_told and not is_linked else 0
             self.blocks.append(Block(number, box.tag, container, text, links, is_linked, mass))
         self._parts.clear()
         self._links = self._row = 0
         self._after_first = (0, 0)
+
+
+def width(text: str) -> int:
+    """Count characters; those of scripts that say as much with half as many count twice."""
+    return len(text) if text.isascii() else len(text) + len(_DENSE.findall(text))
 
 
 def _box(node: Node, tag: str, parent: int) -> Box:

@@ -90,6 +90,29 @@ def test_a_list_whose_items_say_more_than_their_links_is_the_story() -> None:
     assert read(page) == [*STORY[:2], *items]
 
 
+def test_one_long_paragraph_among_short_ones_is_not_the_whole_story() -> None:
+    story = [STORY[0], "They had been dark.", "Nobody knew why.", "Now they are lit again."]
+    assert read(f"<h1>{HEADLINE}</h1><div>{paragraphs(story)}</div>") == story
+
+
+def test_chinese_paragraphs_count_though_they_are_short() -> None:
+    story = [
+        "港口的灯在黑暗了三年之后，于周三晚上再次亮起，上千人到场。",
+        "修复工程耗资四百万元，由市民捐款支付。",
+    ] * 2
+    page = f"<h1>港口的灯再次亮起</h1><div>{paragraphs(story)}</div><div>{TEASERS[:900]}</div>"
+    assert read(page, "港口的灯再次亮起") == story
+
+
+def test_a_teaser_within_the_story_is_none_of_it() -> None:
+    teaser = (
+        "<section><span>Read more</span><article><h3><a href=/x>Why the tower has no clock any more</a></h3>"
+        "<p>A talk with the last man who wound it up, about time and rust.</p></article></section>"
+    )
+    page = f"<h1>{HEADLINE}</h1><div>{paragraphs(STORY[:4])}{teaser}{paragraphs(STORY[4:])}</div>"
+    assert read(page) == STORY
+
+
 @pytest.mark.parametrize("html", ["", "<p>Not found</p>", "<a href=/>Home</a>" * 50])
 def test_a_page_without_a_story_gives_none(html: str) -> None:
     assert read(html) == []
