@@ -1,6 +1,7 @@
 """Pictures made fit to be posted, by Pillow: upright, in limits, without what cameras write into them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageCms
@@ -11,8 +12,8 @@ from bot.ports import Capabilities
 
 MOST_PIXELS = 40_000_000
 """More than newsrooms' sites show; decoding so many takes up to 610 MB for a moment (WebP; JPEG 270)."""
-LONGEST_EDGE = 4096
-"""Pixels; more is shown by no platform that we post to."""
+LONGEST_EDGE = 2560
+"""Pixels; more is shown by no timeline, and each further one costs its upload."""
 SMALLEST_EDGE = 10
 """Pixels; what is smaller counts visits or keeps a place free."""
 NARROWEST = 20
@@ -45,15 +46,40 @@ _TURNS = {
 Image.MAX_IMAGE_PIXELS = None  # why: MOST_PIXELS says it before anything is decoded
 
 
-def developed(data: bytes, can: Capabilities) -> Picture:
-    """Make of the bytes of a picture one that a platform takes; raises Unusable.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A picture decoded once for all who want it: upright sRGB without metadata.
+
+    `mime` and `size` (bytes) are those of the file that it came in.
+    """
+
+    image: Image.Image
+    mime: str
+    size: int
+
+    @property
+    def pixels(self) -> int:
+        return self.image.width * self.image.height
+
+
+def opened(data: bytes) -> Opened:
+    """Decode a picture, no larger than any platform shows it; raises Unusable."""
+    mime, image = _opened(data, LONGEST_EDGE)
+    return Opened(image, mime, len(data))
+
+
+def developed(found: Opened, can: Capabilities) -> Picture:
+    """Make of a picture one that a platform takes; raises Unusable.
 
     It is turned as its camera says, in sRGB, on white where it was transparent, still where it
     moved, no larger than allowed, and says nothing of the place and the camera it was taken with.
     """
-    mime, image = _opened(data, min(can.image_pixels or LONGEST_EDGE, LONGEST_EDGE))
     # why: what was too heavy as a drawing stays so, and takes seconds to be written as one.
-    is_drawn = mime in _DRAWN and len(data) <= can.image_bytes
+    is_drawn = found.mime in _DRAWN and found.size <= can.image_bytes
+    image, edge = found.image, can.image_pixels or LONGEST_EDGE
+    if max(image.size) > edge:
+        image = image.copy()
+        image.thumbnail((edge, edge))
     try:
         for kind, made in _forms(image, can, is_drawn=is_drawn):
             picture = picture_of(made) if len(made) <= can.image_bytes else None

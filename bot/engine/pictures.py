@@ -6,16 +6,20 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.engine.setup import Setup, host_of
-from bot.errors import FetchError
+from bot.errors import FetchError, Throttled
 from bot.model import Image, Picture, Post
-from bot.page.picture import Unusable
+from bot.page.picture import Unusable, picture_of
 from bot.ports import Capabilities, Platform
 from bot.steps.deliver import Gallery
 
-KEPT = 32
-"""How many stay in memory, as fetched and as made fit: those of a few articles' destinations."""
+if TYPE_CHECKING:  # why: Pillow loads with the first picture
+    from bot.engine.imaging import Opened
+
+KEPT = 200
+"""How many stay in memory, as fetched, opened and made fit: those of some articles' destinations."""
 MEMORY = 64 * 1024 * 1024
 """How many bytes they may have together."""
 LARGEST = 20 * 1024 * 1024
@@ -23,9 +27,11 @@ SECONDS = 10.0
 """How long a post waits for its pictures: less than an attempt may take."""
 SOON = 5.0
 """How long planning waits for them: all that is planned at once waits as long."""
+HEAVY = 4_000_000
+"""Pixels from which on a picture takes so long that those of other articles do not wait for it."""
 
-Found = bytes | Picture | Unusable
-"""As fetched, as made fit, or what is wrong."""
+Found: TypeAlias = "bytes | Opened | Picture | Unusable"
+"""As fetched, opened, as made fit, or what is wrong."""
 
 _log = logging.getLogger("herald.pictures")
 
@@ -36,14 +42,20 @@ class Pictures:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self._kept: OrderedDict[Hashable, asyncio.Task[Found]] = OrderedDict()
-        self._one_at_a_time = asyncio.Semaphore()
+        # why one at a time: each may need some hundred megabytes, and all of a processor.
+        self._light, self._heavy = asyncio.Semaphore(), asyncio.Semaphore()
+        self._waiting: list[str] = []
 
     async def __call__(self, post: Post, platform: Platform) -> Gallery:
+        """Give the pictures; raises Throttled where heavy ones of other articles come first."""
         can = self._limits(platform)
         made = [asyncio.ensure_future(self.made(image, can)) for image in post.images]
         done, late = await asyncio.wait(made, timeout=SECONDS) if made else (set(), set())
         for task in late:
             task.cancel()
+        if late and any(image.url in self._waiting for image in post.images):
+            why = "its picture waits for heavy ones of other articles"
+            raise Throttled(why, retry_after=SOON)
         found = [
             task.result() if task in done else Unusable(f"{image.url}: took too long")
             for task, image in zip(made, post.images, strict=True)
@@ -62,17 +74,13 @@ class Pictures:
             async with asyncio.timeout(SOON):
                 found = await self._once((image.url, "check"), self._worked(image.url, check))
         except TimeoutError:
-            return f"{image.url}: took too long"
+            return "" if image.url in self._waiting else f"{image.url}: took too long"
         return str(found) if isinstance(found, Unusable) else ""
 
     async def made(self, image: Image, can: Capabilities) -> Picture | Unusable:
         """Give an image as a platform takes it, or what is wrong with it."""
-        from bot.engine.imaging import developed
-
         limits = (can.image_bytes, can.image_pixels, can.image_types)
-        found = await self._once(
-            (image.url, limits), self._worked(image.url, partial(developed, can=can))
-        )
+        found = await self._once((image.url, limits), self._developed(image.url, can))
         if isinstance(found, Picture):
             return replace(found, alt=image.alt, url=image.url)
         return found if isinstance(found, Unusable) else Unusable(image.url)
@@ -100,19 +108,45 @@ class Pictures:
         outlet = self.setup.desk.outlets.get(platform.destination.name)
         return outlet.capabilities if outlet else platform.capabilities
 
+    async def _developed(self, url: str, can: Capabilities) -> Found:
+        """Decode an image once for all, and give it as a platform takes it."""
+        from bot.engine.imaging import Opened, developed, opened
+
+        found = await self._once((url, "opened"), self._worked(url, opened))
+        if not isinstance(found, Opened):
+            return found
+        try:
+            return await self._in_turn(url, found.pixels, partial(developed, found, can))
+        except Unusable as fault:
+            return Unusable(f"{url} {fault}")
+
     async def _worked(self, url: str, work: Callable[[bytes], Found]) -> Found:
         """Fetch an image and do the work of the processor on it."""
         key = (url, "fetched")
         data = await self._once(key, self._fetched(url))
         if not isinstance(data, bytes):
             return data
+        told = picture_of(data)
+        pixels = told.width * told.height if told else 0
         try:
-            # why one at a time: each may need some hundred megabytes, and all of a processor.
-            async with self._one_at_a_time:
-                return await asyncio.to_thread(work, data)
+            return await self._in_turn(url, pixels, partial(work, data))
         except Unusable as fault:
             self._kept.pop(key, None)
             return Unusable(f"{url} {fault}")
+
+    async def _in_turn(self, url: str, pixels: int, work: Callable[[], Found]) -> Found:
+        """Let the processor work on an image when it is its turn."""
+        turn = self._light
+        if pixels >= HEAVY:
+            turn = self._heavy
+            self._waiting.append(url)
+        await turn.acquire()
+        if pixels >= HEAVY:
+            self._waiting.remove(url)
+        try:
+            return await asyncio.to_thread(work)
+        finally:
+            turn.release()
 
     async def _fetched(self, url: str) -> Found:
         try:
@@ -133,7 +167,12 @@ def _weight(task: asyncio.Task[Found]) -> int | None:
     """Give the bytes of what was found; None where nothing was."""
     if task.cancelled() or task.exception():
         return None
-    found = task.result()
-    if isinstance(found, Unusable):
-        return None
-    return len(found.data if isinstance(found, Picture) else found)
+    match task.result():
+        case Unusable():
+            return None
+        case bytes() as data:
+            return len(data)
+        case Picture() as picture:
+            return len(picture.data)
+        case opened:
+            return 3 * opened.pixels

@@ -1,6 +1,7 @@
 """Pictures as newsrooms, phones and attackers make them, and what becomes of them."""
 
 import tracemalloc
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw
 
 from bot.catalogue import known_platforms
-from bot.engine.imaging import LONGEST_EDGE, check, developed
+from bot.engine import imaging
+from bot.engine.imaging import LONGEST_EDGE, check
 from bot.model import Picture
 from bot.page.picture import Unusable
 from bot.ports import Capabilities
@@ -39,6 +41,10 @@ def scene(width: int = 400, height: int = 300, mode: str = "RGB") -> Image.Image
 
 def noise(width: int, height: int) -> Image.Image:
     return Image.effect_noise((width, height), 90).convert("RGB")
+
+
+def developed(data: bytes, can: Capabilities) -> Picture:
+    return imaging.developed(imaging.opened(data), can)
 
 
 def seen(picture: Picture) -> Image.Image:
@@ -235,4 +241,13 @@ def test_every_platform_gets_what_it_takes(name: str) -> None:
         picture = developed(stored, can)
         assert picture.mime in can.image_types
         assert len(picture.data) <= can.image_bytes
-        assert max(picture.width, picture.height) <= min(can.image_pixels or LONGEST_EDGE, 4096)
+        assert max(picture.width, picture.height) <= min(
+            can.image_pixels or LONGEST_EDGE, LONGEST_EDGE
+        )
+
+
+def test_what_was_opened_once_serves_every_platform() -> None:
+    found = imaging.opened(encoded(noise(900, 700), "JPEG"))
+    small = imaging.developed(found, replace(CAN, image_pixels=300))
+    large = imaging.developed(found, replace(CAN, image_pixels=0))
+    assert (small.width, large.width) == (300, 900)

@@ -1,6 +1,8 @@
 """Pictures on their way from a publisher's server into a post."""
 
 import asyncio
+import struct
+import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -9,11 +11,12 @@ from io import BytesIO
 import pytest
 from PIL import Image as Pillow
 
+from bot.engine import imaging
 from bot.engine import pictures as room
 from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup
-from bot.errors import FetchError
-from bot.model import Article, Destination, Image, Post, Publisher, Rich
+from bot.errors import FetchError, Throttled
+from bot.model import Article, Destination, Image, Picture, Post, Publisher, Rich
 from bot.ports import Answer, Capabilities, NewRevision, Planned
 from bot.steps.plan import Desk, Outlet, plan
 from tests.engine.conftest import Channel
@@ -104,6 +107,71 @@ async def test_a_server_that_hangs_holds_no_post_up(monkeypatch: pytest.MonkeyPa
     gallery = await pictures(post("a", "b"), Channel("one"))
     assert f"{URL}: took too long" in gallery.faults
     never.set()
+
+
+class Gate:
+    """Holds the processor's work on large pictures until it is opened."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.opens = threading.Event()
+        decode = imaging.opened
+
+        def held(data: bytes) -> imaging.Opened:
+            if data[16:24] == LARGE:
+                assert self.opens.wait(20)
+            return decode(data)
+
+        monkeypatch.setattr(imaging, "opened", held)
+
+
+LARGE = struct.pack(">II", 3000, 2000)  # a PNG's width and height, where they stand in the file
+
+
+async def test_a_heavy_picture_costs_no_other_article_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = Gate(monkeypatch)
+    monkeypatch.setattr(room, "SECONDS", 3)
+    pictures = pictures_of(Server(a=painted(3000, 2000), b=painted()), outlet("one"))
+    heavy = asyncio.create_task(pictures.made(Image(url=URL), CAN))
+    light = await pictures(post("b"), Channel("one"))
+    gate.opens.set()
+    assert [picture.width for picture in light.pictures] == [300]
+    assert isinstance(await heavy, Picture)
+
+
+async def test_a_heavy_picture_waits_for_another_and_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = Gate(monkeypatch)
+    monkeypatch.setattr(room, "SECONDS", 0.3)
+    monkeypatch.setattr(room, "SOON", 0.2)
+    heavy = painted(3000, 2000)
+    pictures = pictures_of(Server(a=heavy, b=heavy), outlet("one"))
+    slow = await pictures(post("a"), Channel("one"))
+    assert slow.faults == (f"{URL}: took too long",)
+    with pytest.raises(Throttled, match="waits for heavy ones"):
+        await pictures(post("b"), Channel("one"))
+    assert await pictures.fault(Image(url="https://e.org/b.png")) == ""
+    gate.opens.set()
+    monkeypatch.setattr(room, "SECONDS", 20)
+    assert (await pictures(post("b"), Channel("one"))).faults == ()
+
+
+async def test_a_heavy_picture_is_decoded_once_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded, decode = Counter[bytes](), imaging.opened
+
+    def counted(data: bytes) -> imaging.Opened:
+        decoded[data[16:24]] += 1
+        return decode(data)
+
+    monkeypatch.setattr(imaging, "opened", counted)
+    small = replace(CAN, image_pixels=100)
+    pictures = pictures_of(Server(a=painted(3000, 2000)), outlet("one"), outlet("small", small))
+    for name, width in (("one", imaging.LONGEST_EDGE), ("small", 100)):
+        gallery = await pictures(post("a"), Channel(name))
+        assert gallery.pictures[0].width == width
+    assert decoded == {LARGE: 1}
 
 
 async def test_only_so_much_stays_in_memory() -> None:
