@@ -127,7 +127,6 @@ class News(RuleBasedStateMachine):
             "answers": Place("answers", replace(can, reply=True)),
         }
         self.now = START
-        self.nodes = 0
         self.articles: dict[str, Article] = {}
         self.withdrawn: set[str] = set()
         self.in_hand: list[Settled] = []
@@ -161,9 +160,6 @@ class News(RuleBasedStateMachine):
 
     async def open(self) -> None:
         self.store: Store = await open_store(self.address())
-        self.nodes += 1
-        if self.store.db.is_alone:
-            self.store.db.node = f"here:{self.nodes}"
         await self.store.db.hold()
 
     @rule()

@@ -159,9 +159,9 @@ class Herald:
 
     async def _begin(self) -> None:
         await self.store.db.hold()
+        await self.store.beginning.register()
         await self.use(self.setup)
-        if self.store.db.is_alone:
-            await self.store.beginning.free_leases()
+        await self.store.beginning.free_leases(self.now())
         await self.chores.set_right_at_start()
         if why := await self.store.restoring.notice(self.now()):
             _log.warning("%s", why)
@@ -222,4 +222,5 @@ def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> C
     clock.every(2, partial(herald.chores.hearer.hear, herald.worker.wake))
     clock.every(SILENCE, herald.chores.hear_silence)
     clock.every(5, lambda: herald.store.delivering.recover(herald.now()))
+    clock.every(5, lambda: herald.store.beginning.free_leases(herald.now()))
     return clock

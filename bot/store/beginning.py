@@ -5,6 +5,15 @@ from collections.abc import Collection, Mapping
 from bot.store.lanes import refresh
 from bot.store.sql import Database
 
+_LEASES = (
+    "update entry set leased_until = 0 where fate = 'new' and leased_by in (:gone...)",
+    "update source set leased_until = 0 where leased_by in (:gone...)",
+    "update article set look_leased_until = 0 where look_leased_by in (:gone...)",
+    "update wording set leased_until = 0 where decided_at is null and leased_by in (:gone...)",
+    "update delivery set due_at = :now where state = 'in_doubt' and owner in (:gone...)",
+)
+"""How what somebody had taken is given back."""
+
 
 class Beginning:
     """Rows for what the configuration names, and leases that nobody holds any more."""
@@ -39,13 +48,24 @@ class Beginning:
                     name=destination,
                 )
 
-    async def free_leases(self) -> None:
-        """Give back what a process that is gone had taken; only for the one that is alone here."""
+    async def register(self) -> None:
+        """Write down that this node takes work, so that others see when it does no more."""
         async with self.db.tx() as q:
-            await q("update entry set leased_until = 0 where leased_until > 0")
-            await q("update source set leased_until = 0 where leased_until > 0")
-            await q("update article set look_leased_until = 0 where look_leased_until > 0")
-            await q("update wording set leased_until = 0 where decided_at is null")
+            await q(
+                "insert into node (name) values (:node) on conflict do nothing", node=self.db.node
+            )
+
+    async def free_leases(self, now: float) -> None:
+        """Give back what nodes that are gone had taken: nobody waits until their time is over."""
+        async with self.db.tx(write=False) as q:
+            rows = await q("select name from node where name <> :node", node=self.db.node)
+        gone = await self.db.dead_nodes([row["name"] for row in rows])
+        if not gone:
+            return
+        async with self.db.tx() as q:
+            for lease in _LEASES:
+                await q(lease, gone=gone, now=now)
+            await q("delete from node where name in (:gone...)", gone=gone)
 
     async def review(self, now: float) -> None:
         """Let what was put off be judged anew: by another configuration it may go at once."""

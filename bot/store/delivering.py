@@ -39,7 +39,7 @@ class Delivering:
                 delivery = await claim(q, row, lane, self.db.node, now)
                 if delivery is not None:
                     claimed.append(delivery)
-            doubtful = await _doubtful(q, lanes, now)
+            doubtful = await _doubtful(q, lanes, self.db.node, now)
             at = await next_at(q, lanes, now)
             come = await newest(q) if settled else 0
         if come and self.db.beside:
@@ -131,7 +131,9 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
         )
 
 
-async def _doubtful(q: Query, lanes: Mapping[str, Lane], now: float) -> tuple[Delivery, ...]:
+async def _doubtful(
+    q: Query, lanes: Mapping[str, Lane], node: str, now: float
+) -> tuple[Delivery, ...]:
     rows = await q(
         f"{DELIVERY} where d.state = 'in_doubt' and d.asked = 0 and d.due_at <= :now"  # noqa: S608 - our own words
         " and d.destination in (:names...)"
@@ -142,8 +144,9 @@ async def _doubtful(q: Query, lanes: Mapping[str, Lane], now: float) -> tuple[De
     )
     for row in rows:
         await q(
-            "update delivery set due_at = :until where id = :id",
+            "update delivery set due_at = :until, owner = :node where id = :id",
             id=row["id"],
+            node=node,
             until=now + LOOKUP_LEASE,
         )
     return tuple(delivery_of(row) for row in rows)

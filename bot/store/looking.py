@@ -22,9 +22,10 @@ class Looking:
     async def due_looks(self, now: float, lease: float, limit: int) -> list[DueLook]:
         async with self.db.tx() as q:
             taken = await q(
-                "update article set look_leased_until = :until where id in ("
+                "update article set look_leased_until = :until, look_leased_by = :node where id in ("
                 " select id from article where look_at <= :now and look_leased_until <= :now"
                 "  order by look_at limit :limit /*for update skip locked*/) returning id",
+                node=self.db.node,
                 now=now,
                 until=now + lease,
                 limit=limit,

@@ -63,7 +63,7 @@ class Postgres:
     time-out, and the node itself can commit no further intent.
     """
 
-    is_alone = is_first = False
+    is_first = False
     beside: Callable[[int | None], int] | None = None
 
     def __init__(self, connection: Any) -> None:

@@ -27,11 +27,12 @@ class Reading:
     async def due_entries(self, now: float, lease: float, limit: int) -> list[PendingEntry]:
         async with self.db.tx() as q:
             rows = await q(
-                "update entry set leased_until = :until where id in ("
+                "update entry set leased_until = :until, leased_by = :node where id in ("
                 " select id from entry"
                 "  where fate = 'new' and not_before <= :now and leased_until <= :now"
                 "  order by order_at, id limit :limit /*for update skip locked*/)"
                 " returning id, content, order_at, tries",
+                node=self.db.node,
                 now=now,
                 until=now + lease,
                 limit=limit,

@@ -24,12 +24,10 @@ class Query(Protocol):
 class Database(Protocol):
     """A place that remembers; every method raises StoreUnavailable when it cannot now.
 
-    `node` names this process; `is_alone`: no other one works here while it holds the database;
-    `is_first`: no other one did when it came to hold it.
+    `node` names this process; `is_first`: no other one held the database when it came to do so.
     """
 
     node: str
-    is_alone: bool
     is_first: bool
 
     @property

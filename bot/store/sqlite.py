@@ -35,7 +35,7 @@ def _translate(sql: str) -> tuple[str, tuple[str, ...]]:
 class Sqlite:
     """One connection, used inline: a statement takes microseconds, a commit one fsync."""
 
-    is_alone = is_first = True
+    is_first = True
 
     def __init__(self, path: Path) -> None:
         self.path = path

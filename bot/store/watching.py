@@ -28,7 +28,7 @@ class Watching:
         async with self.db.tx() as q:
             rows = await q(
                 # why `next_at`: whoever dies while looking because of a poke leaves it due.
-                "update source set leased_until = :until,"
+                "update source set leased_until = :until, leased_by = :node,"
                 " rests_until = case when next_at > :now then :rested else rests_until end,"
                 " planned_at = case when next_at > :now then next_at else planned_at end,"
                 " next_at = case when next_at > :now then :now else next_at end where name in ("
@@ -39,6 +39,7 @@ class Watching:
                 " returning name, etag, last_modified, seen, errors, polls, moments, full_at,"
                 " last_failure, moved_to, moved_since, missing, missing_since, (select first_seen from entry where source = source.name"
                 "  order by id limit 1) as since",
+                node=self.db.node,
                 now=now,
                 until=now + lease,
                 rested=now + GRID,

@@ -7,8 +7,8 @@ from bot.store.codec import article_of, wording_json, wording_of
 from bot.store.sql import Database, Query, Row
 
 _TAKE = (
-    "insert into wording (article_id, revision, asked_of, leased_until, tries)"
-    " select r.article_id, r.number, :asked_of, :until, 1 from revision r"
+    "insert into wording (article_id, revision, asked_of, leased_until, leased_by, tries)"
+    " select r.article_id, r.number, :asked_of, :until, :node, 1 from revision r"
     " join article a on a.id = r.article_id and a.retracted_at is null"
     " where (r.planned = 0 or (r.planned = 1 and r.article_id in"
     "   (select article_id from delivery where behind = 1) and r.number ="
@@ -18,7 +18,7 @@ _TAKE = (
     "   and (w.decided_at is not null or w.leased_until > :now))"
     " order by r.order_at, r.article_id limit :limit"
     " on conflict (article_id, revision, asked_of) do update"
-    "  set leased_until = :until, tries = wording.tries + 1"
+    "  set leased_until = :until, leased_by = :node, tries = wording.tries + 1"
     "  where wording.decided_at is null and wording.leased_until <= :now"
     " returning article_id, revision, tries"
 )
@@ -35,7 +35,8 @@ class Words:
         self, asked_of: str, now: float, lease: float, limit: int
     ) -> list[Wordless]:
         async with self.db.tx() as q:
-            taken = await q(_TAKE, asked_of=asked_of, until=now + lease, now=now, limit=limit)
+            given = {"asked_of": asked_of, "node": self.db.node, "now": now}
+            taken = await q(_TAKE, until=now + lease, limit=limit, **given)
             found = [await _wordless(q, row, asked_of) for row in taken]
         return [one for _, one in sorted(found, key=itemgetter(0))]
 

@@ -54,7 +54,8 @@ async def look(database: str, feeds: dict[str, Feed], strike: tuple[int, int]) -
     """Look at all sources that are due; where nothing strikes, it is the first look."""
     store = await open_store(f"sqlite:///{database}")
     await store.db.hold()
-    await store.beginning.free_leases()
+    await store.beginning.register()
+    await store.beginning.free_leases(NOW)
     nth, manner = strike
     if not nth:
         await store.beginning.sync({name: feed.rules.url for name, feed in feeds.items()}, [])

@@ -135,3 +135,19 @@ async def asked_of(server: Any, *statements: str) -> None:
     for statement in statements:
         await connection.execute(statement)
     await connection.close()
+
+
+async def test_what_a_killed_node_was_reading_is_read_by_another_at_once(
+    herald: Herald, postgres_url: str
+) -> None:
+    herald.config["database"] = (await created(postgres_url, "nodes")).replace(":@", "@")
+    herald.hurry()
+    herald.site.trouble["/one"] = "hang"
+    herald.site.add("one")
+    first = await herald.begin("run")
+    await until(lambda: herald.site.asked["/one"] == 1)
+    await first.stop(signal.SIGKILL)
+    del herald.site.trouble["/one"]
+    second = await herald.begin("run")
+    await until(lambda: herald.posts("telegram") == herald.posts("x") == ["one"])
+    await second.stop()

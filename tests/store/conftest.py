@@ -1,6 +1,7 @@
 """The store on both databases: a real SQLite file and a real PostgreSQL server."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -21,3 +22,12 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await opened.db.hold()
     yield opened
     await opened.close()
+
+
+@asynccontextmanager
+async def by_another(store: Store) -> AsyncIterator[None]:
+    """Let what is done meanwhile be done by a node that is gone afterwards."""
+    ours, store.db.node = store.db.node, "elsewhere:1:77"
+    await store.beginning.register()
+    yield
+    store.db.node = ours

@@ -21,6 +21,7 @@ from bot.ports import (
 )
 from bot.store import Store
 from bot.store.alerts import Topic
+from tests.store.conftest import by_another
 
 NOW = 1_800_000_000.0
 LANES = {"telegram": Lane(), "x": Lane()}
@@ -257,6 +258,31 @@ async def test_a_leased_entry_is_taken_once_and_comes_back(store: Store) -> None
     assert len(await store.reading.due_entries(NOW, 120, 10)) == 1
     assert await store.reading.due_entries(NOW + 119, 120, 10) == []
     assert len(await store.reading.due_entries(NOW + 121, 120, 10)) == 1
+
+
+async def test_what_a_gone_node_was_reading_watching_and_looking_up_waits_for_nobody(
+    store: Store,
+) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    async with by_another(store):
+        await poll(store, found("b"))
+        (entry,) = await store.reading.due_entries(NOW, 120, 10)
+        (source,) = await store.watching.due_sources(NOW + 300, 120, 10)
+        (delivery,) = (await step(store)).claimed
+        doubt = after_attempt(InDoubt("?"), delivery, NOW)
+        (doubtful,) = (await step(store, Settled(delivery=delivery, settlement=doubt))).doubtful
+    assert (await step(store, now=NOW + 1)).doubtful == ()
+    for _ in range(2):
+        await store.beginning.free_leases(NOW + 1)
+    assert await store.reading.due_entries(NOW + 1, 120, 10) == [entry]
+    assert [each.name for each in await store.watching.due_sources(NOW + 300, 120, 10)] == [
+        source.name
+    ]
+    assert [each.id for each in (await step(store, now=NOW + 1)).doubtful] == [doubtful.id]
+    for _ in range(2):
+        await store.beginning.free_leases(NOW + 1)
+    assert await store.reading.due_entries(NOW + 1, 120, 10) == [], "this node is there"
 
 
 async def test_a_source_is_leased_backs_off_and_recovers(store: Store) -> None:

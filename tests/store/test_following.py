@@ -24,6 +24,7 @@ from bot.ports import (
     Work,
 )
 from bot.store import Store
+from tests.store.conftest import by_another
 
 NOW = 1_800_000_000.0
 HOUR = 3600.0
@@ -131,11 +132,12 @@ async def test_what_changed_before_it_was_planned_is_behind(store: Store) -> Non
 async def test_a_planned_article_is_looked_at_after_ten_minutes(store: Store) -> None:
     await posted(store)
     assert await store.looking.due_looks(NOW + 599, 120, 10) == []
-    one = await due(store, NOW + 600)
+    async with by_another(store):
+        one = await due(store, NOW + 600)
     assert (one.article, one.revision, one.entry) == (ARTICLE, 1, entry())
     assert (one.first_read, one.idle, one.gone_at, one.asked) == (NOW, 0, None, False)
     assert await store.looking.due_looks(NOW + 700, 120, 10) == []
-    await store.beginning.free_leases()
+    await store.beginning.free_leases(NOW + 700)
     assert (await due(store, NOW + 700)).id == one.id
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.ports import Consulted, Wordless
 from bot.store import Store
 from bot.wording import Wording
+from tests.store.conftest import by_another
 from tests.store.test_following import (
     ARTICLE,
     CHANGED,
@@ -61,9 +62,10 @@ async def test_an_article_waits_for_its_words_and_has_them_for_ever(store: Store
 async def test_who_died_over_it_is_followed_by_another(store: Store) -> None:
     await begin(store)
     await wordless(store)
-    (again,) = await wordless(store, NOW + 35)
+    async with by_another(store):
+        (again,) = await wordless(store, NOW + 35)
     assert again.tries == 2
-    await store.beginning.free_leases()
+    await store.beginning.free_leases(NOW + 36)
     (third,) = await wordless(store, NOW + 36)
     assert third.tries == 3
     await store.words.save_wording(third, ASKED, SAID, NOW)

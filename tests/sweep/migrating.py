@@ -3,6 +3,7 @@
 from bot.store.connect import connect, open_database
 from bot.store.migrate import steps
 from bot.store.sql import Database
+from bot.store.sqlite import Sqlite
 from tests.journeys.conftest import Herald
 from tests.sweep.strikes import Strike
 from tests.sweep.sweep import Install, Tally, gathered
@@ -61,7 +62,7 @@ async def _begin_anew(herald: Herald) -> None:
         file.unlink()
     db = await connect(_address(herald))
     async with db.tx() as q:
-        if not db.is_alone:
+        if not isinstance(db, Sqlite):
             await q("drop schema public cascade")
             await q("create schema public")
         await q("create table schema_version (number bigint primary key)")
@@ -87,9 +88,11 @@ async def _difference(db: Database) -> str:
     async with db.tx(write=False) as q:
         numbers = [r["number"] for r in await q("select number from schema_version order by 1")]
         kept = await q("select remote_id, digest_id, act from delivery")
-        tables = await q(TABLES["sqlite" if db.is_alone else "postgresql"])
+        tables = await q(TABLES["sqlite" if isinstance(db, Sqlite) else "postgresql"])
     if numbers != [number for number, _ in steps()]:
         return f"schema {numbers}"
-    if [tuple(row.values() if not db.is_alone else row) for row in kept] != [("7", 0, "send")]:
+    if [tuple(row if isinstance(db, Sqlite) else row.values()) for row in kept] != [
+        ("7", 0, "send")
+    ]:
         return f"deliveries {kept}"
     return "" if "poke" in {row["name"] for row in tables} else "tables are missing"
