@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.errors import InDoubt, Locked, Refused
+from bot.errors import InDoubt, Locked, Refused, Unsent
 from bot.lifecycle import REPEATABLE, after_attempt, after_interruption, after_lookup
 from bot.manner import Act
 from bot.model import Delivery, Picture, Post, Receipt
@@ -31,11 +31,11 @@ class Pictures(Protocol):
 async def attempt(
     delivery: Delivery, platform: Platform, pictures: Pictures, clock: Clock
 ) -> Settled:
-    """Make the one attempt whose intent is durable, within the destination's time limit."""
+    """Make the one attempt whose intent is durable, within the destination's time limit from then."""
     outcome: Receipt | BaseException
     gallery, charged, found = Gallery(), platform.charged, None
     try:
-        async with asyncio.timeout(platform.destination.timeout):
+        async with asyncio.timeout(_left(delivery, platform, clock)):
             if delivery.assumed and delivery.act in {*REPEATABLE, Act.REPLY}:
                 found = await _found(delivery, delivery.assumed, platform)
                 delivery = replace(delivery, stands=(found,))
@@ -70,6 +70,18 @@ async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settl
     limit, on_doubt = platform.destination.timeout, platform.destination.on_doubt
     settlement = after_lookup(found, delivery, limit, clock(), on_doubt)
     return Settled(delivery=delivery, settlement=settlement, usd=platform.charged - charged)
+
+
+def _left(delivery: Delivery, platform: Platform, clock: Clock) -> float:
+    """Say how many seconds the attempt still has; raises Unsent where it has none.
+
+    why from the claim on: others give up who stands still (stopped, asleep), and send it themselves.
+    """
+    limit = platform.destination.timeout
+    left = delivery.claimed_at + limit - clock()
+    if left <= 0:
+        raise Unsent("the time for this attempt was over before it could begin")
+    return min(left, limit)  # a clock that was set back gives no more
 
 
 async def _found(delivery: Delivery, assumed: Post, platform: Platform) -> Receipt:

@@ -24,7 +24,7 @@ DELIVERY = Delivery(
     post=Post(key="k", text=Rich(text="t"), link="https://e.org/a"),
     attempts=1,
     after="41",
-    claimed_at=NOW - 60,
+    claimed_at=NOW,
 )
 
 
@@ -109,6 +109,18 @@ async def test_an_attempt_without_an_answer_is_in_doubt() -> None:
     assert settled.settlement.to is State.IN_DOUBT
 
 
+@pytest.mark.parametrize("late", [1.0, 3600.0])
+async def test_an_attempt_that_could_not_begin_in_its_time_sends_nothing(late: float) -> None:
+    fake = Fake(Receipt(id="7"))
+    settled = await attempt(DELIVERY, fake, pictures, lambda: NOW + late)
+    assert (settled.settlement.to, fake.asked) == (State.DUE, [])
+
+
+async def test_an_attempt_that_begins_late_ends_in_its_time() -> None:
+    settled = await attempt(DELIVERY, Fake(None, timeout=600), pictures, lambda: NOW + 599.99)
+    assert settled.settlement.to is State.IN_DOUBT
+
+
 @pytest.mark.parametrize(
     ("found", "state"),
     [
@@ -123,7 +135,7 @@ async def test_a_look_up_begins_after_the_newest_known_post(
     found: Receipt | Exception | None, state: State
 ) -> None:
     fake = Fake(found)
-    settled = await look_up(DELIVERY, fake, lambda: NOW)
+    settled = await look_up(DELIVERY, fake, lambda: NOW + 60)
     assert settled.settlement.to is state
     assert fake.asked == ["41"]
 
@@ -216,7 +228,8 @@ async def test_what_cannot_be_done_is_for_a_person(delivery: Delivery, platform:
 
 async def test_what_may_be_done_twice_is_not_looked_up() -> None:
     there = Editable()
-    settled = await look_up(follow_up(Act.EDIT, state=State.IN_DOUBT), there, lambda: NOW)
+    again = follow_up(Act.EDIT, state=State.IN_DOUBT)
+    settled = await look_up(again, there, lambda: NOW + 60)
     assert (settled.settlement.to, there.asked) == (State.DUE, [])
     lost = await look_up(follow_up(Act.REPLY, state=State.IN_DOUBT), there, lambda: NOW)
     assert (lost.settlement.to, there.asked) == (State.SENT, ["41"])
