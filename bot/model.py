@@ -71,12 +71,13 @@ class Rich:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture at its publisher's address; texts are empty where the page says nothing."""
+    """A picture at its publisher's address, `others` are other sizes of it; texts are empty where the page says nothing."""
 
     url: str
     alt: str = ""
     credit: str = ""
     caption: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +118,11 @@ class Entry:
 class Article:
     """One revision of a story as the publisher shows it.
 
-    `summary` is the publisher's own standfirst or description ("" where there is none), `body` the article's
-    paragraphs joined by blank lines, `gallery` its further pictures. `community` maps a platform's name (x,
-    telegram, …) to the address that the page invites readers to. `paywalled`: one must pay to read on;
-    `live`: a live blog, which goes on changing; `label` is what readers must be told ("opinion",
-    "sponsored", "" for news); `noindex`: search engines are to leave it out. `origins` says where each field
-    came from ("json-ld", "meta", "page", "address", "feed"), and why we trust in each `community`.
+    `summary` is the publisher's own standfirst or description ("" where there is none), `body` the paragraphs,
+    joined by blank lines, `gallery` further pictures. `community` maps a platform's name (x, telegram, …) to the
+    address that the page invites readers to. `paywalled`: one must pay to read on; `live`: a live blog, which goes on
+    changing; `label` is what readers must be told ("opinion", "sponsored", "" for news); `noindex`: search engines
+    are to leave it out. `origins` says where each field came from ("json-ld", "meta", "page", "address", "feed").
     """
 
     canonical_url: str

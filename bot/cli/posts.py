@@ -69,6 +69,7 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
         "unit": can.unit.value,
         "link": post.link,
         "image": post.images[0].url if post.images else None,
+        "other_sizes": list(post.images[0].others) if post.images else [],
         "alt": (post.images[0].alt or None) if post.images else None,
         "picture": None,
         **_quietly(planned, desk, zone, now),
@@ -129,7 +130,8 @@ async def picture(posts: Iterable[dict[str, Any]], settings: Settings, desk: Des
     illustrated = [post for post in posts if post["image"]]
     if not illustrated:
         return ""
-    image = Image(url=illustrated[0]["image"])
+    first = illustrated[0]
+    image = Image(url=first["image"], others=tuple(first["other_sizes"]))
     async with opened_pictures(settings) as pictures:
         if fault := await pictures.fault(image):
             return fault

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -70,20 +70,45 @@ class Pictures:
         """Say why an image cannot be posted anywhere; "" where it can, as far as is known soon."""
         from bot.engine.imaging import check
 
+        async def checked(url: str) -> Found:
+            return await self._once((url, "check"), self._worked(url, check))
+
         try:
             async with asyncio.timeout(SOON):
-                found = await self._once((image.url, "check"), self._worked(image.url, check))
+                found = await _first_usable(image, checked)
         except TimeoutError:
             return "" if image.url in self._waiting else f"{image.url}: took too long"
         return str(found) if isinstance(found, Unusable) else ""
 
     async def made(self, image: Image, can: Capabilities) -> Picture | Unusable:
-        """Give an image as a platform takes it, or what is wrong with it."""
+        """Give an image as a platform takes it, or what is wrong with it.
+
+        Where the page's picture cannot be used, another size that the page offers may be.
+        """
         limits = (can.image_bytes, can.image_pixels, can.image_types)
-        found = await self._once((image.url, limits), self._developed(image.url, can))
+
+        async def looked(url: str) -> Found:
+            if can.fetches_images:
+                found = await self._original(url, can)
+            else:
+                found = await self._once((url, limits), self._developed(url, can))
+            return replace(found, url=url) if isinstance(found, Picture) else found
+
+        found = await _first_usable(image, looked)
         if isinstance(found, Picture):
-            return replace(found, alt=image.alt, url=image.url)
+            return replace(found, alt=image.alt)
         return found if isinstance(found, Unusable) else Unusable(image.url)
+
+    async def _original(self, url: str, can: Capabilities) -> Found:
+        """Give an image as its publisher has it, for a platform that will fetch it there."""
+        data = await self._once((url, "fetched"), self._fetched(url))
+        if not isinstance(data, bytes):
+            return data
+        picture = picture_of(data)
+        if picture and picture.mime in can.image_types and len(data) <= can.image_bytes:
+            return picture
+        what = f"{picture.mime}, {len(data)} bytes" if picture else "no picture"
+        return Unusable(f"{url} is {what}: the platform would not fetch it")
 
     async def _once(self, key: Hashable, work: Coroutine[None, None, Found]) -> Found:
         """Do something once for all who want it; what failed is tried again for the next one."""
@@ -161,6 +186,17 @@ class Pictures:
         except TimeoutError:
             return Unusable(f"{url}: took too long")
         return answer.body
+
+
+async def _first_usable(image: Image, look: Callable[[str], Awaitable[Found]]) -> Found:
+    """Look at one size of an image after the other; what is wrong with the first stands for all."""
+    faults = []
+    for url in (image.url, *image.others):
+        found = await look(url)
+        if not isinstance(found, Unusable):
+            return found
+        faults.append(found)
+    return faults[0]
 
 
 def _weight(task: asyncio.Task[Found]) -> int | None:

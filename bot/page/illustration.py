@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +14,7 @@ from bot.page.head import Head
 from bot.page.jsonld import Thing
 from bot.page.outline import Outline
 from bot.page.phrases import MADE_BY
+from bot.page.renditions import renditions
 
 _SIZE = re.compile(
     r"[-_]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb\w*)\b", re.IGNORECASE
@@ -77,7 +79,9 @@ def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Imag
     caption, behind = _split(_caption(figure, head, thing))
     names = (_credit(figure, head, thing), behind, _split(alt)[1], _said_in(outline))
     credit = next((name for name in names if name and name not in {alt, caption}), "")
-    return Image(url=address, alt=alt, credit=credit, caption=caption), origin
+    named = [one for one, _ in addresses(head, url) if _token(one) == _token(address)]
+    others = renditions(img, named, url, address)
+    return Image(url=address, alt=alt, credit=credit, caption=caption, others=others), origin
 
 
 def gallery(root: Node, head: Head, lead: Image | None, url: str) -> tuple[Image, ...]:
@@ -115,8 +119,8 @@ def told_of(shown: Image | None, url: str, alt: str, caption: str) -> Image | No
         return Image(url=url, alt=alt, credit=credit, caption=told) if url else None
     if _token(shown.url) != _token(url):
         return shown
-    return Image(
-        url=shown.url,
+    return replace(
+        shown,
         alt=shown.alt or alt,
         credit=shown.credit or credit,
         caption=shown.caption or told,

@@ -47,6 +47,7 @@ class Threads(Platform):
         most_images=20,
         image_bytes=8_000_000,
         image_types=frozenset({"image/jpeg", "image/png"}),
+        fetches_images=True,
         alt_text=True,
         reply=True,
         delete=True,

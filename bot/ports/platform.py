@@ -72,7 +72,7 @@ class Capabilities:
     `hidden_links`: a link may stand behind words; where it may not, words of an article make none. `text_bytes` is a second limit, of the text in
     UTF-8. `written` says how a text is sent where its marks count as length, too. `caption` is the limit of a text under a picture (None: the same as `text`). A picture
     may have `image_bytes` and be `image_pixels` wide or high (0: as large as it likes), a post
-    `most_images` (0: none). `varies`: servers have limits of their own, which `learn` asks for. `threads`: further posts can continue the first. `cards`: a preview of the link can be brought along as the post's `headline`,
+    `most_images` (0: none); `fetches_images`: it gets them where the publisher has them, as they are. `varies`: servers have limits of their own, which `learn` asks for. `threads`: further posts can continue the first. `cards`: a preview of the link can be brought along as the post's `headline`,
     `summary` and first image. `shows_edits`: readers see what a post was changed into; where they may not, a
     correction is said under it unless a person wants it otherwise. Prices are in US dollars a post, as on
     the day `priced_on`; `price_deleted` for taking one down, `price_read` for each that a look-up reads.
@@ -94,6 +94,7 @@ class Capabilities:
     image_bytes: int = 0
     image_pixels: int = 0
     image_types: frozenset[str] = frozenset()
+    fetches_images: bool = False
     alt_text: bool = False
     varies: bool = False
     edit: bool = False

@@ -174,6 +174,40 @@ async def test_a_heavy_picture_is_decoded_once_for_all(monkeypatch: pytest.Monke
     assert decoded == {LARGE: 1}
 
 
+THERE = replace(CAN, fetches_images=True, image_bytes=2_000)
+SIZES = Image(url=URL, alt="Tide", others=("https://e.org/b.png", "https://e.org/c.png"))
+HEAVY = painted() + bytes(3_000)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "can", "name"),
+    [
+        ({"a": painted(), "b": painted()}, THERE, "a"),
+        ({"a": HEAVY, "b": HEAVY, "c": painted()}, THERE, "c"),
+        ({"a": b"<html>", "b": painted()}, THERE, "b"),
+        ({"a": HEAVY, "b": painted()}, CAN, "a"),
+        ({"b": painted()}, CAN, "b"),
+    ],
+)
+async def test_another_size_that_the_page_offers_is_taken_where_the_first_cannot_be(
+    bodies: dict[str, bytes], can: Capabilities, name: str
+) -> None:
+    """Also by a platform that fetches pictures itself, and to which nothing can be made smaller."""
+    pictures = pictures_of(Server(**bodies), outlet("one", can))
+    (picture,) = (await pictures(replace(post(), images=(SIZES,)), Channel("one"))).pictures
+    assert (picture.url, picture.alt) == (f"https://e.org/{name}.png", "Tide")
+    assert await pictures.fault(SIZES) == ""
+
+
+async def test_what_no_platform_would_fetch_is_left_out_and_said() -> None:
+    pictures = pictures_of(Server(a=HEAVY, b=b"<html>"), outlet("one", THERE))
+    gallery = await pictures(replace(post(), images=(SIZES,)), Channel("one"))
+    assert gallery.pictures == ()
+    assert gallery.faults == (
+        f"{URL} is image/png, {len(HEAVY)} bytes: the platform would not fetch it",
+    )
+
+
 async def test_only_so_much_stays_in_memory() -> None:
     names = [f"n{n}" for n in range(2 * room.KEPT)]
     server = Server(**{name: painted() for name in names})
