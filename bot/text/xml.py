@@ -49,6 +49,11 @@ _BEFORE = re.compile(
 _CONTROL = bytes(range(9)) + b"\x0b\x0c" + bytes(range(0x0E, 0x20))
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_SURROGATE = re.compile(
+    r"&#(?:x0*d[89a-f][\da-f]{2}|0*(?:55(?:29[6-9]|[3-9]\d\d)|56\d{3}|57(?:[0-2]\d\d|3[0-3]\d|34[0-3])));",
+    re.IGNORECASE,
+)
+"""What no text can hold; a forgiving parser reads it, where a CDATA section turns out to be none."""
 _AMPERSAND = re.compile(r"&(?:#(?:\d{1,8}|[xX][0-9a-fA-F]{1,7});|[a-zA-Z][a-zA-Z0-9]*;)?")
 _LESS_THAN = re.compile(r"<(?![a-zA-Z_:/!?])")
 _XML_OWN = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
@@ -151,7 +156,7 @@ def mend(text: str) -> str:
     mended = [_mend(markup)]
     for section in sections:
         literal, end, markup = section.partition("]]>")
-        mended.append(literal + end + _mend(markup))
+        mended.append(_SURROGATE.sub("\ufffd", literal) + end + _mend(markup))
     return CDATA.join(mended)
 
 

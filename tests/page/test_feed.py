@@ -367,6 +367,15 @@ def test_damage_gives_entries_or_one_error(
         assert words.encode().decode() == words
 
 
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#xDfFf;", "&#55296;", "&#057343;"])
+def test_half_a_character_behind_a_lost_cdata_mark_stops_no_feed(reference: str) -> None:
+    document = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="<![CDATA[">A</title><id>a</id>'
+        f'<link href="https://news.example/{reference}"/></entry></feed>'
+    )
+    assert len(read(document)) == 1
+
+
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(), lambda inner: st.lists(inner, max_size=3)
 )
