@@ -1,7 +1,6 @@
 """A page in HTML in, the article on it out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -12,7 +11,7 @@ from bot.page.body import body_text
 from bot.page.community import community
 from bot.page.head import Head
 from bot.page.headline import fold, read_headline
-from bot.page.illustration import gallery, lead_image, without_label
+from bot.page.illustration import gallery, lead_image, with_words
 from bot.page.opened import Page, open_page
 from bot.page.profile import ORIGIN, Profile, is_furniture, said
 
@@ -86,8 +85,7 @@ def _image(page: Page) -> tuple[Image | None, str]:
     if image is None:
         return None, ""
     caption, credit = (said(page.root, s) for s in (page.profile.caption, page.profile.credit))
-    credit = without_label(credit) or image.credit
-    return replace(image, caption=caption or image.caption, credit=credit), origin
+    return with_words(image, caption, credit), origin
 
 
 def _language(page: Page) -> tuple[str, str]:

@@ -1,64 +1,25 @@
 """The picture that stands for an article: its address, alt text, caption and who made it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bot.model import Image
 from bot.page.address import absolute
-from bot.page.dom import Node, first, squeeze, text_of
+from bot.page.caption import captioned, split, without_label
+from bot.page.dom import Node, first, squeeze
 from bot.page.furniture import credit_of
 from bot.page.head import Head
+from bot.page.image import FILE_NAME, SITE_PICTURE, source_of, sources, token
 from bot.page.jsonld import Thing
 from bot.page.outline import Outline
-from bot.page.phrases import MADE_BY
 from bot.page.renditions import renditions
 
-_SIZE = re.compile(
-    r"[-_]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb\w*)\b", re.IGNORECASE
-)
-_SITE_PICTURE = re.compile(
-    r"logo|placeholder|default[-_.]|favicon|/icons?/|avatar|\.(?:svg|ico|pdf|mp4)(?:$|[?#])",
-    re.IGNORECASE,
-)
-"""Addresses of the site's own pictures, and of what is none that platforms take."""
-_CREDIT_NAMES = re.compile(
-    r"(?<![a-z])(?:credits?|copyright|photographer|photo-?by|source|attribution|author|creator)"
-    r"(?![a-z])",
-    re.IGNORECASE,
-)
-_AGENCY = (
-    r"(?:AP|AFP|Reuters|EPA|dpa|PA|Getty|ANSA|EFE|TASS|ТАСС|РИА|Xinhua|Shutterstock|iStock|Alamy"
-    r"|Unsplash|Pexels|Pixabay|Imago|Keystone|Belga|ANP|TT|NTB|Ritzau|Lusa|MTI|PAP|CTK|Kyodo|PTI"
-    r"|ANI|AAP|Anadolu|AA|IANS|Yonhap)"
-)
-_NAMED_BEHIND = re.compile(
-    rf"\s*[(\[|–—-]?\s*(?:{MADE_BY}|credits?|source|quelle|©)\s*(?:[:：©/]|\bby\b|(?<=©))\s*"
-    r"(?P<name>[^()\[\]]{2,80}?)[)\]]?\s*$",
-    re.IGNORECASE,
-)
-_AGENCY_BEHIND = re.compile(
-    rf"\s*[(\[](?P<name>[^()\[\]]{{0,60}}\b{_AGENCY}\b[^()\[\]]{{0,40}})[)\]]\s*$"
-    rf"|(?:(?<=[.!?”\"»])\s+|\s+[|–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b{_AGENCY}\b[^.!?|]{{0,30}})\.?\s*$"
-    r"|(?<=[.!?”\"»])\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?[^\W\d_a-z][^.!?/]{1,40})\s*$"
-)
-_LABEL = re.compile(
-    rf"^\W*(?:(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/]|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
-    re.IGNORECASE,
-)
 _NO_PICTURE = re.compile(r"\W*(?:video|graphic|watch|listen)", re.IGNORECASE)
-_GENERIC = re.compile(
-    r"(?:social|original|default|master|images?|large|medium|small|cover|thumb\w*|public|square"
-    r"|landscape|upload|facebook|twitter|share|content|header|photos?|picture|resize|format)\w?",
-    re.IGNORECASE,
-)
-_LONGEST = 12
-"""Words of a credit; more are a caption."""
-_FILE_NAME = 6
-"""Characters from which on the name of a file tells one picture from others."""
-_LEVELS = 6
+_IMAGES = "img, amp-img, picture source"
+_OWN_IMAGES = "figure img, figure amp-img, [itemprop~=image] img, img[itemprop~=image]"
+_LAST_SIGN = re.compile(r"[-_][a-z\d]$")
 _MOST = 9
 """Further pictures: the largest album holds ten."""
 _BESIDE = frozenset({"a", "aside", "nav", "footer", "header"})
@@ -70,54 +31,63 @@ _NAME = 6
 def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Image | None, str]:
     """Give the article's picture and where the page says so; texts are empty where it is silent."""
     address, origin, thing = _address(head, url)
-    figure, img = _shown(root, address)
+    img = _shown(root, address)
     if not address and img is not None:
-        address, origin = absolute(_source(img), url), "page"
+        address, origin = absolute(source_of(img), url), "page"
     if not address:
         return None, ""
     alt = _alt(img, head)
-    caption, behind = _split(_caption(figure, head, thing))
-    names = (_credit(figure, head, thing), behind, _split(alt)[1], _said_in(outline))
+    caption, named = captioned(img, head, thing)
+    names = (named, split(alt)[1], _said_in(outline))
     credit = next((name for name in names if name and name not in {alt, caption}), "")
-    named = [one for one, _ in addresses(head, url) if _token(one) == _token(address)]
-    others = renditions(img, named, url, address)
+    same = [one for one, _ in addresses(head, url) if token(one) == token(address)]
+    others = renditions(img if _is_of(img, _name(address)) else None, same, url, address)
     return Image(url=address, alt=alt, credit=credit, caption=caption, others=others), origin
+
+
+def with_words(image: Image, caption: str, credit: str) -> Image:
+    """Give a picture other words; "" leaves those that it has."""
+    credit = without_label(credit) or image.credit
+    return replace(image, caption=caption or image.caption, credit=credit)
 
 
 def gallery(root: Node, head: Head, lead: Image | None, url: str) -> tuple[Image, ...]:
     """Give further pictures of an article: those in its text that have words of their own."""
     found: dict[str, Image] = {}
-    shown = _token(lead.url) or lead.url if lead else ""
+    shown = token(lead.url) or lead.url if lead else ""
     for img in root.css("article figure img, main figure img"):
-        figure, address = _figure(img), absolute(_source(img), url)
-        name = _token(address) or address
-        if figure is None or not address or name in {shown, *found} or _is_elsewhere(figure):
+        address = absolute(source_of(img), url)
+        name = token(address) or address
+        if not address or name in {shown, *found} or _is_elsewhere(img):
             continue
-        caption, behind = _split(_caption(figure, head, {}))
-        if caption and not _SITE_PICTURE.search(address):
+        caption, credit = captioned(img, head)
+        if caption and not SITE_PICTURE.search(address):
             alt = squeeze(img.attributes.get("alt") or "")
-            credit = _credit(figure, head, {}) or behind
             found[name] = Image(url=address, alt=alt, credit=credit, caption=caption)
     return tuple(found.values())[:_MOST]
 
 
-def _is_elsewhere(figure: Node) -> bool:
+def _is_elsewhere(img: Node) -> bool:
     """Say whether a picture leads to another page, or stands beside the article."""
-    above: Node | None = figure
+    above, is_in_figure = img.parent, True
     while above is not None:
-        if above.tag in _BESIDE:
+        if above.tag in _BESIDE and not (is_in_figure and _shows_itself(above)):
             return True
+        is_in_figure = is_in_figure and above.tag != "figure"
         above = above.parent
-    links = (link.attributes.get("href") or "" for link in figure.css("a[href]"))
-    return any(not _IS_PICTURE.search(target) for target in links if first(figure, "a img"))
+    return False
+
+
+def _shows_itself(link: Node) -> bool:
+    return link.tag == "a" and bool(_IS_PICTURE.search(link.attributes.get("href") or ""))
 
 
 def told_of(shown: Image | None, url: str, alt: str, caption: str) -> Image | None:
     """Add what a feed tells of its picture: all where the page shows none, words where the same."""
-    told, credit = _split(caption)
+    told, credit = split(caption)
     if shown is None:
         return Image(url=url, alt=alt, credit=credit, caption=told) if url else None
-    if _token(shown.url) != _token(url):
+    if token(shown.url) != token(url):
         return shown
     return replace(
         shown,
@@ -131,7 +101,7 @@ def _address(head: Head, url: str) -> tuple[str, str, Thing]:
     """Give what is meant for sharing first, unless it is the site's own picture."""
     described = next((thing for thing in _pictured(head) if isinstance(thing, dict)), {})
     found = addresses(head, url)
-    own = [one for one in found if not _SITE_PICTURE.search(one[0])]
+    own = [one for one in found if not SITE_PICTURE.search(one[0])]
     address, origin = next(iter(own or found), ("", ""))
     return address, origin, described
 
@@ -161,97 +131,29 @@ def addresses(head: Head, url: str) -> list[tuple[str, str]]:
     return [(address, origin) for address, origin in found if address]
 
 
-def _token(address: str) -> str:
-    """Give what stays the same in all sizes of one picture: the core of its file name."""
-    path = unquote(urlsplit(address).path) if "://" in address[:8] else unquote(address)
-    names = [_SIZE.sub("", name.rsplit(".", 1)[0]) for name in path.split("/") if name]
-    telling = (n for n in reversed(names) if len(n) >= _FILE_NAME and not _GENERIC.fullmatch(n))
-    return next(telling, "").lower()
+def _shown(root: Node, address: str) -> Node | None:
+    """Find where the page shows the picture; without an address the first that is the article's own.
 
-
-def _shown(root: Node, address: str) -> tuple[Node | None, Node | None]:
-    """Find where the page shows the picture: what holds it with its words, and the image itself.
-
-    Without an address it is the first picture that stands in a figure.
+    One of which only the last sign of its name is another ("lamps-1", "lamps-t") is taken for the
+    same where the page shows none of exactly this name.
     """
-    token = _token(address) or unquote(urlsplit(address).path).lower()
-    if address and len(token) < _FILE_NAME:
-        return None, None
-    for img in root.css("img, picture source" if address else "figure img"):
-        if any(token in unquote(source).lower() for source in _sources(img)):
-            return _figure(img), img
-    return None, None
-
-
-def _sources(img: Node) -> Iterator[str]:
-    for name, value in img.attributes.items():
-        if value and ("src" in name or "original" in name or "url" in name):
-            yield value
-
-
-def _source(img: Node) -> str:
-    attributes = img.attributes
-    for name in ("data-src", "data-original", "data-lazy-src", "src"):
-        value = attributes.get(name) or ""
-        if value and not value.startswith("data:"):
-            return value
-    return ""
-
-
-def _figure(img: Node) -> Node | None:
-    """Find the element that holds a picture together with its words."""
-    above = img.parent
-    for _ in range(_LEVELS):
-        if above is None or above.tag in {"body", "article", "main"}:
-            return None
-        names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"
-        if above.tag == "figure" or "caption" in names or first(above, "figcaption") is not None:
-            return above
-        above = above.parent
+    name = _name(address)
+    if address and len(name) < FILE_NAME:
+        return None
+    found = root.css(_IMAGES if address else _OWN_IMAGES)
+    for wanted in dict.fromkeys((name, _LAST_SIGN.sub("", name))):
+        for img in found if len(wanted) >= FILE_NAME or not address else ():
+            if _is_of(img, wanted):
+                return img
     return None
 
 
-def _caption(figure: Node | None, head: Head, thing: Thing) -> str:
-    if figure is not None:
-        caption = first(figure, "figcaption, [class*=caption i]")
-        text = _text_without_credit(caption) if caption is not None else ""
-        if text:
-            return text
-    return head.graph.text(thing.get("caption"))
+def _name(address: str) -> str:
+    return token(address) or unquote(urlsplit(address).path).lower()
 
 
-def _text_without_credit(node: Node) -> str:
-    credit = _credit_node(node)
-    text = text_of(node)
-    return squeeze(text.replace(text_of(credit), "")) if credit is not None else text
-
-
-def _credit_node(node: Node) -> Node | None:
-    for inner in node.css("[class], [itemprop]"):
-        attributes = inner.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
-        if inner.mem_id != node.mem_id and _CREDIT_NAMES.search(names) and squeeze(inner.text()):
-            return inner
-    return None
-
-
-def _credit(figure: Node | None, head: Head, thing: Thing) -> str:
-    node = _credit_node(figure) if figure is not None else None
-    said = text_of(node) if node is not None else ""
-    for key in ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice"):
-        said = said or head.graph.text(thing.get(key))
-    return without_label(said)
-
-
-def _split(caption: str) -> tuple[str, str]:
-    """Take the maker's name off the end of a caption."""
-    if whole := credit_of(caption):
-        return "", without_label(whole)
-    for pattern in (_AGENCY_BEHIND, _NAMED_BEHIND):
-        if found := pattern.search(caption):
-            name = next(filter(None, found.groups()), "")
-            return caption[: found.start()].strip(), without_label(name)
-    return caption, ""
+def _is_of(img: Node | None, name: str) -> bool:
+    return img is not None and any(name in unquote(source).lower() for source in sources(img))
 
 
 def _said_in(outline: Outline) -> str:
@@ -259,14 +161,6 @@ def _said_in(outline: Outline) -> str:
     lines = (block.text for block in outline.blocks if not block.is_linked)
     names = (credit_of(line) for line in lines if not _NO_PICTURE.match(line))
     return next((without_label(name) for name in names if 0 < len(name.split()) <= _NAME), "")
-
-
-def without_label(credit: str) -> str:
-    """Give the maker's name alone; "" for what is too long to be one."""
-    credit = _LABEL.sub("", credit).strip(" .()[]|,;")
-    if ")" in credit and "(" not in credit:  # the end of a caption, and the name once more
-        credit = credit.partition(")")[0]
-    return credit if len(credit.split()) <= _LONGEST else ""
 
 
 def _alt(img: Node | None, head: Head) -> str:

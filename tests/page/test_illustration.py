@@ -103,6 +103,56 @@ FIGURES = {
         ("", "Getty Images")
     ),
     '<img src="{}"><p>GRAPHIC: Global assets in 2019</p>': ("", ""),
+    # as publishers of many countries write it
+    '<div><figure><img src="{}"><span>Getty Images</span></figure></div><div><figcaption>The quay.</figcaption></div>': (
+        ("The quay.", "Getty Images")
+    ),
+    '<div><figure><picture><img src="{}"></picture></figure><figcaption>The quay<span class="attribution">ছবি: সৌরভ দাশ</span></figcaption></div>': (
+        ("The quay", "সৌরভ দাশ")
+    ),
+    '<figure><img src="{}"><figcaption><span>The quay.</span><span class="a_m_m">Álex Zea (Europa Press)</span></figcaption></figure>': (
+        ("The quay.", "Álex Zea (Europa Press)")
+    ),
+    '<figure><img src="{}"><figcaption><span>The quay.</span> <span>|</span> <span class="x">LA TIQUE / JEANNE ROE</span></figcaption></figure>': (
+        ("The quay.", "LA TIQUE / JEANNE ROE")
+    ),
+    '<figure><img src="{}"><figcaption><p>The quay.</p><p>It was built in 1900.</p></figcaption></figure>': (
+        ("The quay. It was built in 1900.", "")
+    ),
+    '<figure><img src="{}"><figcaption>The quay <span>(ansa)</span></figcaption></figure>': (
+        ("The quay", "ansa")
+    ),
+    '<figure><img src="{}"><figcaption>الرصيف ليلا (الفرنسية)</figcaption></figure>': (
+        ("الرصيف ليلا", "الفرنسية")
+    ),
+    '<figure><img src="{}"><figcaption>부두의 밤 [연합뉴스 자료사진]</figcaption></figure>': (
+        ("부두의 밤", "연합뉴스 자료사진")
+    ),
+    '<figure><img src="{}"><figcaption>夜の埠頭＝佐藤花子撮影</figcaption></figure>': (
+        ("夜の埠頭", "佐藤花子")
+    ),
+    '<figure><img src="{}"><figcaption>The quay. REUTERS/Jane Roe <a href="#">Purchase Licensing Rights<span>, opens new tab</span></a></figcaption></figure>': (
+        ("The quay.", "REUTERS/Jane Roe")
+    ),
+    '<figure><img src="{}"><div class="credit-caption"><div class="caption"><p>The quay. <b class="credit">Jane Roe</b><b class="hide-caption">hide caption</b></p></div></div></figure>': (
+        ("The quay.", "Jane Roe")
+    ),
+    '<div class="image"><img src="{}"><div class="image__caption attribution">The quay.</div><div class="image__credit">Jane Roe</div></div>': (
+        ("The quay.", "Jane Roe")
+    ),
+    '<figure><amp-img src="{}"></amp-img><p class="wp-caption-text">The quay — Foto: Ana Roe</p></figure>': (
+        ("The quay", "Ana Roe")
+    ),
+    '<figure><img src="{}"><p><span class="visually-hidden">Image source, </span>The Tick</p><figcaption><span class="visually-hidden">Image caption, </span><p>The quay.</p></figcaption></figure>': (
+        ("The quay.", "The Tick")
+    ),
+    '<div class="photo"><img src="{}"><div class="copyright">© Tick News / Jane Roe</div></div>': (
+        ("", "Tick News / Jane Roe")
+    ),
+    '<div class="grid"><img src="{}"><img src="/m/second-scene.jpg"><p class="caption">Another.</p></div>': (
+        ("", "")
+    ),
+    '<div class="post"><img src="{}"><span class="author">Posted by Jane</span></div>': ("", ""),
     '<figure><img src="/other-picture.jpg"><figcaption>Another. Foto: dpa</figcaption></figure>': (
         ("", "")
     ),
@@ -114,6 +164,33 @@ def test_caption_and_credit_are_told_apart(figure: str, expected: tuple[str, str
     image = image_of(OG + figure.format("/m/harbour-lamps-1024x683.jpg"))
     assert image is not None
     assert (image.caption, image.credit) == expected
+
+
+@pytest.mark.parametrize(
+    ("meant", "shown"),
+    [
+        ("7f0c1-0004_w1200_r1.77_fpx50.jpg", "7f0c1-0004_w948_r1.33_fpx50.webp"),
+        ("20240319-OYT1I50100-T.jpg", "20240319-OYT1I50100-1.jpg"),
+    ],
+)
+def test_a_picture_is_known_again_in_another_size_or_cut(meant: str, shown: str) -> None:
+    html = f'<figure><img src="/m/{shown}"><figcaption>The quay.</figcaption></figure>'
+    image = image_of(OG.replace("harbour-lamps.jpg", meant) + html)
+    assert image
+    assert image.caption == "The quay."
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<figure><img src="data:," data-srcset="/m/dawn-400.jpg 400w, /m/dawn-1600.jpg 1600w"></figure>',
+        '<div itemprop="image"><img itemprop="url" src="/m/dawn-1600.jpg"></div>',
+    ],
+)
+def test_a_picture_that_no_head_names_is_found(html: str) -> None:
+    image = image_of(html)
+    assert image
+    assert image.url == "https://www.tick.example/m/dawn-1600.jpg"
 
 
 def test_an_alt_text_may_name_the_maker() -> None:

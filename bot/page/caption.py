@@ -1,0 +1,239 @@
+"""The words of a picture: what it shows, and who made it, wherever a template puts them."""
+
+import re
+from collections.abc import Iterator
+
+from bot.page.dom import Node, squeeze, text_of
+from bot.page.furniture import credit_of
+from bot.page.head import Head
+from bot.page.image import SITE_PICTURE, source_of, token
+from bot.page.jsonld import Thing
+from bot.page.phrases import MADE_BY
+
+_CREDIT_NAMES = re.compile(
+    r"(?<![a-z])(?:credits?|copyright|photographer|photo-?by|source|attribution|author|creator)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+_MADE = re.compile(r"(?<![a-z])(?:credits?|copyright|photographer|photo-?by)(?![a-z])")
+_AGENCY = (
+    r"(?:AP|AFP|Reuters|EPA|dpa|PA|Getty|ANSA|EFE|TASS|ТАСС|РИА|Xinhua|Shutterstock|iStock|Alamy"
+    r"|Unsplash|Pexels|Pixabay|Imago|Keystone|Belga|ANP|TT|NTB|Ritzau|Lusa|MTI|PAP|CTK|Kyodo|PTI"
+    r"|ANI|AAP|Anadolu|AA|IANS|Yonhap|Antara|Europa Press|LaPresse|Ukrinform|Adobe Stock"
+    r"|الفرنسية|رويترز|الأناضول|غيتي|أسوشيتد برس|Интерфакс|Рейтер|Укрінформ|УНІАН|ΑΠΕ-ΜΠΕ"
+    r"|新华社|新華社|中新社|共同|時事|ロイター|연합뉴스|뉴시스|एएनआई|पीटीआई|एएफपी)"
+)
+_LABELLED = r"\s*(?:[:：©/=＝]|\bby\b|(?<=©))\s*"
+_NAMED_BEHIND = re.compile(
+    rf"\s*[(\[|–—/-]?\s*(?:{MADE_BY}|credits?|source|quelle|©){_LABELLED}"
+    r"(?P<name>[^()\[\]]{2,80}?)[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_AGENCY_BEHIND = re.compile(
+    rf"\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{_AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
+    rf"|(?:(?<=[.!?”\"»])\s+|\s+[|–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{_AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
+    r"|(?<=[.!?”\"»])\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?[^\W\d_a-z][^.!?/]{1,40})\s*$"
+    r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
+    r"|[=＝、（(\s](?P<dense>[^=＝、（()）\s。]{2,12})\s?(?:撮影|摄|攝)[）)]?\s*$"
+)
+"""What stands behind a caption: an agency in brackets or after the last sentence, "Name/Paper",
+anything in square brackets, who took it in Japanese and Chinese."""
+_IS_AGENCY = re.compile(rf"\W*[^.!?]{{0,60}}\b{_AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"^\W*(?:(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝]|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
+    re.IGNORECASE,
+)
+_FOR_USERS = re.compile(
+    r"\W*(?:(?:hide|toggle) caption|media playback is unsupported on your device"
+    r"|(?:image|media) (?:caption|copyright)|purchase licensing rights|opens (?:in )?(?:a )?new (?:tab|window)"
+    r"|(?:open|view) image in (?:gallery|full ?screen|new window)|(?:click to )?enlarge(?: this)?(?: image)?)"
+    r"\W*(?=\s|$)",
+    re.IGNORECASE,
+)
+_WORDS = "figcaption, [class*=caption i], [itemprop~=caption]"
+_UNSEEN = re.compile(r"visually-?hidden|sr-only|screen-?reader", re.IGNORECASE)
+_NO_HOLDERS = frozenset({"body", "article", "main", "html"})
+_LEVELS = 6
+_LONGEST = 12
+"""Words of a credit; more are a caption."""
+_MOST_TEXT, _LINE = 600, 150
+"""Characters by an image up to which they are its words; up to which they can be a credit alone."""
+_SHORT = 8
+"""Words up to which the last part of a caption can be a name."""
+_MAKERS = ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice")
+_LEFT = " |/–—-·•,;"
+
+
+def captioned(img: Node | None, head: Head, thing: Thing | None = None) -> tuple[str, str]:
+    """Give what stands by an image, and who made it; `thing` is what JSON-LD says of it."""
+    holders = _holders(img) if img is not None else []
+    thing = thing or {}
+    words = next((one for holder in holders for one in _words(holder)), None)
+    caption, last = _parted(words) if words is not None else ("", "")
+    caption, behind = split(caption or head.graph.text(thing.get("caption")))
+    if credit_of(caption + ".") and not behind:
+        caption, behind = "", caption
+    names = [text_of(node) for holder in holders for node in _credits(holder)]
+    names += [head.graph.text(thing.get(key)) for key in _MAKERS]
+    named = next(filter(None, map(without_label, names)), "")
+    return caption, named or without_label(last) or behind or _beside(holders, words)
+
+
+def split(caption: str) -> tuple[str, str]:
+    """Take the maker's name off the end of a caption."""
+    if whole := credit_of(caption):
+        return "", without_label(whole)
+    for pattern in (_AGENCY_BEHIND, _NAMED_BEHIND):
+        if found := pattern.search(caption):
+            name = next(filter(None, found.groups()), "")
+            return caption[: found.start()].rstrip(_LEFT).strip(), without_label(name)
+    return caption, ""
+
+
+def without_label(credit: str) -> str:
+    """Give the maker's name alone; "" for what is too long to be one."""
+    credit = _LABEL.sub("", _FOR_USERS.sub(" ", credit)).strip(" .()[]|,;")
+    if ")" in credit and "(" not in credit:  # the end of a caption, and the name once more
+        credit = credit.partition(")")[0]
+    elif "(" in credit and ")" not in credit:
+        credit += ")"
+    return credit if len(credit.split()) <= _LONGEST else ""
+
+
+def _holders(img: Node) -> list[Node]:
+    """Find what holds an image with its words, and no other image; [] where it has none.
+
+    Words may stand in the element right behind: the image's own one is then given as well.
+    """
+    own = token(source_of(img))
+    figure: Node | None = None
+    node = img
+    for _ in range(_LEVELS):
+        above = node.parent
+        following = _next(node)
+        if following is not None and node is not img and _is_words(following):
+            return [figure or node, following]
+        if above is None or above.tag in _NO_HOLDERS or _shows_others(above, own):
+            break
+        size = len(text_of(above))
+        if size > _MOST_TEXT and above.tag != "figure":
+            break
+        if next(_words(above), None) is not None:
+            return [above]
+        if above.tag == "figure" or (size <= _LINE and _is_credited(above)):
+            figure = above
+        node = above
+    return [figure] if figure is not None else []
+
+
+def _next(node: Node) -> Node | None:
+    following = node.next
+    while following is not None and not following.is_element_node:
+        following = following.next
+    return following
+
+
+def _is_words(node: Node) -> bool:
+    is_named = node.tag == "figcaption" or "caption" in _names(node)
+    return not node.css("img") and (is_named or next(_words(node), None) is not None)
+
+
+def _shows_others(node: Node, own: str) -> bool:
+    found = (source_of(img) for img in node.css("img, amp-img"))
+    names = {token(source) for source in found if not SITE_PICTURE.search(source)}
+    return bool(names - {own, ""})
+
+
+def _words(node: Node) -> Iterator[Node]:
+    """Give the elements of a holder that can be a caption."""
+    for found in (*node.css(_WORDS), node):
+        is_named = found.tag == "figcaption" or "caption" in _names(found)
+        if (is_named or found.mem_id != node.mem_id) and _text(found):
+            yield found
+
+
+def _names(node: Node) -> str:
+    attributes = node.attributes
+    kept = (attributes.get(key) or "" for key in ("class", "id", "itemprop"))
+    return " ".join(kept).lower()
+
+
+def _credits(node: Node) -> Iterator[Node]:
+    """Give the elements below that are named after who made something."""
+    for inner in node.css("[class], [itemprop]"):
+        names = _names(inner)
+        if inner.mem_id != node.mem_id and "caption" not in names and _CREDIT_NAMES.search(names):
+            yield inner
+
+
+def _is_credited(node: Node) -> bool:
+    """Whether something in an element that need not be a figure can only be a picture's credit."""
+    return any(_MADE.search(_names(credit)) for credit in _credits(node))
+
+
+def _text(node: Node) -> str:
+    """Give the text of an element without labels that only screen readers hear, and without buttons."""
+    text = text_of(node)
+    for inner in node.css("[class]"):
+        if _UNSEEN.search(_names(inner)):
+            text = text.replace(text_of(inner), " ", 1)
+    return squeeze(_FOR_USERS.sub(" ", text))
+
+
+def _parted(words: Node) -> tuple[str, str]:
+    """Part a caption from who is named in an element of its own."""
+    text = _text(words)
+    for credit in _credits(words):
+        text = squeeze(text.replace(text_of(credit), " ")).rstrip("|/").strip()
+    parts = [one for one in map(_text, _parts(words)) if one.strip(_LEFT)]
+    first, last = parts[0], parts[-1]
+    is_name = len(last.split()) <= _SHORT and not last.endswith((".", "!", "?", "。"))
+    is_told = first.endswith((".", "!", "?", "。", "»", "”")) or _IS_AGENCY.fullmatch(last)
+    if len(parts) > 1 and is_name and is_told and text.endswith(last) and "".join(parts) != last:
+        return text.removesuffix(last).rstrip(_LEFT).strip(), last
+    return text, ""
+
+
+def _parts(node: Node) -> list[Node]:
+    """Go down to where an element has several, and give these; itself where text stands among them."""
+    while True:
+        inside = [one for one in _children(node) if one.is_element_node or text_of(one)]
+        if any(one.is_text_node and text_of(one).strip(_LEFT) for one in inside):
+            return [node]
+        elements = [one for one in inside if one.is_element_node and _text(one).strip(_LEFT)]
+        if len(elements) != 1:
+            return elements or [node]
+        node = elements[0]
+
+
+def _children(node: Node) -> Iterator[Node]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _beside(holders: list[Node], words: Node | None) -> str:
+    """Give a name that stands by a picture outside its caption: an agency's, or after "Image source,"."""
+    for holder in holders[:1]:
+        for node in _parts_beside(holder, words):
+            text, whole = _text(node), text_of(node)
+            is_labelled = text != whole and whole.endswith(text)
+            if len(text.split()) <= _SHORT and (is_labelled or _IS_AGENCY.fullmatch(text)):
+                return without_label(text)
+    return ""
+
+
+def _parts_beside(holder: Node, words: Node | None) -> Iterator[Node]:
+    for node in holder.css("span, p, div, small, cite"):
+        is_within = words is not None and (node.mem_id == words.mem_id or _is_below(node, words))
+        inner = node.css("img, figcaption, p, div")
+        if not is_within and all(one.mem_id == node.mem_id for one in inner):
+            yield node
+
+
+def _is_below(node: Node, other: Node) -> bool:
+    above = node.parent
+    while above is not None and above.mem_id != other.mem_id:
+        above = above.parent
+    return above is not None
