@@ -22,7 +22,8 @@ from bot.errors import (
 from bot.model import Picture, Post, Receipt
 from bot.ports import Forwarding
 from bot.redact import redact
-from bot.text.botapi import content, link_to, place_of, receipt_of
+from bot.text.botapi import content
+from bot.text.messages import link_to, place_of, receipt_of
 
 HOST = "https://api.telegram.org"
 TALKATIVE = ("httpx", "telegram.Bot", "telegram.request")

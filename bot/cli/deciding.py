@@ -71,8 +71,10 @@ def resolve(
         from bot.app import load_settings, opened_store
 
         given = session(context)
-        async with opened_store(load_settings(given.config)) as store:
-            state = await store.deciding.resolve(delivery, posted, time.time())
+        settings = load_settings(given.config)
+        options = {target.destination.name: target.options for target in settings.destinations}
+        async with opened_store(settings) as store:
+            state = await store.deciding.resolve(delivery, posted, time.time(), options)
         if given.json:
             answer({"id": delivery, "state": state})
         elif not given.quiet:

@@ -24,7 +24,7 @@ class Chores:
         self._setup = setup
         self._now = now
         self.teller = Teller(store.telling, lambda: setup().chat, now)
-        self.hearer = Hearer(store, lambda: setup().chat, now)
+        self.hearer = Hearer(store, lambda: setup().chat, now, lambda: setup().options)
 
     async def ask_hubs(self) -> None:
         setup = self._setup()

@@ -9,6 +9,7 @@ from typing import Any
 from bot.engine.clock import steady
 from bot.engine.opschat import Line, OpsChat, Person
 from bot.errors import HeraldError, NotPossible
+from bot.ports import Options
 from bot.steps.deliver import Clock as Now
 from bot.store import Store
 
@@ -45,11 +46,13 @@ class Hearer:
         store: Store,
         chat: Callable[[], OpsChat | None],
         now: Now,
+        options: Callable[[], Mapping[str, Options]],
         steady: Callable[[], float] = steady,
     ) -> None:
         self._store = store
         self._chat = chat
         self._now = now
+        self._options = options
         self._steady = steady
         self._rests_until = 0.0
         self._failed = ""
@@ -117,7 +120,7 @@ class Hearer:
                 case "no" if answer.tap:
                     await deciding.reject(answer.delivery, now)
                 case _:
-                    await deciding.resolve(answer.delivery, posted, now)
+                    await deciding.resolve(answer.delivery, posted, now, self._options())
         except NotPossible:
             return False
         what = f"it is there as {posted}" if posted else _SAID[answer.words]

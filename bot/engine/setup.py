@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from bot.engine.opschat import OpsChat
 from bot.model import Destination, SourceRules
 from bot.page.profile import Profile
-from bot.ports import Allowance, Ask, Fetch, Lane, Model, Platform, Source, Submit
+from bot.ports import Allowance, Ask, Fetch, Lane, Model, Options, Platform, Source, Submit
 from bot.steps.hear import Entrance
 from bot.steps.hours import Calendar, calendar, quiet_until
 from bot.steps.plan import Desk
@@ -45,6 +45,11 @@ class Setup:
         """Say where each destination is, and the operators' chat (""), as it is configured."""
         chat = {"": str(self.chat.place.chat)} if self.chat else {}
         return chat | {name: each.destination.address for name, each in self.platforms.items()}
+
+    @property
+    def options(self) -> dict[str, Options]:
+        """Give what only its platform understands of each destination."""
+        return {name: each.settings for name, each in self.platforms.items()}
 
     def lanes(self, now: float) -> dict[str, Lane]:
         """Give what claiming needs to know of each destination in this minute."""

@@ -12,16 +12,8 @@ from bot.botapi import BotApi, Chat, album, named, photo, receipt
 from bot.errors import HeraldError, InDoubt, Locked, Refused
 from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
-from bot.text.botapi import (
-    article,
-    content,
-    is_in,
-    keyboard,
-    lacking,
-    link_to,
-    numbers_of,
-    place_of,
-)
+from bot.text.botapi import article, content, keyboard, lacking
+from bot.text.messages import is_in, link_to, numbers_of, place_of, receipt_of
 from bot.tme import HOST, PublicPage
 
 ChatId = int | Annotated[str, Field(pattern=r"^(@[A-Za-z]\w{3,31}|-?\d+)$")]
@@ -45,6 +37,9 @@ class TelegramOptions(Options):
 
     def address(self) -> str:
         return str(self.chat)
+
+    def found(self, posted: str, place: str) -> str:
+        return receipt_of([int(posted)], place) if posted.isdecimal() else posted
 
 
 class Telegram(Platform):

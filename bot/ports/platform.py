@@ -59,6 +59,10 @@ class Options(BaseModel):
         """Give what the platform can for posts written so, as these settings would have it."""
         return can
 
+    def found(self, posted: str, place: str) -> str:  # noqa: ARG002 - some need it
+        """Give the id of what a person found as `posted` at `place`, as receipts have it."""
+        return posted
+
     def address(self) -> str:
         """Say which channel, page or account this is, as the platform names it ("@news")."""
         raise NotImplementedError

@@ -1,9 +1,14 @@
 """What people decide: the moves behind approve, reject, retry, cancel, resolve, pause, resume."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bot.errors import NotPossible
 from bot.model import Receipt, State
+from bot.ports import Options
 from bot.store.alerts import Topic, end
 from bot.store.digested import compose_anew, is_behind
+from bot.store.forwarding import place
 from bot.store.lanes import refresh
 from bot.store.moves import move
 from bot.store.sql import Database, Query, Row
@@ -33,18 +38,29 @@ class Deciding:
             state = State((await _row(q, delivery))["state"])
         await self._put(delivery, (state, State.CANCELLED), "cancelled by a person", now)
 
-    async def resolve(self, delivery: int, posted: str | None, now: float) -> State:
+    async def resolve(
+        self,
+        delivery: int,
+        posted: str | None,
+        now: float,
+        options: Mapping[str, Options] = MappingProxyType({}),
+    ) -> State:
         """Say what became of a delivery in doubt: it stands there as `posted`, or not (None).
 
         Of a correction or retraction that failed since its post was only taken for sent: where that
-        stands. Gives the state in which it is now.
+        stands. `options` are those of the destinations. Gives the state in which it is now.
         """
         if posted is None:
             why = "a person says it is not there"
             await self._put(delivery, (State.IN_DOUBT, State.DUE), why, now)
             return State.DUE
         async with self.db.tx() as q:
-            is_failed = (await _row(q, delivery))["state"] == State.FAILED
+            row = await _row(q, delivery)
+            is_failed = row["state"] == State.FAILED
+            if there := options.get(row["destination"]):
+                at = row["posted_at" if is_failed else "claimed_at"] or now
+                where = await place(q, row["destination"], there.address(), at)
+                posted = there.found(posted, where)
             is_seen = is_failed and await seen(q, delivery, Receipt(id=posted), now)
         if is_seen:
             await self.retry(delivery, now)
@@ -113,7 +129,12 @@ class Deciding:
 
 
 async def _row(q: Query, delivery: int) -> Row:
-    rows = await q("select state, destination from delivery where id = :id", id=delivery)
+    rows = await q(
+        "select d.state, d.destination, d.claimed_at, (select p.claimed_at from delivery p"
+        "  where p.article_id = d.article_id and p.destination = d.destination"
+        "   and p.kind = 'publish') as posted_at from delivery d where d.id = :id",
+        id=delivery,
+    )
     if not rows:
         raise NotPossible(f"there is no delivery {delivery}; `herald deliveries` lists them")
     return rows[0]

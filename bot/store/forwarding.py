@@ -3,7 +3,21 @@
 from collections.abc import Callable, Mapping
 
 from bot.store.alerts import Topic, end, sound
-from bot.store.sql import Database
+from bot.store.sql import Database, Query
+
+
+async def place(q: Query, name: str, address: str, at: float) -> str:
+    """Say where what is configured at `address` was at a moment."""
+    rows = await q(
+        "select f.moved_to from forwarding f where f.name = :name and f.address = :address"
+        " and not exists (select 1 from alert a where a.topic = :moved and a.name = :name"
+        "  and a.ended_at is null and a.raised_at > :at)",
+        name=name,
+        address=address,
+        moved=Topic.MOVED.value,
+        at=at,
+    )
+    return str(rows[0]["moved_to"]) if rows else address
 
 
 class Forwardings:

@@ -1,7 +1,6 @@
 """A post in the words of Telegram's Bot API. Pure."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -105,33 +104,3 @@ def _tagged(span: Span, inside: str) -> str:
         return f'<a href="{escape(span.url)}">{inside}</a>'
     tag = _TAGS.get(span.style)
     return f"<{tag}>{inside}</{tag}>" if tag else inside
-
-
-def place_of(chat: str) -> str:
-    """Say where on t.me a chat is; "" for chats and groups, which share their ids."""
-    found = re.fullmatch(r"@(.+)|-100(\d{10,})", chat)
-    return "" if not found else found[1] or f"c/{found[2]}"
-
-
-def link_to(place: str, number: int) -> str:
-    """Give the address at which readers find a message; "" where nobody does from outside."""
-    return f"https://t.me/{place}/{number}" if place else ""
-
-
-def receipt_of(numbers: Iterable[int], chat: str) -> str:
-    """Name messages: "7", "7+8" for an album.
-
-    One of a group "-123:7", since its number is another message's once that is a supergroup.
-    """
-    group = f"{chat}:" if chat.startswith("-") and not place_of(chat) else ""
-    return group + "+".join(map(str, numbers))
-
-
-def numbers_of(receipt: str) -> list[int]:
-    """Give the numbers of the messages that a receipt names."""
-    return [int(number) for number in receipt.rpartition(":")[2].split("+")]
-
-
-def is_in(receipt: str, chat: str) -> bool:
-    """Say whether what a receipt names stands in the chat as it is by now."""
-    return receipt.rpartition(":")[0] in {"", chat}

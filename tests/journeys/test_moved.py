@@ -82,6 +82,44 @@ async def test_what_stood_in_the_group_is_never_written_over_what_has_its_number
     assert "before it became a supergroup, where no bot can change it" in failed["error"]
 
 
+async def test_what_a_person_found_in_the_group_is_known_to_stand_in_the_group(
+    herald: Herald,
+) -> None:
+    herald.config["destinations"] = [herald.config["destinations"][0] | {"chat": GROUP}]
+    herald.write()
+    herald.fault("/send", "drop_after_commit")
+    herald.site.stories = [Story(slug="one", headline="Nine die in fire")]
+    await herald.once(1)
+    (post,) = standing(herald, GROUP)
+    assert (await herald("resolve", "1", "--posted", post.id)).code == 0
+    (row,) = await herald.deliveries()
+    assert (row["state"], row["remote_id"]) == ("sent", f"{GROUP}:{post.id}")
+    supergroup = upgraded(herald)
+    herald.site.stories.append(Story(slug="two", headline="Bridge opens"))
+    await herald.once()
+    herald.site.story("one").headline = "Ten die in fire"
+    await herald.once(1)
+    assert headlines(herald, supergroup) == ["Bridge opens"]
+    (failed,) = await herald.deliveries("--state", "failed")
+    assert "before it became a supergroup, where no bot can change it" in failed["error"]
+
+
+async def test_a_doubt_that_outlives_its_group_is_about_the_group(herald: Herald) -> None:
+    herald.config["destinations"] = [herald.config["destinations"][0] | {"chat": GROUP}]
+    herald.write()
+    herald.fault("/send", "drop_after_commit")
+    herald.site.add("one")
+    await herald.once(1)
+    supergroup = upgraded(herald)
+    herald.site.add("two")
+    await herald.once()
+    assert headlines(herald, supergroup) == ["News of two"]
+    (post,) = standing(herald, GROUP)
+    await herald("resolve", "1", "--posted", post.id)
+    row = (await herald.deliveries())[0]
+    assert (row["state"], row["remote_id"]) == ("sent", f"{GROUP}:{post.id}")
+
+
 async def test_the_operators_chat_is_followed(herald: Herald) -> None:
     herald.config["alerts"] = {"chat": GROUP, "token": "env:T", "api_base": herald.sandbox.url}
     herald.write()
