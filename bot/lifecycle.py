@@ -110,7 +110,8 @@ def after_lookup(
     absent_from = delivery.claimed_at + timeout
     match found:
         case Receipt():
-            return Settlement(to=State.SENT, why="found where it was sent", receipt=found)
+            why = ": ".join(filter(None, ["found where it was sent", found.note]))
+            return Settlement(to=State.SENT, why=why, receipt=found)
         case None if now >= absent_from and delivery.attempts >= MAX_ATTEMPTS:
             why = f"tried {delivery.attempts} times, looked up and surely not there"
             return Settlement(to=State.FAILED, why=why)

@@ -122,7 +122,7 @@ class Article:
     joined by blank lines, `gallery` further pictures. `community` maps a platform's name (x, telegram, …) to the
     address that the page invites readers to. `paywalled`: one must pay to read on; `live`: a live blog, which goes on
     changing; `label` is what readers must be told ("opinion", "sponsored", "" for news); `noindex`: search engines
-    are to leave it out. `origins` says where each field came from ("json-ld", "meta", "page", "address", "feed").
+    are to leave it out. `origins` says where each field came from ("json-ld", "meta", "page", "address", "feed"), and why we trust in each `community`.
     """
 
     canonical_url: str

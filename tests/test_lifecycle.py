@@ -122,6 +122,12 @@ def test_what_is_never_there_ends_before_a_person() -> None:
     assert after_lookup(None, tried, TIMEOUT, NOW + TIMEOUT).to is State.FAILED
 
 
+def test_what_of_a_post_that_was_found_is_missing_is_told() -> None:
+    found = Receipt(id="7", note="stands without its thread")
+    settled = after_lookup(found, delivery(state=State.IN_DOUBT), TIMEOUT, NOW)
+    assert settled.why == "found where it was sent: stands without its thread"
+
+
 def test_a_person_is_asked_when_look_ups_keep_failing() -> None:
     tired = delivery(lookups=ASK_AFTER_LOOKUPS - 1, state=State.IN_DOUBT)
     assert after_lookup(Unsent("down"), tired, TIMEOUT, NOW).ask

@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Pace, Picture, Post, Receipt, Rich, Unit
+from bot.model import Pace, Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
 from bot.text.fit import fit
-from bot.text.tweets import as_sent
+from bot.text.tweets import as_sent, numbers_of
 from bot.xapi import HOST, ME, MEDIA, POSTS, Duplicate, XApi
 
 NEWEST = "100"  # posts that a look-up reads and pays for
@@ -81,12 +81,10 @@ class X(Platform):
         except Duplicate as duplicate:
             with suppress(Unsent, Throttled):
                 if standing := await self.find(post, ""):
-                    return standing
+                    return await self._completed(standing, post)
                 raise Refused(f"{duplicate} Our newest {NEWEST} posts lack it.") from None
             raise
-        first = sent["data"]["id"]
-        receipt = self._receipt([first, *await self._continue(first, post.thread, missing)])
-        return replace(receipt, note="; ".join(missing))
+        return await self._completed(self._receipt([sent["data"]["id"]]), post, missing)
 
     async def reply(self, receipt: Receipt, post: Post, pictures: Sequence[Picture]) -> Receipt:
         """Post under what stands at `receipt`: we may always answer ourselves."""
@@ -113,7 +111,9 @@ class X(Platform):
         self.charged += self._prices.price_read * len(timeline.get("data", ()))
         for tweet in timeline.get("data", ()):
             if is_alike(as_sent(tweet), post.text.text):
-                return self._receipt([tweet["id"]])
+                ids = numbers_of(tweet["id"], post.thread, timeline["data"])
+                lacks = "stands without all that continues it" * (len(ids) <= len(post.thread))
+                return replace(self._receipt(ids), note=lacks)
         if after and "next_token" in timeline["meta"]:
             raise InDoubt(f"more than {NEWEST} posts are newer than {after}: look there yourself")
         return None
@@ -125,22 +125,22 @@ class X(Platform):
             raise Locked(f"X: the keys are those of @{name}, not of {wanted}")
         return f"posts as @{name}"
 
-    async def _continue(self, first: str, thread: Sequence[Rich], missing: list[str]) -> list[str]:
-        """Post what continues a post, each under the one before, as far as X takes it.
+    async def _completed(
+        self, standing: Receipt, post: Post, missing: Sequence[str] = ()
+    ) -> Receipt:
+        """Post what continues what stands there, each under the one before, as far as X takes it.
 
         Nothing is raised: the first one stands, and to send it again would double it.
         """
-        ids: list[str] = []
-        under = first
-        for part in thread:
+        ids, missing = standing.id.split("+"), list(missing)
+        for part in post.thread[len(ids) - 1 :]:
             try:
-                text = {"text": part.text, "reply": {"in_reply_to_tweet_id": under}}
-                under = (await self._call("POST", POSTS, json=text))["data"]["id"]
+                text = {"text": part.text, "reply": {"in_reply_to_tweet_id": ids[-1]}}
+                ids.append((await self._call("POST", POSTS, json=text))["data"]["id"])
             except HeraldError as error:
                 missing.append(f"stands without what continues it: {error}")
                 break
-            ids.append(under)
-        return ids
+        return replace(self._receipt(ids), note="; ".join(missing))
 
     async def _upload(self, pictures: Sequence[Picture], missing: list[str]) -> dict[str, Any]:
         """Make pictures ready before anything is public; what X refuses is left out.

@@ -1,7 +1,23 @@
 """What X makes of a text, taken back. Pure."""
 
+from collections.abc import Sequence
 from html import unescape
 from typing import Any
+
+from bot.model import Rich
+from bot.text.alike import is_alike
+
+
+def numbers_of(first: str, parts: Sequence[Rich], timeline: Sequence[dict[str, Any]]) -> list[str]:
+    """Give the ids of a thread that begins with `first`, as far as its `parts` stand in a timeline."""
+    newer = {as_sent(tweet): tweet["id"] for tweet in timeline if int(tweet["id"]) > int(first)}
+    ids = [first]
+    for part in parts:
+        below = next((number for text, number in newer.items() if is_alike(text, part.text)), "")
+        if not below:
+            break
+        ids.append(below)
+    return ids
 
 
 def as_sent(tweet: dict[str, Any]) -> str:

@@ -482,6 +482,38 @@ async def test_what_is_newer_than_a_thread_is_newer_than_its_last_post(
     assert "since_id=8" in server.requests[-1].target
 
 
+LINK_BELOW = shown("https://t.co/AAAAAAAAAA", "9", SHORT)
+TIDE = replace(POST, text=Rich(text="Tide"), thread=(Rich(text=LINK), Rich(text="The end")))
+LACKS = "stands without all that continues it"
+
+
+@pytest.mark.parametrize(
+    ("standing", "found"),
+    [
+        ([shown("Tide", "8"), shown("The end", "2")], Receipt(id="8", note=LACKS)),
+        ([LINK_BELOW, shown("Tide", "8")], Receipt(id="8+9", note=LACKS)),
+        ([shown("The end", "10"), LINK_BELOW, shown("Tide", "8")], Receipt(id="8+9+10")),
+    ],
+)
+async def test_a_thread_is_found_as_far_as_it_stands(
+    x: Make, server: Server, standing: list[dict[str, Any]], found: Receipt
+) -> None:
+    server.does(ME, timeline(*standing))
+    told = await x().find(TIDE, "")
+    assert told == replace(found, permalink="https://x.com/news/status/8")
+
+
+async def test_a_thread_whose_first_post_is_a_duplicate_goes_on_where_it_ended(
+    x: Make, server: Server
+) -> None:
+    server.does(DUPLICATE, ME, timeline(LINK_BELOW, shown("Tide", "8")), numbered("10"))
+    assert await x().send(TIDE, []) == Receipt(
+        id="8+9+10", permalink="https://x.com/news/status/8"
+    )
+    last = server.requests[-1].json
+    assert last == {"text": "The end", "reply": {"in_reply_to_tweet_id": "9"}}
+
+
 @pytest.mark.parametrize(("account", "is_right"), [("news", True), ("", True), ("others", False)])
 async def test_doctor_learns_whose_keys_these_are(
     x: Make,
