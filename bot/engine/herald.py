@@ -12,7 +12,7 @@ from bot.engine.chores import Chores
 from bot.engine.clock import Bell, Clock, Drift, steady
 from bot.engine.learning import learned
 from bot.engine.setup import Setup
-from bot.engine.way import advance, condense, look
+from bot.engine.way import Way, condense, look
 from bot.engine.worker import Worker
 from bot.errors import HeraldError
 from bot.steps.deliver import Clock as Now
@@ -38,6 +38,7 @@ class Herald:
         self.setup = setup
         self.now = now
         self.worker = Worker(store.delivering, setup, now, store.folding)
+        self._way = Way(store)
         self.chores = Chores(store, lambda: self.setup, now)
         self._random = random.Random()  # noqa: S311 - jitter, no secret
         self.bell = Bell()
@@ -153,6 +154,7 @@ class Herald:
             pass
 
     async def close(self) -> None:
+        await self._way.close()
         await self.chores.teller.close()
         for platform in self.setup.platforms.values():
             await platform.close()
@@ -177,7 +179,7 @@ class Herald:
 
     async def advance(self) -> int:
         """Take what is due from entry to delivery."""
-        read, made = await advance(self.store, self.setup, self.worker.pictures, self.now())
+        read, made = await self._way.advance(self.setup, self.worker.pictures, self.now())
         if made:
             self.worker.wake()
         return read + made

@@ -9,17 +9,27 @@ from bot.steps import condense as condensing
 from bot.steps import look as looking
 from bot.steps.follow import follow
 from bot.steps.plan import plan
-from bot.steps.read import article_from, read
+from bot.steps.read import Reader, article_from
 from bot.store import Store
 
 
-async def advance(store: Store, setup: Setup, pictures: Pictures, now: float) -> tuple[int, int]:
-    """Read, plan and follow what is due; gives how many were read, and made or changed."""
-    how = (setup.zone, setup.sites)
-    found = await read(store.reading, setup.fetch, setup.rules, now, *how)
-    planned = await plan(store.planning, setup.desk, now, pictures.fault)
-    followed = await follow(store.following, setup.desk, now)
-    return found, planned + followed
+class Way:
+    """From entry to delivery, turn by turn; pages that take long are read beside later turns."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._reader = Reader()
+
+    async def advance(self, setup: Setup, pictures: Pictures, now: float) -> tuple[int, int]:
+        """Read, plan and follow what is due; gives how many were read, and made or changed."""
+        store, how = self._store, (setup.zone, setup.sites)
+        found = await self._reader.read(store.reading, setup.fetch, setup.rules, now, *how)
+        planned = await plan(store.planning, setup.desk, now, pictures.fault)
+        followed = await follow(store.following, setup.desk, now)
+        return found, planned + followed
+
+    async def close(self) -> None:
+        await self._reader.close()
 
 
 async def condense(

@@ -164,8 +164,10 @@ class WatchStore(Protocol):
 class ReadStore(Protocol):
     """What `read` reads and writes."""
 
-    async def due_entries(self, now: float, lease: float, limit: int) -> list[PendingEntry]:
-        """Take entries to be read, oldest first."""
+    async def due_entries(
+        self, now: float, lease: float, limit: int, busy: Sequence[str] = ()
+    ) -> list[PendingEntry]:
+        """Take entries to be read, oldest first, none of the sources that are `busy`."""
         ...
 
     async def save_article(self, entry: PendingEntry, article: Article, now: float) -> None:
@@ -234,8 +236,8 @@ class PlanStore(Protocol):
     async def new_revisions(self, now: float, limit: int, asked_of: str = "") -> list[NewRevision]:
         """List revisions without deliveries in publication order.
 
-        One that is newer than an entry still to be read for the first time waits for it, and where a
-        model is `asked_of`, one waits for its words and for those of older ones.
+        One that is newer than an entry still to be read for the first time waits for it, for some
+        seconds, and where a model is `asked_of`, one waits for its words and for those of older ones.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
@@ -19,6 +20,13 @@ from bot.text.links import without_tracking
 LEASE = 120.0
 """Seconds after which an entry that somebody took and never settled is read by another."""
 AT_ONCE = 16
+"""Entries taken in one turn."""
+UNDER_WAY = 64
+"""Pages being read, those that hang included."""
+OF_ONE_SOURCE = 8
+"""Pages of one source being read, from which on the others have the next turn."""
+BRIEFLY = 1.0
+"""Seconds that a turn waits for its pages; those that take longer go on beside the next turns."""
 TRIES = 3
 """Reads of a page before what the feed says must do."""
 DAY = 86_400
@@ -31,30 +39,54 @@ _GONE = frozenset({401, 403, 404, 410, 451})
 _log = logging.getLogger("herald.read")
 
 
-async def read(
-    store: ReadStore,
-    fetch: Fetch,
-    rules: Mapping[str, SourceRules],
-    now: float,
-    zone: tzinfo = UTC,
-    sites: Sequence[Profile] = (),
-) -> int:
-    """Read the entries whose time has come, side by side; gives how many.
+class Reader:
+    """Reads pages side by side, over many turns: one that hangs goes on while others are begun.
 
-    Each ends as an article, set aside or given up with a reason, or due again; what goes wrong with one touches
-    no other. `rules` are by source name, `zone` is the publisher's, `sites` say how to read single
-    ones. Raises StoreUnavailable.
+    Whoever dies while reading loses nothing: an entry is leased, and another reads it after that.
     """
-    make = partial(article_from, zone=zone, sites=sites)
-    pending = await store.due_entries(now, LEASE, AT_ONCE)
-    outcomes = await asyncio.gather(
-        *(_read_one(store, fetch, rules, one, now, make) for one in pending),
-        return_exceptions=True,
-    )
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException):
-            raise outcome
-    return len(pending)
+
+    def __init__(self, patience: float = BRIEFLY) -> None:
+        self._patience = patience
+        self._under_way: dict[asyncio.Task[None], str] = {}
+
+    async def read(
+        self,
+        store: ReadStore,
+        fetch: Fetch,
+        rules: Mapping[str, SourceRules],
+        now: float,
+        zone: tzinfo = UTC,
+        sites: Sequence[Profile] = (),
+    ) -> int:
+        """Begin to read the entries whose time has come; gives how many ended or are under way.
+
+        Each ends as an article, set aside or given up with a reason, or due again; what goes wrong with
+        one touches no other. `rules` are by source name, `zone` is the publisher's, `sites` say how to
+        read single ones. Raises StoreUnavailable.
+        """
+        make = partial(article_from, zone=zone, sites=sites)
+        room = min(AT_ONCE, UNDER_WAY - len(self._under_way))
+        counts = Counter(self._under_way.values())
+        busy = [source for source, count in counts.items() if count >= OF_ONE_SOURCE]
+        begun = {
+            asyncio.create_task(_read_one(store, fetch, rules, one, now, make)): one.entry.source
+            for one in (await store.due_entries(now, LEASE, room, busy) if room > 0 else ())
+        }
+        self._under_way |= begun
+        asked = len(self._under_way)
+        if asked:
+            await asyncio.wait(begun or self._under_way, timeout=self._patience)
+        for task in [task for task in self._under_way if task.done()]:
+            del self._under_way[task]
+            task.result()
+        return asked
+
+    async def close(self) -> None:
+        """Leave the pages that still hang to whoever comes next."""
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        self._under_way.clear()
 
 
 def article_from(

@@ -17,6 +17,9 @@ from bot.text.links import url_key
 FIRST_LOOK = 600.0
 """Seconds until the page of an article is looked at for the first time after it was planned."""
 
+ORDERLY = 5.0
+"""Seconds for which newer articles wait for an older one's page: a site that hangs holds up no other."""
+
 
 class Reading:
     """The store as `read` sees it (`ports.ReadStore`)."""
@@ -24,18 +27,24 @@ class Reading:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    async def due_entries(self, now: float, lease: float, limit: int) -> list[PendingEntry]:
+    async def due_entries(
+        self, now: float, lease: float, limit: int, busy: Sequence[str] = ()
+    ) -> list[PendingEntry]:
         async with self.db.tx() as q:
             rows = await q(
-                "update entry set leased_until = :until, leased_by = :node where id in ("
+                # why `not_before`: newer articles wait for it from now on.
+                "update entry set leased_until = :until, leased_by = :node, not_before = :now"
+                " where id in ("
                 " select id from entry"
                 "  where fate = 'new' and not_before <= :now and leased_until <= :now"
+                "   and not source in (:busy...)"
                 "  order by order_at, id limit :limit /*for update skip locked*/)"
                 " returning id, content, order_at, tries",
                 node=self.db.node,
                 now=now,
                 until=now + lease,
                 limit=limit,
+                busy=list(busy),
             )
         found = [
             PendingEntry(
@@ -116,9 +125,11 @@ class Planning:
                 "  and w.asked_of = :asked_of"
                 " where r.planned = 0 and a.retracted_at is null and not exists ("
                 "  select 1 from entry e where e.fate = 'new' and e.tries = 0"
-                "   and e.not_before <= :now and e.order_at < r.order_at)"
+                "   and (e.not_before <= :now or e.leased_until > :now)"
+                "   and e.not_before > :orderly and e.order_at < r.order_at)"
                 " order by r.order_at, r.article_id limit :limit",
                 now=now,
+                orderly=now - ORDERLY,
                 limit=limit,
                 asked_of=asked_of,
             )

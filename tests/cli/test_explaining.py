@@ -16,7 +16,7 @@ from bot.lifecycle import Settlement
 from bot.model import Entry, Image, Receipt, SourceRules, State
 from bot.ports import Answer, Lane, Poll, Settled, Source, Validators
 from bot.steps.plan import plan
-from bot.steps.read import read
+from bot.steps.read import Reader
 from bot.steps.watch import watch
 from bot.store import Store
 
@@ -68,7 +68,7 @@ class Newsroom:
         await watch(store.watching, {"main": self.source}, now, random.Random(1))  # noqa: S311 - a seed
 
     def read(self, now: float = NOW + 60) -> None:
-        self.do(lambda store: read(store.reading, self.fetch, {"main": self.rules}, now))
+        self.do(lambda store: Reader().read(store.reading, self.fetch, {"main": self.rules}, now))
 
     def plan(self, now: float = NOW + 61) -> None:
         async def fine(image: Image) -> str:

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Unpack
@@ -10,7 +10,15 @@ import pytest
 from bot.errors import FetchError, StoreUnavailable
 from bot.model import Article, Entry, Image, SourceRules
 from bot.ports import Answer, Manners, PendingEntry, Validators, manners
-from bot.steps.read import AT_ONCE, HIDDEN, LEASE, TRIES, article_from, read
+from bot.steps.read import (
+    AT_ONCE,
+    HIDDEN,
+    LEASE,
+    TRIES,
+    UNDER_WAY,
+    Reader,
+    article_from,
+)
 
 NOW = datetime(2026, 5, 20, 12, 0, tzinfo=UTC).timestamp()
 URL = "https://tick.example/lamps"
@@ -44,6 +52,7 @@ class Store:
 
     due: list[PendingEntry]
     asked: tuple[float, float, int] = (0, 0, 0)
+    busy: Sequence[str] = ()
     saved: dict[int, Article] = field(default_factory=dict)
     held: dict[int, str] = field(default_factory=dict)
     aside: dict[int, str] = field(default_factory=dict)
@@ -52,9 +61,12 @@ class Store:
     is_down: bool = False
     has_saved: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def due_entries(self, now: float, lease: float, limit: int) -> list[PendingEntry]:
-        self.asked = (now, lease, limit)
-        return self.due
+    async def due_entries(
+        self, now: float, lease: float, limit: int, busy: Sequence[str] = ()
+    ) -> list[PendingEntry]:
+        self.asked, self.busy = (now, lease, limit), busy
+        taken, self.due = self.due[:limit], self.due[limit:]
+        return taken
 
     async def save_article(self, entry: PendingEntry, article: Article, now: float) -> None:
         if self.is_down:
@@ -101,7 +113,8 @@ class Web:
 
 async def run(store: Store, answers: Mapping[str, bytes | Answer | Exception]) -> Web:
     web = Web(answers)
-    assert await read(store, web, RULES, NOW) == len(store.due)
+    due = len(store.due)
+    assert await Reader().read(store, web, RULES, NOW) == due
     return web
 
 
@@ -143,8 +156,65 @@ async def test_a_slow_page_keeps_no_other_waiting() -> None:
         return Answer(url=url, status=200, body=page())
 
     async with asyncio.timeout(5):
-        assert await read(store, fetch, RULES, NOW) == 2
+        assert await Reader().read(store, fetch, RULES, NOW) == 2
     assert list(store.saved) == [2, 1]
+
+
+class Hanging:
+    """A site whose pages all hang until they are let go; `reader` waits for none of them."""
+
+    def __init__(self) -> None:
+        self.let_go = asyncio.Event()
+        self.reader = Reader(patience=0.001)
+
+    async def __call__(self, url: str, **_: Any) -> Answer:
+        if url.startswith(URL):
+            await self.let_go.wait()
+        return Answer(url=url, status=200, body=page())
+
+    async def read(self, store: Store) -> int:
+        return await self.reader.read(store, self, RULES, NOW)
+
+
+async def until_none_is_left(site: Hanging, store: Store) -> None:
+    async with asyncio.timeout(5):
+        while await site.read(store):
+            pass
+
+
+async def test_pages_that_hang_go_on_beside_the_next_ones() -> None:
+    site, store = Hanging(), Store([pending(1)])
+    assert (await site.read(store), store.saved) == (1, {})
+    store.due = [pending(2, url="https://other.example/")]
+    async with asyncio.timeout(5):
+        while 2 not in store.saved:
+            await site.read(store)
+        assert 1 not in store.saved
+    site.let_go.set()
+    await until_none_is_left(site, store)
+    assert 1 in store.saved
+
+
+async def test_pages_that_hang_are_bounded_and_leave_the_turn_to_other_sources() -> None:
+    site, store = Hanging(), Store([pending(n, url=f"{URL}/{n}") for n in range(100)])
+    limits = []
+    for _ in range(6):
+        store.asked = (0, 0, 0)
+        await site.read(store)
+        limits.append(store.asked[2])
+    assert limits == [AT_ONCE, AT_ONCE, AT_ONCE, AT_ONCE, 0, 0]
+    assert len(store.due) == 100 - UNDER_WAY
+    assert store.busy == ["main"]
+    await site.reader.close()
+    assert await site.read(store) == AT_ONCE
+
+
+async def test_what_goes_wrong_with_a_page_that_hung_is_said_in_a_later_turn() -> None:
+    site, store = Hanging(), Store([pending()], is_down=True)
+    await site.read(store)
+    site.let_go.set()
+    with pytest.raises(StoreUnavailable):
+        await until_none_is_left(site, store)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +326,7 @@ async def test_a_page_is_asked_for_as_its_source_is() -> None:
         pending(n, url=url, source=s) for n, (url, s) in enumerate(zip(urls, sources, strict=True))
     ]
     web = Web({url: page() for url in urls})
-    await read(Store(due), web, rules, NOW)
+    await Reader().read(Store(due), web, rules, NOW)
     assert web.asked == [
         ("http://10.0.0.1/a", manners(rules["main"])),
         ("http://10.0.0.1/b", manners(rules["main"])),
@@ -267,7 +337,7 @@ async def test_a_page_is_asked_for_as_its_source_is() -> None:
 async def test_a_store_that_cannot_remember_is_said_aloud() -> None:
     store = Store([pending()], is_down=True)
     with pytest.raises(StoreUnavailable):
-        await read(store, Web({URL: page()}), RULES, NOW)
+        await Reader().read(store, Web({URL: page()}), RULES, NOW)
     assert not store.failed
 
 
@@ -335,5 +405,5 @@ async def test_a_person_decides_about_what_search_engines_are_to_leave_out(
     hidden = b"<meta name=robots content=noindex>" + page()
     store = Store([pending(source=source)])
     rules = {"main": replace(RULES["main"], noindex=noindex)}
-    await read(store, Web({URL: hidden}), rules, NOW)
+    await Reader().read(store, Web({URL: hidden}), rules, NOW)
     assert store.held == {1: held}

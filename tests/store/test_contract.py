@@ -252,6 +252,25 @@ async def test_a_newer_article_waits_for_an_older_one_that_is_being_read(store: 
     ]
 
 
+async def test_a_newer_article_waits_some_seconds_for_an_older_one_that_hangs(
+    store: Store,
+) -> None:
+    await add_sources(store)
+    await poll(store, found("old", NOW), found("young", NOW + 1))
+    _, young = await store.reading.due_entries(NOW + 60, 120, 10)
+    article = Article(canonical_url=young.entry.url, headline="young")
+    await store.reading.save_article(young, article, NOW + 60)
+    for later, ready in ((-1, 0), (4, 0), (6, 1)):
+        assert len(await store.planning.new_revisions(NOW + 60 + later, 10)) == ready
+
+
+async def test_a_source_whose_pages_hang_leaves_the_turn_to_others(store: Store) -> None:
+    await add_sources(store)
+    await poll(store, found("old", NOW), found("young", NOW + 1))
+    assert await store.reading.due_entries(NOW + 2, 120, 10, ["main"]) == []
+    assert len(await store.reading.due_entries(NOW + 2, 120, 10, ["other"])) == 2
+
+
 async def test_a_leased_entry_is_taken_once_and_comes_back(store: Store) -> None:
     await add_sources(store)
     await poll(store, found("a"))
