@@ -66,8 +66,12 @@ def wait(tries: int) -> float:
 
 def pause(delivery: Delivery, tries: int) -> float:
     """Say how many seconds a delivery waits after `tries` failed tries: always the same ones."""
-    seed = sha256(f"{delivery.post.key} {delivery.destination} {tries}".encode()).digest()
-    return wait(tries) * (1 + JITTER * (seed[0] / 127.5 - 1))
+    return _shaken(wait(tries), delivery, tries)
+
+
+def _shaken(seconds: float, delivery: Delivery, nth: int) -> float:
+    seed = sha256(f"{delivery.post.key} {delivery.destination} {nth}".encode()).digest()
+    return seconds * (1 + JITTER * (seed[0] / 127.5 - 1))
 
 
 def after_attempt(outcome: Receipt | BaseException, delivery: Delivery, now: float) -> Settlement:
@@ -80,9 +84,8 @@ def after_attempt(outcome: Receipt | BaseException, delivery: Delivery, now: flo
         case Receipt():
             return Settlement(to=State.SENT, why="sent", receipt=outcome)
         case Throttled():
-            return Settlement(
-                to=State.DUE, why=_why(outcome), counts=False, lane_until=_reopens(outcome, now)
-            )
+            until = _reopens(outcome, delivery, now)
+            return Settlement(to=State.DUE, why=_why(outcome), counts=False, lane_until=until)
         case Locked():
             return Settlement(to=State.DUE, why=_why(outcome), counts=False, locks=True)
         case Unsent() if delivery.attempts < MAX_ATTEMPTS:
@@ -128,7 +131,7 @@ def after_lookup(
         case InDoubt() | Refused():
             return _untold(found, delivery, on_doubt, absent_from, now)
         case Throttled():
-            retry = _reopens(found, now)
+            retry = _reopens(found, delivery, now)
         case _:
             retry = now + pause(delivery, lookups)
     ask = lookups >= ASK_AFTER_LOOKUPS
@@ -174,11 +177,13 @@ def _if_repeatable(
     return Unsent(_why(outcome))
 
 
-def _reopens(error: Throttled, now: float) -> float:
+def _reopens(error: Throttled, delivery: Delivery, now: float) -> float:
+    """Say when to come back; past the moment that was named, after as long as it has passed."""
+    if error.until is not None and error.until <= now:
+        late = now - error.until
+        return now + _shaken(min(max(late, 1.0), BACKOFF[-1]), delivery, int(late))
     seconds = THROTTLED_FOR if error.retry_after is None else error.retry_after
-    until = now + seconds if error.until is None else error.until
-    # why at least a second: a moment that has passed by our clock would be asked again in a loop
-    return max(until, now + 1)
+    return max(now + seconds if error.until is None else error.until, now + 1)
 
 
 def _why(error: BaseException) -> str:

@@ -47,7 +47,8 @@ ATTEMPTS = [
     (Throttled("429", until=NOW + 7), 1, State.DUE, NOW + 7),
     (Throttled("429", retry_after=9), 1, State.DUE, NOW + 9),
     (Throttled("429"), 1, State.DUE, NOW + THROTTLED_FOR),
-    (Throttled("429", until=NOW - 7), 1, State.DUE, NOW + 1),
+    (Throttled("429", until=NOW + 0.1), 1, State.DUE, NOW + 1),
+    (Throttled("429", retry_after=0), 1, State.DUE, NOW + 1),
     (Unsent("refused"), 1, State.DUE, NOW + pause(delivery(), 1)),
     (Unsent("refused"), 3, State.DUE, NOW + pause(delivery(), 3)),
     (Unsent("refused"), MAX_ATTEMPTS, State.FAILED, 0.0),
@@ -78,6 +79,23 @@ def test_after_an_attempt(
 def test_a_rate_limit_costs_no_attempt() -> None:
     assert not after_attempt(Throttled("429"), delivery(), NOW).counts
     assert after_attempt(Unsent("refused"), delivery(), NOW).counts
+
+
+def test_a_platform_that_throttles_past_its_own_word_is_asked_more_and_more_rarely() -> None:
+    at, waits = NOW, []
+    while at < NOW + 3600:
+        again = after_attempt(Throttled("429", until=NOW), delivery(), at).lane_until
+        assert after_lookup(Throttled("429", until=NOW), delivery(), 0, at).retry_at == again
+        assert again - at == pytest.approx(min(max(at - NOW, 1), 900), rel=JITTER)
+        waits.append(again - at)
+        at = again
+    assert len(waits) <= 15
+
+
+def test_what_a_platform_throttles_past_its_own_word_does_not_come_back_together() -> None:
+    others = (replace(delivery(), destination=f"x{n}") for n in range(50))
+    late = Throttled("429", until=NOW - 100)
+    assert len({after_attempt(late, one, NOW).lane_until for one in others}) > 10
 
 
 def test_a_platform_that_refuses_us_costs_no_attempt_and_locks_its_destination() -> None:
