@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 
 def place_of(chat: str) -> str:
@@ -32,3 +33,23 @@ def numbers_of(receipt: str) -> list[int]:
 def is_in(receipt: str, chat: str) -> bool:
     """Say whether what a receipt names stands in the chat as it is by now."""
     return receipt.rpartition(":")[0] in {"", chat}
+
+
+def bare(answer: dict[str, Any]) -> dict[str, Any]:
+    """Leave of the messages in an answer the number and the chat's name, which tell that and where they stand.
+
+    What an answer holds beyond that, or lacks, makes no doubt of a post that has a number.
+    """
+    result = answer.get("result")
+    if isinstance(result, list):
+        return answer | {"result": [_bare(each) for each in result]}
+    return answer | {"result": _bare(result)} if result else answer
+
+
+def _bare(result: Any) -> Any:
+    if not (isinstance(result, dict) and isinstance(result.get("message_id"), int)):
+        return result
+    chat = result.get("chat")
+    username = chat.get("username") if isinstance(chat, dict) else None
+    there = {"id": 0, "type": "channel", "username": username}
+    return {"message_id": result["message_id"], "date": 1, "chat": there}

@@ -529,6 +529,41 @@ def test_the_address_is_the_chat_as_telegram_names_it(chat: object) -> None:
     assert options.address() == str(chat)
 
 
+MANY = [{"message_id": 7}, {"message_id": 8}]
+NAMED = {"message_id": 7, "chat": {"username": "new_name"}}
+
+
+@pytest.mark.parametrize(
+    ("result", "pictures", "number", "name"),
+    [
+        ({"message_id": 7}, 0, "7", "news"),
+        ({"message_id": 7, "date": 1}, 0, "7", "news"),
+        ({"message_id": 7, "date": "soon", "chat": None}, 1, "7", "news"),
+        (NAMED, 1, "7", "new_name"),
+        ({"message_id": 7, "date": 1, "chat": {"id": -1}, "entities": [{}]}, 1, "7", "news"),
+        (MANY, 2, "7+8", "news"),
+    ],
+)
+async def test_a_message_that_has_a_number_stands_there_whatever_else_is_told_of_it(
+    telegram: Make, server: Server, result: object, pictures: int, number: str, name: str
+) -> None:
+    server.does((200, {"ok": True, "result": result}))
+    receipt = await telegram().send(POST, [PICTURE] * pictures)
+    assert receipt == Receipt(id=number, permalink=f"https://t.me/{name}/7")
+
+
+@pytest.mark.parametrize(
+    "result", [{}, True, None, [], {"date": 1}, {"message_id": "7"}, {"message_id": None}]
+)
+async def test_an_answer_without_a_number_is_in_doubt(
+    telegram: Make, server: Server, result: object
+) -> None:
+    server.does((200, {"ok": True, "result": result}))
+    (outcome,) = await asyncio.gather(telegram().send(POST, []), return_exceptions=True)
+    assert isinstance(outcome, Exception)
+    assert not isinstance(outcome, Throttled | Unsent | Refused), "only what surely is not there"
+
+
 def album_of(*numbers: int) -> Step:
     chat = {"id": -1001234567890, "type": "channel", "title": "News"}
     return 200, {
