@@ -15,7 +15,7 @@ from yarl import URL
 from bot.errors import FetchError
 from bot.guard import REFUSED, is_named_inside, open_private_socket, open_public_socket
 from bot.names import Names
-from bot.ports import Answer, Manners, Validators
+from bot.ports import Answer, BrokenOff, Manners, Validators
 from bot.tls import Resuming
 from bot.trouble import is_unreached, reason, retry_after, shown
 
@@ -98,7 +98,7 @@ class Web:
         limit: int = BODY_LIMIT,
         **manners: Unpack[Manners],
     ) -> Answer:
-        """GET `url`, following redirects; FetchError for everything that is not 200 or 304.
+        """GET `url`, following redirects; FetchError for everything that is not 200 or 304 and whole.
 
         Validators go out exactly as given. `moved_to` is set when every redirect on the way was
         permanent. Private addresses are refused at the moment of connecting, also after redirects.
@@ -156,9 +156,9 @@ class Web:
                     timeout=aiohttp.ClientTimeout(sock_connect=self.patience.connect),
                 ) as response,
             ):
-                body = await _read(response, QUESTION_LIMIT)
+                await _read(response, QUESTION_LIMIT, body := bytearray())
                 if response.status in _TAKEN:
-                    return body
+                    return bytes(body)
                 raise self._refusal(url, response, body)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(
@@ -241,7 +241,7 @@ class Web:
         raise FetchError(shown(url), f"redirects more than {self.patience.hops} times")
 
     def _refusal(
-        self, url: str, response: aiohttp.ClientResponse, body: bytes = b""
+        self, url: str, response: aiohttp.ClientResponse, body: bytes | bytearray = b""
     ) -> FetchError:
         status = response.status
         words = " ".join(body[:_WORDS].decode("utf-8", "replace").split())
@@ -263,10 +263,15 @@ async def _answer(response: aiohttp.ClientResponse, limit: int, moved_to: str) -
         if not (etag or last_modified):
             raise ValueError("the server answers 304 Not Modified to a question not asked")
     max_age = _MAX_AGE.search(_header(response, "Cache-Control"))
-    return Answer(
+    body, fault = bytearray(), None
+    try:
+        await _read(response, limit, body)
+    except aiohttp.ClientPayloadError as error:
+        fault, etag, last_modified = error, "", ""
+    answer = Answer(
         url=str(response.url),
         status=response.status,
-        body=await _read(response, limit),
+        body=bytes(body),
         content_type=_header(response, "Content-Type"),
         validators=Validators(etag=etag, last_modified=last_modified),
         max_age=float(max_age[1]) if max_age else None,
@@ -276,15 +281,16 @@ async def _answer(response: aiohttp.ClientResponse, limit: int, moved_to: str) -
         language=_header(response, "Content-Language"),
         robots=_header(response, "X-Robots-Tag"),
     )
+    if fault:
+        raise BrokenOff(shown(answer.url), reason(fault), answer) from fault
+    return answer
 
 
-async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    body = bytearray()
+async def _read(response: aiohttp.ClientResponse, limit: int, body: bytearray) -> None:
     async for chunk in response.content.iter_any():
         body += chunk
         if len(body) > limit:
             raise ValueError(f"the answer is larger than {limit / 2**20:.3g} MiB")
-    return bytes(body)
 
 
 def _header(response: aiohttp.ClientResponse, name: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from bot.errors import FetchError
 from bot.http import Patience, Web
-from bot.ports import Validators
+from bot.ports import BrokenOff, Validators
 from bot.trouble import shown
 
 PATIENCE = 10
@@ -255,6 +255,24 @@ async def test_a_hostile_server_costs_one_error_that_names_it(
     assert why in str(caught.value)
     assert len(str(caught.value)) < 300
     assert str(caught.value).isprintable()
+
+
+CUT = {
+    "short body": b"Content-Length: 99\r\n\r\nhello",
+    "short chunks": b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+    "chunk without end": b"Transfer-Encoding: chunked\r\n\r\n9\r\nhello",
+}
+
+
+@pytest.mark.parametrize("name", CUT)
+async def test_what_came_of_an_answer_that_broke_off_can_be_had_without_its_validators(
+    web: Web, hostile: Hostile, name: str
+) -> None:
+    url = hostile.says(b'HTTP/1.1 200 OK\r\nETag: "1"\r\nLast-Modified: now\r\n' + CUT[name])
+    with pytest.raises(BrokenOff, match="broke off") as caught:
+        await web(url, allow_private=True)
+    assert caught.value.part.body == b"hello"
+    assert caught.value.part.validators == Validators()
 
 
 async def test_the_caller_bounds_the_body(web: Web, hostile: Hostile) -> None:

@@ -18,7 +18,7 @@ from bot.page.dom import squeeze
 from bot.page.gzipped import inflate
 from bot.page.plain import looks_like_html, plain
 from bot.text.moments import read_moment
-from bot.text.xml import Element, decode, read_xml
+from bot.text.xml import Element, decode, has_end, read_xml
 
 LIMIT = 50_000
 """Items of one sitemap, as the protocol allows; of more, those at both ends are looked at."""
@@ -35,10 +35,14 @@ Tags = dict[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a sitemap lists, newest first: pages, or the addresses of other sitemaps."""
+    """What a sitemap lists, newest first: pages, or the addresses of other sitemaps.
+
+    `is_whole`: it has not been cut off.
+    """
 
     entries: tuple[Entry, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 def read_sitemap(body: bytes, *, url: str, source: str, only_news: bool = False) -> Contents:
@@ -47,7 +51,8 @@ def read_sitemap(body: bytes, *, url: str, source: str, only_news: bool = False)
     `only_news` leaves out pages that are not marked as news. A page that breaks off at the end of
     the document is left for the next look: its address may be half of one.
     """
-    text = decode(inflate(body, url, "sitemap"))
+    body = inflate(body, url, "sitemap")
+    text, is_whole = decode(body), has_end(body)
     root = read_xml(text, url)
     own, _, kind = (str(root.tag) if root is not None else "").lower().rpartition("}")
     if root is None or kind not in {"urlset", "sitemapindex"}:
@@ -58,7 +63,7 @@ def read_sitemap(body: bytes, *, url: str, source: str, only_news: bool = False)
         if (address := _address(tags, "loc", url))
     ]
     if kind == "sitemapindex":
-        return Contents(sitemaps=_newest_first(listed))
+        return Contents(sitemaps=_newest_first(listed), is_whole=is_whole)
     if only_news and listed and "sitemap-news" not in text:
         raise FetchError(url, "this sitemap marks no news: configure it as sitemap", status=200)
     entries = [
@@ -67,7 +72,7 @@ def read_sitemap(body: bytes, *, url: str, source: str, only_news: bool = False)
         if "news:news" in tags or not only_news
     ]
     entries.sort(key=lambda entry: _age(entry.published or entry.updated))
-    return Contents(entries=tuple(entries))
+    return Contents(entries=tuple(entries), is_whole=is_whole)
 
 
 def _items(root: Element, own: str, text: str) -> list[Element]:

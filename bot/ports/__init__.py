@@ -27,6 +27,7 @@ from bot.ports.stretch import Stretch
 from bot.ports.web import (
     Answer,
     Ask,
+    BrokenOff,
     Fetch,
     Make,
     Manners,
@@ -43,6 +44,7 @@ __all__ = [
     "Answer",
     "Ask",
     "Behind",
+    "BrokenOff",
     "Capabilities",
     "Consulted",
     "Crowd",

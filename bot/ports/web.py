@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Protocol, Self, TypedDict, Unpack
 
+from bot.errors import FetchError
 from bot.model import Article, Entry, Hub, SourceRules
 
 
@@ -41,6 +42,14 @@ class Answer:
     date: str = ""
     language: str = ""
     robots: str = ""
+
+
+class BrokenOff(FetchError):
+    """The server's answer ended before its end; `part` is what came, without validators."""
+
+    def __init__(self, url: str, why: str, part: Answer) -> None:
+        super().__init__(url, why)
+        self.part = part
 
 
 class Manners(TypedDict, total=False):

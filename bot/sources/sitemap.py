@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from bot.errors import FetchError
@@ -84,6 +84,9 @@ class Sitemap(Source):
             source=rules.name,
             only_news=self.only_news,
         )
+        if not contents.is_whole:
+            # why: what was cut off is not to wait until the sitemap changes again.
+            answer = replace(answer, validators=Validators())
         return _Look(
             answer=answer,
             sitemaps=contents.sitemaps[: DOCUMENTS - 1],

@@ -14,7 +14,7 @@ from lxml import etree
 
 from bot.text.guess import guess
 
-__all__ = ["CDATA", "Element", "decode", "inner", "is_well_formed", "read_xml"]
+__all__ = ["CDATA", "Element", "decode", "has_end", "inner", "is_well_formed", "read_xml"]
 
 CDATA = "<![CDATA["
 Element = etree._Element  # noqa: SLF001 - lxml gives its element no public name
@@ -56,6 +56,11 @@ _SURROGATE = re.compile(
 """What no text can hold; a forgiving parser reads it, where a CDATA section turns out to be none."""
 _AMPERSAND = re.compile(r"&(?:#(?:\d{1,8}|[xX][0-9a-fA-F]{1,7});|[a-zA-Z][a-zA-Z0-9]*;)?")
 _LESS_THAN = re.compile(r"<(?![a-zA-Z_:/!?])")
+_END = re.compile(
+    rb"</(?:[\w.-]{1,20}:)?(?:rss|rdf|feed|urlset|sitemapindex)\s*>|[}\]]\s*$", re.IGNORECASE
+)
+_TAIL = 8192
+"""Bytes in which a document's end tag stands: behind it caches write what they have done."""
 _XML_OWN = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
 
 
@@ -95,6 +100,11 @@ def is_well_formed(root: Element) -> bool:
     """
     log = root.getroottree().parser.error_log
     return all(error.domain == etree.ErrorDomains.NAMESPACE for error in log)
+
+
+def has_end(body: bytes) -> bool:
+    """Say whether a feed (of JSON too) or a sitemap goes to its end, however broken it may be before."""
+    return bool(_END.search(body[-_TAIL:].replace(b"\0", b"")))
 
 
 def inner(element: Element) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import FetchError
 from bot.model import Hub, SourceRules
-from bot.ports import Answer, Validators
+from bot.ports import Answer, BrokenOff, Validators
 from bot.sources.feed import Feed
 
 FEED = b"<rss><channel><item><title>T</title><link>/t</link></item></channel></rss>"
@@ -67,6 +67,58 @@ async def test_a_broken_feed_of_which_nothing_can_be_read_is_an_error(body: byte
 async def test_what_can_be_read_is_taken(body: bytes) -> None:
     desk = Desk(Answer(url=RULES.url, status=200, body=body))
     assert (await Feed(RULES, desk).poll(KEPT)).entries is not None
+
+
+NEWS = Validators(etag='"2"', last_modified="today")
+ITEM = b"<item><title>T</title><link>/t</link></item>"
+ENDS = {
+    "whole": (FEED, True),
+    "whole, with what a cache writes": (FEED + b"<!-- cached -->" * 200, True),
+    "whole, of Windows": (FEED.decode().encode("utf-16"), True),
+    "whole, Atom": (b"<a:feed xmlns:a='http://www.w3.org/2005/Atom'></a:feed>", True),
+    "whole, RSS 1.0": (b"<rdf:RDF><channel></channel>" + ITEM + b"</rdf:RDF>\n", True),
+    "whole, broken before": (FEED.replace(b"<item>", b"<oops><item>"), True),
+    "whole, JSON": (
+        b'\xef\xbb\xbf{"version": "https://jsonfeed.org/version/1", "items": []}',
+        True,
+    ),
+    "cut in an entry": (NO_FAULT["cut behind an entry"], False),
+    "cut between entries": (b"<rss><channel>" + ITEM, False),
+    "cut between entries, RSS 1.0": (b"<rdf:RDF><channel></channel>" + ITEM, False),
+    "cut in its end tag": (FEED[:-1], False),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+async def test_of_a_feed_that_was_cut_off_the_rest_is_asked_for_again(name: str) -> None:
+    body, is_kept = ENDS[name]
+    desk = Desk(Answer(url=RULES.url, status=200, body=body, validators=NEWS))
+    kept = NEWS if is_kept else Validators()
+    poll = await Feed(RULES, desk).poll(KEPT)
+    assert replace(poll.validators, seen="") == kept
+    again = await Feed(RULES, desk).poll(poll.validators)
+    assert replace(again.validators, seen="") == kept
+
+
+class Hasty(Desk):
+    """A server that hangs up before the end."""
+
+    async def __call__(self, url: str, **how: object) -> Answer:
+        raise BrokenOff(url, "it broke off", self.answer)
+
+
+async def test_whole_entries_are_taken_of_an_answer_that_broke_off() -> None:
+    part = Answer(url=RULES.url, status=200, body=b"<rss><channel>" + ITEM + b"<item><ti")
+    poll = await Feed(RULES, Hasty(part)).poll(KEPT)
+    assert [entry.headline for entry in poll.entries or ()] == ["T"]
+    assert replace(poll.validators, seen="") == Validators()
+
+
+@pytest.mark.parametrize("body", [b"", b"<rss><chan", b"<rss><channel><item>", b'{"items": [{'])
+async def test_an_answer_that_broke_off_before_any_whole_entry_says_so(body: bytes) -> None:
+    desk = Hasty(Answer(url=RULES.url, status=200, body=body))
+    with pytest.raises(FetchError, match="it broke off"):
+        await Feed(RULES, desk).poll(KEPT)
 
 
 async def test_a_poll_asks_as_the_settings_say_and_hands_all_on() -> None:

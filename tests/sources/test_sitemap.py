@@ -54,6 +54,16 @@ class Site:
         )
 
 
+async def test_of_a_sitemap_that_was_cut_off_the_rest_is_asked_for_again() -> None:
+    site = Site({"/sitemap.xml": pages("/a", "/b").removesuffix(b"</url></urlset>")})
+    first = await Sitemap(RULES, site).poll(NOTHING)
+    assert found(first) == ["/a"]
+    site.documents["/sitemap.xml"] = pages("/a", "/b")
+    assert found(await Sitemap(RULES, site).poll(first.validators)) == ["/a", "/b"]
+    again = await Sitemap(RULES, site).poll(first.validators)
+    assert found(await Sitemap(RULES, site).poll(again.validators)) is None
+
+
 def found(poll: Poll) -> Sequence[str] | None:
     if poll.entries is None:
         return None
