@@ -21,6 +21,7 @@ from bot.cli.console import (
 from bot.cli.proposal import Answers, Site, channel_of, guess, propose
 from bot.errors import ConfigError, FetchError, NotPossible
 from bot.guard import is_named_inside
+from bot.page.address import is_front
 
 PATIENCE = 60.0
 """Seconds in which a site may tell what it has."""
@@ -83,7 +84,7 @@ def init(  # noqa: PLR0913 - one for each question
     channel = channel_of(found.community) if is_interactive() else ""
     on_x = "x" in found.community
     answers = Answers(
-        url=found.url if url in found.feeds else url,
+        url=found.url if url in found.feeds or _is_home_of(found.url, url) else url,
         name=name,
         source=first if address == first[1] else ("feed", address),
         language=language or found.language,
@@ -132,9 +133,15 @@ def _look(url: str, *, allow_private: bool) -> Site | None:
     except FetchError as error:
         complain(str(error))
         return None
+    if url not in site.feeds and _is_home_of(site.url, url):
+        complain(f"{url} is no front page: {site.url} was read too")
     if not site.sources():
         complain(f"{url} names no feed, and none is where they usually are")
     return site
+
+
+def _is_home_of(home: str, url: str) -> bool:
+    return is_front(home) and not is_front(url)
 
 
 def _ask(question: str, proposed: str) -> str:

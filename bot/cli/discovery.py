@@ -9,6 +9,7 @@ from bot.cli.frontpage import about_of, site_of
 from bot.cli.proposal import Site
 from bot.errors import FetchError
 from bot.model import SourceRules
+from bot.page.address import is_front
 from bot.page.charset import decode
 from bot.page.discover import guess_feeds, guess_sitemaps, sitemaps_of
 from bot.page.sitemap import read_sitemap
@@ -38,13 +39,39 @@ async def read_site(url: str, fetch: Fetch, *, allow_private: bool = False) -> S
 
 
 async def explore(url: str, fetch: Fetch, *, allow_private: bool = False) -> Site:
-    """Read the front page and try what it names, or what is usual: feeds that list articles, sitemaps.
+    """Read the page and try what it names, or what is usual: feeds that list articles, sitemaps.
 
-    Raises FetchError where the front page cannot be read.
+    An article's page, or one that leads to no feed, is no front page: the site's own is read too.
+    Raises FetchError where the page cannot be read.
     """
-    site = await read_site(url, fetch, allow_private=allow_private)
+    page = await read_site(url, fetch, allow_private=allow_private)
+    page = await _tried(page, fetch, allow_private=allow_private)
+    if is_front(page.url) or (page.feeds and not page.is_article):
+        return page
+    try:
+        home = await read_site(urljoin(page.url, "/"), fetch, allow_private=allow_private)
+    except FetchError:
+        return page
+    home = await _tried(home, fetch, allow_private=allow_private)
+    if not (page.is_article or home.sources()):
+        return page
+    return replace(
+        home,
+        name=home.name or page.name,
+        language=home.language or page.language,
+        # why: a feed that only an article names is often that of its comments.
+        feeds=home.feeds or page.feeds,
+        hubs=tuple(dict.fromkeys((*home.hubs, *page.hubs))),
+        wordpress=home.wordpress or page.wordpress,
+        community={**page.community, **home.community},
+    )
+
+
+async def _tried(site: Site, fetch: Fetch, *, allow_private: bool) -> Site:
+    """Keep of what a page names, or of what is usual, what is there."""
     feeds, hubs = [], list(site.hubs)
-    for candidate in (site.feeds or guess_feeds(site.url))[:AT_MOST]:
+    usual = () if site.is_article else guess_feeds(site.url)
+    for candidate in (site.feeds or usual)[:AT_MOST]:
         rules = SourceRules(name="main", kind="feed", url=candidate, allow_private=allow_private)
         try:
             poll = await known_sources()["feed"](rules, fetch).poll(Validators())

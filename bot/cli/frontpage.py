@@ -2,6 +2,7 @@
 
 from bot.cli.proposal import Site
 from bot.errors import FetchError
+from bot.page.address import is_front
 from bot.page.article import read_page
 from bot.page.charset import decode
 from bot.page.discover import read_signposts
@@ -28,7 +29,7 @@ def about_of(answer: Answer) -> About | None:
 
 
 def site_of(answer: Answer) -> Site:
-    """Read what a front page tells of its site."""
+    """Read what a page tells of its site, best a front page."""
     html = decode(answer.body, answer.content_type)
     page = read_page(html, answer.url)
     signs = read_signposts(html, answer.url, answer.links)
@@ -41,4 +42,6 @@ def site_of(answer: Answer) -> Site:
         wordpress=signs.wordpress,
         community=page.community,
         date=answer.date,
+        is_article=page.origins.get("published") in {"json-ld", "meta"}
+        and not is_front(answer.url),
     )

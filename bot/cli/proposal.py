@@ -15,7 +15,10 @@ COLUMN, SECRET = 38, "^(env|file):"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What a publisher's site tells; empty where it says nothing. `date` is its server's time."""
+    """What a publisher's site tells; empty where it says nothing. `date` is its server's time.
+
+    `is_article`: `url` is that of a single one.
+    """
 
     url: str
     name: str = ""
@@ -26,6 +29,7 @@ class Site:
     wordpress: str = ""
     community: Mapping[str, str] = field(default_factory=dict)
     date: str = ""
+    is_article: bool = False
 
     def sources(self) -> list[tuple[str, str]]:
         """Give the ways to learn of articles, the best first: (kind, address)."""

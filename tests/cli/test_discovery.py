@@ -265,6 +265,78 @@ def test_a_site_that_takes_its_time_is_not_waited_for(
     assert "is written, but its feed is a guess" in done.err
 
 
+STORY = """<html lang="en"><head><meta property="og:type" content="article">
+<meta property="article:published_time" content="2026-05-20T10:00:00Z">{more}</head><body>
+<h1>Lamps lit again</h1><p>The lamps at the harbour burn again after nine years.</p></body>"""
+OF_COMMENTS = '<link rel="alternate" type="application/rss+xml" href="/2026/05/lamps/feed">'
+BARE = '<html lang="de"><head></head><body><h1>News of the day</h1></body></html>'
+
+
+def front(site: Any, **more: str) -> None:
+    site.pages["/"] = ("text/html", FRONT)
+    site.pages["/news.xml"] = (RSS, FEED.format(self=f"{site.url}news.xml"))
+    site.pages["/2026/05/lamps"] = ("text/html", STORY.format(**{"more": ""} | more))
+
+
+@pytest.mark.parametrize("more", ["", OF_COMMENTS], ids=["names none", "names its comments"])
+def test_from_an_article_the_way_leads_to_the_front_page(
+    herald: Herald, path: Path, site: Any, more: str
+) -> None:
+    front(site, more=more)
+    site.pages["/2026/05/lamps/feed"] = (RSS, FEED.format(self=""))
+    done = herald("-c", path, "init", f"{site.url}2026/05/lamps", "--json")
+    assert done.code == 0
+    assert f"2026/05/lamps is no front page: {site.url} was read too" in done.err
+    settings = written(path)
+    assert (settings.publisher.name, settings.publisher.url) == ("Morning Tick", site.url)
+    assert [source.url for source in settings.sources] == [f"{site.url}news.xml"]
+    assert json.loads(done.out)["found"]["feeds"] == [f"{site.url}news.xml"]
+    assert "lamps/feed" not in path.read_text()
+
+
+def test_from_an_article_the_usual_places_of_the_site_are_tried(
+    herald: Herald, path: Path, site: Any
+) -> None:
+    front(site)
+    site.pages["/"] = ("text/html", BARE)
+    site.pages["/feed"] = (RSS, FEED.format(self=""))
+    assert herald("-c", path, "init", f"{site.url}2026/05/lamps").code == 0
+    assert [source.url for source in written(path).sources] == [f"{site.url}feed"]
+
+
+def test_a_section_keeps_its_own_feed(herald: Herald, path: Path, site: Any) -> None:
+    front(site)
+    site.pages["/sport/"] = ("text/html", BARE)
+    site.pages["/sport/feed/"] = (RSS, FEED.format(self=""))
+    done = herald("-c", path, "init", f"{site.url}sport/")
+    assert (done.code, done.err) == (0, "")
+    settings = written(path)
+    assert (settings.publisher.url, settings.sources[0].url) == (
+        f"{site.url}sport/",
+        f"{site.url}sport/feed/",
+    )
+
+
+def test_a_section_without_a_feed_has_the_site_s(herald: Herald, path: Path, site: Any) -> None:
+    front(site)
+    site.pages["/sport/"] = ("text/html", BARE)
+    done = herald("-c", path, "init", f"{site.url}sport/")
+    assert (done.code, "sport/ is no front page" in done.err) == (0, True)
+    settings = written(path)
+    assert (settings.publisher.url, settings.sources[0].url) == (site.url, f"{site.url}news.xml")
+
+
+@pytest.mark.parametrize("home", ["/", "/nowhere"])
+def test_where_the_front_page_tells_nothing_it_is_not_named(
+    herald: Herald, path: Path, site: Any, home: str
+) -> None:
+    site.pages["/sport/"] = site.pages[home] = ("text/html", BARE)
+    done = herald("-c", path, "init", f"{site.url}sport/")
+    assert done.code == 1
+    assert "sport/ names no feed" in done.err
+    assert "no front page" not in done.err
+
+
 def test_who_writes_a_private_address_allows_it(herald: Herald, path: Path, site: Any) -> None:
     site.pages["/"] = ("text/html", FRONT)
     site.pages["/news.xml"] = (RSS, FEED.format(self=f"{site.url}news.xml"))
