@@ -56,8 +56,11 @@ def _declared(head: Head) -> Iterator[Said]:
         yield f"https://x.com/{handle.removeprefix('@')}", _META, "meta twitter:site"
     for link in head.all("article:publisher"):
         yield link, _META, "meta article:publisher"
-    for link in head.me:
-        yield link, _ME, "page rel=me"
+    for links, weight, origin in (
+        (head.same, _DECLARED, "page sameAs"),
+        (head.me, _ME, "page rel=me"),
+    ):
+        yield from ((link, weight, origin) for link in links)
     for number in head.first("fb:pages").replace(",", " ").split()[:1]:
         yield f"https://www.facebook.com/{number}", _NUMBER, "meta fb:pages"
 

@@ -24,6 +24,7 @@ _SHOWN = (
     "article time[datetime]",
     "main time[datetime]",
     "time[datetime]",
+    "[class~=published][title]",
     "[class*=publish i][class*=date i], [class*=entry-date i], [class*=post-date i]",
 )
 _ZONED = re.compile(
@@ -54,6 +55,7 @@ def publications(root: Node, head: Head) -> Iterator[tuple[str, str]]:
         if node is not None:
             attributes = node.attributes
             given = attributes.get("datetime") or attributes.get("content")
+            given = given or (attributes.get("title") if "[title]" in selector else "")
             yield given or text_of(node), "page"
 
 

@@ -23,7 +23,7 @@ _BETWEEN = re.compile(
     r"\s*(?:,|;|\||/|·|•|\band\b|\bund\b|\bet\b|\be\b|\by\b|&|\bи\b)\s+", re.IGNORECASE
 )
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d{2}|\b(?:admin|editor|staff writer|updated|published|posted|minutes?|read|share|follow)\b",
+    r"https?:|www\.|@|\d{2}|\b(?:admin|editor|staff (?:writer|reporter)s?|special to|updated|published|posted|minutes?|read|share|follow)\b",
     re.IGNORECASE,
 )
 _AUTHORS = (
@@ -34,12 +34,14 @@ _LINE = "[class*=byline i]"
 _BYLINES = (
     "[itemprop=author] [itemprop=name]",
     "[itemprop=author]",
-    "[rel~=author]",
+    "[rel~=author], [rel~='schema:author'], [property~='schema:author']",
     "[class*=byline i] a",
+    "[class~=vcard] [class~=fn]",
     "[class*=author-name i], [class*=author__name i], [class*=authorname i]",
     _LINE,
     "[class~=author]",
 )
+_TAGS = "a[rel~=tag], [property~='schema:about'], [property~='schema:keywords']"
 _LONGEST_BYLINE = 120
 _MOST = 50
 """Names and keywords of one article."""
@@ -144,7 +146,7 @@ def read_language(head: Head) -> tuple[str, str]:
 
 def read_keywords(root: Node, head: Head) -> tuple[tuple[str, ...], str]:
     """Give the publisher's own keywords in their order."""
-    shown = [squeeze(node.text()) for node in root.css("a[rel~=tag]")]
+    shown = [squeeze(node.text()) for node in root.css(_TAGS)]
     for texts, origin in (
         (head.texts("keywords"), "json-ld"),
         (head.all("article:tag"), "meta"),

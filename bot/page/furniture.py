@@ -50,9 +50,14 @@ _LEGAL = re.compile(
 )
 _STAFF = re.compile(
     r"\W*(?:(?:additional )?report(?:ing|ed) by|edit(?:ing|ed) by|writing by|(?:with )?contributions? (?:from|by))"
-    r"|contributed (?:to this (?:report|article|story)|reporting)",
+    r"|contributed (?:to this (?:report|article|story)|reporting)"
+    r"|\W*become (?:a|an) (?:member|subscriber|supporter)|\bbecome (?:a|an) (?:member|subscriber|supporter)\b.{0,60}$",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(
+    r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from [A-Z][^.]{2,40}(?:, (?:and )?[^.]{4,60}from [^.]{2,40})*\."
+)
+"""Where reporters were: "Ann Lee reported from Dublin, and Bo Ray from London."."""
 _ABOUT = re.compile(
     r"\d\s?(?:min|мин|dk|dakika|分|분|phút|دقائق|मिनट)|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
     r"|\b\d{1,2}\b\D{1,15}\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"
@@ -69,12 +74,15 @@ _MOST_LINES = 6
 _LINE = 300
 """Characters up to which a paragraph can be furniture."""
 _CREDIT_LINE = 150
+_NAME = 10
+"""Characters from which on a line can name somebody."""
 _AFTER_LABEL = 0.15
 _OTHER_STORIES = 0.4
 """Shares of the text that may stand behind a label for all of it to be furniture: any text; text
 in places where the story's own does not stand."""
 _FEW = 2
 _TITLE_LINKS = 0.9
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LISTED = frozenset({"li", "td", "th", "dd"})
 
 
@@ -117,10 +125,12 @@ def without_furniture(blocks: list[Block]) -> list[Block]:
     while end < len(blocks) and blocks[end].tag in _LISTED:
         end += 1
     told = range(begin, end)
+    second = story[1] if len(story) > 1 else begin
     return [
         block
         for n, block, following in zip_longest(told, blocks[begin:end], blocks[begin + 1 : end])
         if not furniture[n]
+        and not (n < second and not prose[n] and _is_about(block))
         and (not block.is_linked or prose[n] or block.tag == "blockquote")
         and not (_is_label(block) and following and following.is_linked)
     ]
@@ -132,6 +142,12 @@ def _first_line(blocks: list[Block], first: int) -> int:
     while begin > max(0, first - _MOST_LINES) and _opens(blocks[begin - 1], blocks[first]):
         begin -= 1
     return begin
+
+
+def _is_about(line: Block) -> bool:
+    """Whether a line between a standfirst and the story tells of whom, of when or whose picture it is."""
+    is_short = _NAME <= len(line.text) <= _PARAGRAPH and line.tag not in _HEADINGS
+    return is_short and bool(_ABOUT.search(line.text))
 
 
 def _opens(line: Block, story: Block) -> bool:
@@ -155,6 +171,7 @@ def _is_furniture(block: Block) -> bool:
         or _PLACES_ONLY.fullmatch(text)
         or _BEGINS_INVITING.match(text)
         or _is_a_date(text)
+        or _REPORTED.fullmatch(text)
     )
 
 

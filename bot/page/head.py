@@ -17,6 +17,7 @@ class Head:
     meta: dict[str, list[str]] = field(default_factory=dict)
     canonical: str = ""
     me: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
     title: str = ""
     language: str = ""
 
@@ -47,16 +48,22 @@ def read_head(root: Node) -> Head:
         if name and value:
             meta.setdefault(name.strip().lower(), []).append(value)
     graph = Graph(node.text() for node in root.css('script[type*="ld+json" i]'))
-    title = first(root, "title")
+    window = first(root, "title")
+    title = clean(text_of(window)[:_LONGEST_TITLE]) if window is not None else ""
     return Head(
         graph=graph,
-        article=graph.article(),
+        article=graph.article(" ".join([*meta.get("og:title", ()), title])),
         meta=meta,
         canonical=_attribute(root, "link[rel~=canonical i][href]", "href"),
-        me=tuple(node.attributes.get("href") or "" for node in root.css("[rel~=me i][href]")),
-        title=clean(text_of(title)[:_LONGEST_TITLE]) if title is not None else "",
+        me=_links(root, "[rel~=me i][href]"),
+        same=_links(root, "link[itemprop~=sameAs][href]"),
+        title=title,
         language=_attribute(root, "html[lang]", "lang"),
     )
+
+
+def _links(root: Node, selector: str) -> tuple[str, ...]:
+    return tuple(node.attributes.get("href") or "" for node in root.css(selector))
 
 
 def _attribute(root: Node, selector: str, name: str) -> str:

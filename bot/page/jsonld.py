@@ -5,7 +5,10 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import chain
 from typing import Any
+
+import regex
 
 from bot.page.dom import squeeze
 from bot.page.plain import looks_like_html, plain
@@ -15,9 +18,17 @@ Thing = dict[str, Any]
 
 _MOST = 5_000
 """Things that are looked at on one page."""
+_LONGEST_MENDED = 200_000
+"""Characters of a script in which quotation marks are looked for."""
 _COMMENT = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|(?:^|(?<=[\s,{\[]))//.*$", re.MULTILINE)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_QUOTE_WITHIN = regex.compile(
+    r"""(?<=[^\s\\{\[,:]\s*)"(?!\s*(?:[:}\]]|,\s*["{\[}\]]|\Z))""" r"""|(?<=\w\s)"(?=\w)"""
+)
+"""A quotation mark that neither begins nor ends a text of JSON: an editor forgot to escape it."""
 _PAIR = re.compile(r'"(@?\w{1,30})"\s*:\s*"([^"\\\n]*)"')
+_TELLING = 12
+"""Letters from which on a headline tells one article from others."""
 _PAGE = re.compile("WebPage|ItemPage")
 _ARTICLE = re.compile(r"\w*(?:Article|Posting|Report)|Review|Recipe|Event|VideoObject|Podcast\w*")
 
@@ -35,12 +46,21 @@ class Graph:
             if isinstance(thing.get("@id"), str) and len(thing) > 1
         }
 
-    def article(self) -> Thing:
-        """Give the page's article, else the page itself as a thing; {} where there is neither."""
+    def article(self, title: str = "") -> Thing:
+        """Give the page's article, else the page itself as a thing; {} where there is neither.
+
+        Of several with a headline it is the first whose headline stands in the page's `title`.
+        """
         for kind in (_ARTICLE, _PAGE):
             if found := self.of_type(kind):
-                return next((thing for thing in found if "headline" in thing), found[0])
+                told = [thing for thing in found if "headline" in thing]
+                own = (one for one in told if self._is_in(title, one)) if len(told) > 1 else ()
+                return next(iter(own), (told or found)[0])
         return {}
+
+    def _is_in(self, title: str, thing: Thing) -> bool:
+        words = _letters(self.text(thing["headline"]))
+        return len(words) >= _TELLING and words in _letters(title)
 
     def of_type(self, pattern: re.Pattern[str]) -> list[Thing]:
         """Give the things of a type, those that stand highest first."""
@@ -58,8 +78,9 @@ class Graph:
 
     def texts(self, value: object, *keys: str) -> list[str]:
         """Give the words of a value: a string's own, a thing's under the first key that it has."""
-        said = (_word(one, keys) for one in self.values(value))
-        return [words for one in said if isinstance(one, str) and (words := clean(one))]
+        words = (_word(one, keys) for one in self.values(value))
+        said = chain.from_iterable(one if isinstance(one, list) else [one] for one in words)
+        return [text for one in said if isinstance(one, str) and (text := clean(one))]
 
     def text(self, value: object, *keys: str) -> str:
         """Give the words of a value, or of the first of many."""
@@ -74,7 +95,7 @@ class Graph:
 def _word(value: object, keys: tuple[str, ...]) -> object:
     if isinstance(value, dict):
         value = next((value[key] for key in (*keys, "name", "@value") if value.get(key)), "")
-    return value[0] if isinstance(value, list) and value else value
+    return value
 
 
 def has_type(thing: Thing, pattern: re.Pattern[str]) -> bool:
@@ -87,6 +108,10 @@ def has_type(thing: Thing, pattern: re.Pattern[str]) -> bool:
     )
 
 
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def clean(text: str) -> str:
     """Give the words of a text that may hold tags, or entities, even doubly encoded."""
     for _ in range(2):
@@ -97,9 +122,9 @@ def clean(text: str) -> str:
 
 def _read(script: str) -> object:
     """Read one script; of what cannot be mended at least the plain pairs, the first of each key."""
-    for text in (script, _mend(script), _mend(unescape(script))):
+    for mend in (str, _mend, _mend_quotes, _unescaped):
         try:
-            return json.loads(text, strict=False)
+            return json.loads(mend(script), strict=False)
         except (ValueError, RecursionError):
             continue
     return dict(reversed(_PAIR.findall(script)))
@@ -107,6 +132,15 @@ def _read(script: str) -> object:
 
 def _mend(script: str) -> str:
     return _TRAILING_COMMA.sub("", _COMMENT.sub("", script)).strip().rstrip(";")
+
+
+def _mend_quotes(script: str) -> str:
+    mended = _mend(script)
+    return _QUOTE_WITHIN.sub(r"\"", mended) if len(script) <= _LONGEST_MENDED else mended
+
+
+def _unescaped(script: str) -> str:
+    return _mend(unescape(script))
 
 
 def _highest(values: Iterable[object]) -> Iterator[Thing]:

@@ -30,6 +30,7 @@ _MEANINGS = {
     _ASIDE: re.compile(
         r"ads?|advert\w*|author(?:bio|box|info)?|banner|bio|breadcrumbs?|byline|captions?|comments?"
         r"|copyright|correction|credits?|disclaimer|donat\w*|follow\w*|foot\w*|gallery|headers?|hidden"
+        r"|absatzbild|bild(?:unterschrift|text|info|nachweis|quelle)|imagetext|photodesc|piedefoto|didascalia"
         r"|join|masthead|menu|meta|modal|more(?:from|news|on|stories)|mostread|nav\w*|newsletters?"
         r"|outbrain|pager|pagination|popular|popup|print|promos?|rail|recirc\w*|recommend\w*|related"
         r"|respond|shar(?:e|ing)|sidebars?|signup|skip|slide\w*|social|sponsor\w*|sronly|subscri\w*"
@@ -37,6 +38,7 @@ _MEANINGS = {
     ),
     _FOREIGN: re.compile(
         r"cookies?\w*|consent\w*|gdpr\w*|disqus\w*|comments|comment(?:area|list|section|thread)"
+        r"|discussions?|wpdiscuz|viafoura|hyvor|livefyre|spotim|openweb|remark42|giscus|utterances"
     ),
     _STANDFIRST: re.compile(
         r"standfirst|deck?|lede|lead|leadtext|sub(?:title|head(?:line|ing)?)|intro\w*|excerpt|summary"

@@ -32,7 +32,7 @@ TALK = _any_of(
 """Labels before what readers are to say or do, and before what is said of the author."""
 
 CALL = _any_of(
-    "follow,join,subscribe,sign up,like us,find us,connect with,stay (?:tuned|connected|updated|up|informed|in|with),never miss,don'?t miss,don’t miss,get (?:the|our|more|all|breaking|daily|latest),download,share (?:this|it|with),chat with us,keep up,catch (?:us|up),click here,visit our,check out our,for (?:more|the latest),be the first,support our,talk to us,reach us",
+    "follow,join,subscribe,be part of,become (?:a|part),add us,don['’]?t want to miss,sign up,like us,find us,connect with,stay (?:tuned|connected|updated|up|informed|in|with),never miss,don'?t miss,don’t miss,get (?:the|our|more|all|breaking|daily|latest),download,share (?:this|it|with),chat with us,keep up,catch (?:us|up),click here,visit our,check out our,for (?:more|the latest),be the first,support our,talk to us,reach us",
     "suivez,suivre,rejoign\\w*,abonn\\w*,inscri\\w*,ne (?:manquez|ratez|rien),retrouvez,recevez,folg(?:en|e|t)\\b,verpass\\w*,treten sie,anmelden,melden sie,bleiben sie,jetzt (?:kostenlos|testen),werden? (?:sie )?teil,erhalten sie,mach mit",
     "síg\\w+,siga,sigue,seguinos,únete,unite,únase,suscr\\w*,no te (?:pierdas|lo),recib[ea],forma parte,inscreva,acompanhe,particip[ea],receb[ae],não perca,entre n[ao],faça parte,fique por dentro,curta,segui\\w*,iscriv\\w*,unisciti,non perder\\w*,ricevi,resta aggiornat\\w*",
     "volg,word lid,mis niets,blijf op de hoogte,ontvang,meld je,obserwuj,śledź,dołącz,polub,zapisz się,bądź na bieżąco,подпи[сш]\\w*,следите,читайте нас,присоед\\w*,вступ\\w*,будьте в курсе,не пропусти\\w*,наш(?:ем|его)? (?:канал|телеграм|telegram)\\w*,стежте,приєдн\\w*,долучай\\w*",
@@ -56,7 +56,7 @@ MADE_BY = _any_of(
 """Whose picture it is, or that it is one."""
 
 FILLER = _any_of(
-    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|continue reading|read (?:more|full)|click|tap|view|watch|listen|hear).{0,40},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes)",
+    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|continue reading|read (?:more|full)|click|tap|view|watch|listen|hear).{0,40},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),your browser does not support.*,haberin devamı",
     "anzeige,werbung,publicité,publicidade?,pubblicità,reklam[ay]?,реклама,إعلان,اعلان,विज्ञापन,广告,廣告,広告,광고,advertentie,annonse?,mainos,hirdetés,quảng cáo,iklan,διαφήμιση,publicitate,oglas,פרסומת,โฆษณา",
 )
 """Whole lines between paragraphs."""

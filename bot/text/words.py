@@ -6,6 +6,9 @@ from bot.text.fit import DENSE
 
 _STEM, _SHORT = 6, 3
 """Letters by which words are the same; letters up to which a word carries no meaning."""
+_SYLLABLES = 3
+"""Korean ones by which words are the same: the last is a particle mostly."""
+_HANGUL = regex.compile(r"\p{Hangul}")
 _WORD = regex.compile(rf"(?P<dense>{DENSE}+)|(?:(?!{DENSE})[\w])+")
 
 
@@ -16,6 +19,9 @@ def content_words(text: str) -> list[str]:
         word = match[0]
         if match["dense"]:
             found += (word[i : i + 2] for i in range(len(word) - 1))
+        elif _HANGUL.match(word):
+            if len(word) > 1:
+                found.append(word[: max(2, min(_SYLLABLES, len(word) - 1))])
         elif len(word) > _SHORT or word.isdigit():
             found.append(word[:_STEM])
     return found

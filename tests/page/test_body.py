@@ -44,6 +44,9 @@ PAGES = {
         "<h1>{h}</h1><div>{s}</div><div id=comments><h3>Comments</h3>"
         "<p>I have read this twice, and I still think that the old lamps were better.</p></div>"
     ),
+    "above a discussion longer than it": (
+        "<article><h1>{h}</h1><div>{s}</div></article><section id=discussion>{t}{t}{s1}</section>"
+    ),
     "behind a consent banner": "<div class=cookie-consent>{t}</div><h1>{h}</h1><div>{s}</div>",
     "above the next story": "<h1>{h}</h1><article>{s}</article><div class=next-articles>{t}</div>",
     "with hidden copies": "<h1>{h}</h1><div>{s}</div><div style='display:none'>{s1}</div>",

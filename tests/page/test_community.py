@@ -26,6 +26,7 @@ PAGES = {
     "json-ld, publisher": in_json(f'{{"@type": "Article", "publisher": {{"sameAs": ["{X}"]}}}}'),
     "json-ld, graph": in_json(f'{{"@graph": [{{"@type": "Organization", "sameAs": ["{X}"]}}]}}'),
     "meta": '<meta name="twitter:site" content="@tick">',
+    "microdata": f'<link itemprop="sameAs" href="{X}">',
     "rel=me": '<link rel="me" href="https://twitter.com/tick">',
     "header": f'<header><nav><a href="{X}">X</a></nav></header>',
     "footer": f'<footer><ul><li><a href="{X}"><img></a></li></ul></footer>',

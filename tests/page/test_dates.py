@@ -44,6 +44,7 @@ NOON = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
         '<meta itemprop="datePublished" content="2026-05-20T12:00:00Z">',
         '<time datetime="2026-05-20T12:00:00Z">at noon</time>',
         '<time datetime="2019-01-01T00:00Z"></time><article><time datetime="2026-05-20T12:00Z"></article>',
+        '<abbr class="published" title="2026-05-20T14:00:00+02:00">2 PM</abbr>',
         '<span class="published-date">20 May 2026, 13:00</span>',
     ],
 )

@@ -37,7 +37,12 @@ BYLINES = {
         "Ines Calloway, Tom Okafor"
     ),
     in_json('"author": "By Ines Calloway and Tom Okafor"'): "Ines Calloway, Tom Okafor",
-    in_json('"author": {"name": ["Ines Calloway", "Tom Okafor"]}'): "Ines Calloway",
+    in_json('"author": {"name": ["Ines Calloway", "Tom Okafor"]}'): "Ines Calloway, Tom Okafor",
+    '<p class="byline">By Ines Calloway, Tom Okafor and Li Wei, Staff Writers</p>': (
+        "Ines Calloway, Tom Okafor, Li Wei"
+    ),
+    '<span rel="schema:author"><b property="schema:name">Ines Calloway</b></span>': "Ines Calloway",
+    '<span class="post-author vcard">Posted by <b class="fn">Ines Calloway</b></span>': "Ines Calloway",
     '<meta name="author" content="Ines Calloway, Tom Okafor">': "Ines Calloway, Tom Okafor",
     '<meta property="article:author" content="https://facebook.com/ines">': "",
     '<p class="byline">Von <a href="/ines">Ines Calloway</a> | 20. Mai 2026</p>': "Ines Calloway",
@@ -115,6 +120,7 @@ def test_the_language_is_its_code_alone(html: str, language: str) -> None:
             '<a rel="tag" href="/t/1">Harbour</a> <a rel="category tag" href="/t/2">Lamps</a>',
             ("Harbour", "Lamps"),
         ),
+        ('<a property="schema:about" href="/t">Harbour</a>', ("Harbour",)),
         (f'<meta name="keywords" content="{"x" * 80}">', ()),
         ("<p>none</p>", ()),
     ],

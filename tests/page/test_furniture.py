@@ -14,6 +14,8 @@ ENDINGS = {
     "en": (
         "Never miss our stories, join community: Twitter | Facebook | Telegram",
         "Follow us on Google News",
+        "Don't want to miss a thing? Be part of our community on X and Telegram.",
+        "The Tick is free because readers pay for it. Become a member and keep it so.",
         "Image credit: Ines Calloway / Reuters",
         "Stay up to date with us on WhatsApp!",
         "Like what you read? Subscribe to our newsletter.",
@@ -69,6 +71,7 @@ LABELS = (
 NEWS = (
     "She told him to follow the money, and he did.",
     "The company said on Facebook that it would close the plant in May.",
+    "The sisters want to become a member of the choir on the other side of the bay.",
     "Telegram's founder was detained in France, and the channel went silent.",
     "Google News carried the story for an hour before it vanished.",
     "“Join us,” she wrote on the wall of the harbour office, in red paint.",
@@ -102,6 +105,27 @@ def test_other_stories_are_no_part_of_this_one(label: str) -> None:
 def test_a_link_between_two_paragraphs_is_dropped_and_the_story_goes_on(label: str) -> None:
     between = f"<p><b>{label}</b> <a href=/b>Whales have been seen off the coast again</a></p>"
     assert kept(STORY[0], between, *STORY[1:]) == STORY
+
+
+def test_lines_between_a_standfirst_and_the_story_are_about_it() -> None:
+    about = ("Ines Calloway, Port Ellery 20.05.2026, 15.41 Uhr", "Ruth Lindqvist / dpa")
+    assert kept(STORY[0], *about, *STORY[1:]) == STORY
+    subheading = "The storm of 20.05.2026 and its end"
+    assert kept(*STORY, subheading, *STORY) == [*STORY, subheading, *STORY]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Lee reported from Dublin, and Bo Ray from London.",
+        "Your browser does not support iframes.",
+        "Haberin Devamı",
+        "Más información",
+    ],
+)
+def test_a_line_about_the_page_is_none_of_the_story(line: str) -> None:
+    assert kept(line, *STORY) == STORY
+    assert kept(STORY[0], line, *STORY[1:]) == STORY
 
 
 def test_a_label_in_the_middle_does_not_end_the_story() -> None:

@@ -22,6 +22,7 @@ ARTICLE = '{"@type": "NewsArticle", "headline": "Lamps", "datePublished": "2026-
         ARTICLE.replace('"', "&quot;"),
         ARTICLE + ";",
         ARTICLE.replace('"headline"', '"description": "a "quoted" word", "headline"'),
+        ARTICLE.replace('"headline"', '"name": "A "b", the "c"", "headline"'),
         ARTICLE.replace("NewsArticle", "http://schema.org/NewsArticle"),
         ARTICLE.replace('"NewsArticle"', '["Thing", "ReportageNewsArticle"]'),
         ARTICLE.replace('"Lamps"', '["Lamps", "Lampen"]'),
@@ -54,6 +55,22 @@ def test_a_broken_script_does_not_hide_the_next() -> None:
 def test_the_article_itself_comes_before_those_it_mentions() -> None:
     listed = f'{{"@type": "ItemList", "itemListElement": [{ARTICLE.replace("Lamps", "Other")}]}}'
     assert Graph([listed, ARTICLE]).article()["headline"] == "Lamps"
+
+
+def test_quotation_marks_that_nobody_escaped_hide_no_author() -> None:
+    author = '"description": "The "old" lamps\n shine", "author": {"name": "Ines Calloway"},'
+    graph = Graph([ARTICLE.replace('"headline"', f'{author} "headline"')])
+    assert graph.texts(graph.article()["author"]) == ["Ines Calloway"]
+    assert graph.text(graph.article()["description"]) == 'The "old" lamps shine'
+
+
+def test_of_several_articles_it_is_the_one_that_the_page_is_called_after() -> None:
+    other = ARTICLE.replace("Lamps", "Whales were seen off the coast")
+    own = ARTICLE.replace("Lamps", "Harbour lamps of Port Ellery lit again")
+    graph = Graph([f"[{other}, {own}]"])
+    title = "Harbour lamps of Port Ellery lit again | Morning Tick"
+    assert graph.article(title)["headline"] == "Harbour lamps of Port Ellery lit again"
+    assert graph.article("Morning Tick")["headline"] == "Whales were seen off the coast"
 
 
 def test_references_lead_to_what_they_name() -> None:

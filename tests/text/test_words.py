@@ -9,6 +9,7 @@ from bot.text.words import content_words, share_said
         ("The harbours of Port Ellery, in 2026", ["harbou", "port", "ellery", "2026"]),
         ("", []),
         ("маяк и море", ["маяк", "море"]),
+        ("올해 방문객이 찾은 부산시는", ["올해", "방문객", "찾은", "부산시"]),
         ("東京都の雨", ["東京", "京都", "都の", "の雨"]),
     ],
 )
