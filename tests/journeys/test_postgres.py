@@ -59,6 +59,7 @@ async def test_a_server_that_goes_away_loses_and_doubles_nothing(
     os.kill(server.get_pid(), how)
     await until(lambda: "the database is lost" in running.log)
     herald.site.add("four")
+    await until(lambda: not (server.pgdata / "postmaster.pid").exists())  # or it cannot be started
     server.start()
     await until(lambda: "the database is there again" in running.log)
     await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 4)
