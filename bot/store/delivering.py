@@ -61,15 +61,21 @@ class Delivering:
             )
 
     async def recover(self, now: float) -> int:
+        async with self.db.tx(write=False) as q:
+            owners = await q("select distinct owner from delivery where state = 'sending'")
+        dead = await self.db.dead_nodes([row["owner"] for row in owners])
+        if not dead:
+            return 0
         async with self.db.tx() as q:
-            rows = await q("select id, owner from delivery where state = 'sending'")
-        dead = set(await self.db.dead_nodes(sorted({row["owner"] for row in rows})))
-        orphans = [row["id"] for row in rows if row["owner"] in dead]
-        async with self.db.tx() as q:
+            orphans = await q(
+                "select id from delivery where state = 'sending' and owner in (:dead...)"
+                " order by id /*for update skip locked*/",  # why: another node may be at it too
+                dead=dead,
+            )
             for orphan in orphans:
                 await move(
                     q,
-                    orphan,
+                    orphan["id"],
                     (State.SENDING, State.IN_DOUBT),
                     "the process ended while sending; it may have been taken",
                     now,

@@ -1,5 +1,6 @@
 """What the store must keep, on SQLite and on PostgreSQL."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,8 +20,9 @@ from bot.ports import (
     Validators,
     Work,
 )
-from bot.store import Store
+from bot.store import Store, open_store
 from bot.store.alerts import Topic
+from tests.postgres import emptied
 from tests.store.conftest import by_another
 
 NOW = 1_800_000_000.0
@@ -485,6 +487,21 @@ async def test_what_a_gone_process_was_sending_is_in_doubt(store: Store) -> None
     assert await store.delivering.recover(NOW + 1) == 1
     work = await step(store, now=NOW + 1)
     assert [d.state for d in work.doubtful] == [State.IN_DOUBT]
+
+
+async def test_nodes_that_find_the_same_one_gone_recover_once(postgres_url: str) -> None:
+    await emptied(postgres_url)
+    nodes = [await open_store(postgres_url) for _ in range(2)]
+    await add_sources(nodes[0])
+    await publish(nodes[0], "a", to=["telegram"])
+    await step(nodes[0])
+    async with nodes[0].db.tx() as q:
+        await q("update delivery set owner = 'elsewhere:1:77'")
+    found = await asyncio.gather(*(node.delivering.recover(NOW + 1) for node in nodes))
+    assert sum(found) == 1
+    assert await states(nodes[0]) == ["a@telegram in_doubt"]
+    for node in nodes:
+        await node.close()
 
 
 async def test_what_this_process_is_sending_is_left_alone(store: Store) -> None:
