@@ -91,6 +91,7 @@ class Herald:
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self.stop)
         clock.start()
+        await self.store.db.keep_pulse()  # why now: until here there was nobody who ticks
         try:
             async with beside or nullcontext(), asyncio.TaskGroup() as group:
                 group.create_task(self.worker.run())

@@ -33,10 +33,11 @@ _SESSION = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "25s",
-    # why: a node that is stopped in the middle of a transaction must not hold up the others.
-    "idle_in_transaction_session_timeout": "20s",
     "statement_timeout": "25s",
 }
+PULSE, HALT = 45.0, 20.0
+"""Seconds without a word after which the server ends a session: of a node that is at work, and in the
+middle of a transaction, where it holds up others."""
 LOCKS = 0x4845_5241
 """The class of our advisory locks ("HERA"); the second half of the key is the node."""
 
@@ -68,18 +69,20 @@ class Postgres:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
-        self._is_silent = False
         self._turn = asyncio.Lock()
         self._key = int.from_bytes(os.urandom(4), signed=True)
         self.node = f"{socket.gethostname()}:{os.getpid()}:{self._key}"
-        self._changed = True
 
     @classmethod
     async def open(cls, url: str, password: str | None = None) -> "Postgres":
         """Connect; raises StoreUnavailable or StoreRefused, naming the server."""
         import asyncpg  # noqa: PLC0415 - SQLite users need not load it
 
-        session = {**_SESSION, "application_name": f"herald@{socket.gethostname()}"}
+        session = {
+            **_SESSION,
+            "idle_in_transaction_session_timeout": f"{HALT * 1000:.0f}ms",
+            "application_name": f"herald@{socket.gethostname()}",
+        }
         try:
             connection = await asyncpg.connect(
                 url, password=password, server_settings=session, timeout=10
@@ -92,19 +95,12 @@ class Postgres:
             raise StoreUnavailable(f"{url}: PostgreSQL cannot now: {error}") from error
         except asyncpg.PostgresError as error:
             raise StoreRefused(f"{url}: PostgreSQL refuses: {error}") from error
-        database = cls(connection)
-
-        def hear(*_: object) -> None:
-            database._changed = True
-
-        with database._said(), database._bounded():
-            await connection.add_listener("herald", hear)
-        return database
+        return cls(connection)
 
     @asynccontextmanager
     async def tx(self, *, write: bool = True, is_long: bool = False) -> AsyncIterator["Postgres"]:
         async with self._turn:
-            with self._said(), nullcontext() if is_long else self._bounded():
+            with nullcontext() if is_long else _bounded(self._connection), self._said():
                 async with self._connection.transaction(readonly=not write):
                     if is_long:
                         await self("set local statement_timeout = 0")
@@ -115,23 +111,6 @@ class Postgres:
         with self._said():
             rows: Sequence[Row] = await self._connection.fetch(text, *(params[n] for n in names))
         return rows
-
-    @contextmanager
-    def _bounded(self) -> Iterator[None]:
-        """Hang up on a server that gives no answer: whether it took the last word is found out anew.
-
-        why not the driver's own time-out: it asks the silent server to cancel, and waits for that.
-        """
-
-        def hang_up() -> None:
-            self._is_silent = True
-            self._connection.terminate()
-
-        watch = asyncio.get_running_loop().call_later(PATIENCE, hang_up)
-        try:
-            yield
-        finally:
-            watch.cancel()
 
     @contextmanager
     def _said(self) -> Iterator[None]:
@@ -145,6 +124,7 @@ class Postgres:
         except (
             OSError,
             asyncpg.IdleInTransactionSessionTimeoutError,
+            asyncpg.IdleSessionTimeoutError,
             asyncpg.InsufficientResourcesError,
             asyncpg.LockNotAvailableError,
             asyncpg.OperatorInterventionError,
@@ -152,14 +132,14 @@ class Postgres:
             asyncpg.ReadOnlySQLTransactionError,
         ) as error:
             if self._connection.is_closed():
-                raise _lost(error, is_silent=self._is_silent) from error
+                raise StoreLost(f"PostgreSQL is gone: {error}") from error
             raise StoreUnavailable(f"PostgreSQL cannot now: {error}") from error
         except asyncpg.InternalClientError as error:
             # why: asked while it is reading the server's farewell, it says no more than this.
-            raise _lost(error, is_silent=self._is_silent) from error
+            raise StoreLost(f"PostgreSQL is gone: {error}") from error
         except asyncpg.InterfaceError as error:
             if self._connection.is_closed():
-                raise _lost(error, is_silent=self._is_silent) from error
+                raise StoreLost(f"PostgreSQL is gone: {error}") from error
             raise
 
     async def tables(self) -> set[str]:
@@ -177,6 +157,14 @@ class Postgres:
         if not rows[0]["got"]:
             raise StoreRefused("this node's advisory lock is taken; start again")
 
+    async def keep_pulse(self) -> None:
+        async with self.tx() as q:
+            await q(
+                "select set_config(name, :wait, false) from pg_settings"  # from PostgreSQL 14 on
+                " where name = 'idle_session_timeout'",
+                wait=f"{PULSE * 1000:.0f}ms",
+            )
+
     async def mark(self) -> str:
         import asyncpg  # noqa: PLC0415 - as in `open`
 
@@ -193,8 +181,7 @@ class Postgres:
         return [n for n in nodes if int(n.rpartition(":")[2]) % 2**32 not in alive]
 
     async def has_changed(self) -> bool:
-        changed, self._changed = self._changed, False
-        return changed or bool(self._connection.is_closed())
+        return True  # why not LISTEN: each look of a node writes, and would wake all others again
 
     async def close(self) -> None:
         try:
@@ -203,9 +190,28 @@ class Postgres:
             self._connection.terminate()
 
 
-def _lost(error: Exception, *, is_silent: bool) -> StoreLost:
-    why = f"no answer within {PATIENCE:.0f} s" if is_silent else str(error)
-    return StoreLost(f"PostgreSQL is gone: {why}")
+@contextmanager
+def _bounded(connection: Any) -> Iterator[None]:
+    """Hang up on a server that gives no answer: whether it took the last word is found out anew.
+
+    why not the driver's own time-out: it asks the silent server to cancel, and waits for that.
+    """
+    is_silent = False
+
+    def hang_up() -> None:
+        nonlocal is_silent
+        is_silent = True
+        connection.terminate()
+
+    watch = asyncio.get_running_loop().call_later(PATIENCE, hang_up)
+    try:
+        yield
+    except StoreLost as error:
+        if is_silent:
+            raise StoreLost(f"PostgreSQL gives no answer within {PATIENCE:.0f} s") from error
+        raise
+    finally:
+        watch.cancel()
 
 
 def _reason(error: OSError) -> str:

@@ -55,6 +55,10 @@ class Database(Protocol):
         """Become an instance that sends; raises AnotherInstance where only one may."""
         ...
 
+    async def keep_pulse(self) -> None:
+        """Be given up from now on when nothing is asked for a minute: others are not held up."""
+        ...
+
     async def dead_nodes(self, nodes: Sequence[str]) -> list[str]:
         """Say which of these nodes can surely send no more."""
         ...

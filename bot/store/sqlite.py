@@ -121,6 +121,9 @@ class Sqlite:
             raise StoreUnavailable(f"{lock}: cannot be written: {error.strerror}") from error
         self._held = handle
 
+    async def keep_pulse(self) -> None:
+        """Nobody waits for it: there is no other."""
+
     async def dead_nodes(self, nodes: Sequence[str]) -> list[str]:
         # why: the lock is ours, so whoever else was sending here is gone.
         return [node for node in nodes if node != self.node] if self._held else []

@@ -166,6 +166,7 @@ class Herald:
             "armed_later": False,
             "horizon": 60.0,
             "store_patience": 30.0,
+            "pulse": 45.0,
             "most_bytes": 0,
             "jump": 0,
             "arguments": ["-c", "herald.yaml", *words],

@@ -4,8 +4,8 @@ Each connection to the socket named on the command line is one run. A line of JS
 folder, the arguments, the files for stdout and stderr, the environment, by how many seconds the
 clock is ahead, which call is struck and how (`kill.c`; call 0: none), whether only from SIGUSR2 on,
 how many seconds one pass waits for what is about to be due, how large a file may grow (0: as it
-likes), by how many seconds the clock jumps at SIGUSR1, and after how many seconds a PostgreSQL that
-gives no answer is given up.
+likes), by how many seconds the clock jumps at SIGUSR1, after how many seconds a PostgreSQL that gives
+no answer is given up, and after how many it gives up who says nothing.
 The first line of the answer is the process's number, the second its exit code, or minus the signal.
 """
 
@@ -56,6 +56,7 @@ def run(order: dict[str, Any]) -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["most_bytes"], resource.RLIM_INFINITY))
     bot.engine.herald.HORIZON = order["horizon"]
     bot.store.postgres.PATIENCE = order["store_patience"]
+    bot.store.postgres.PULSE = bot.store.postgres.HALT = order["pulse"]
     if can_kill := hasattr(SHIM, "herald_arm"):
         nth, *how = order["strike"]
 

@@ -152,3 +152,25 @@ async def test_what_a_killed_node_was_reading_is_read_by_another_at_once(
     second = await herald.begin("run")
     await until(lambda: herald.posts("telegram") == herald.posts("x") == ["one"])
     await second.stop()
+
+
+async def test_a_stopped_node_is_given_up_and_doubles_nothing_when_it_goes_on(
+    herald: Herald, server: Any
+) -> None:
+    herald.config["database"] = server.get_uri().replace(":@", "@")
+    herald.hurry()
+    herald.fault("/send", "delay", commit=True)
+    herald.site.add("one", "two")
+    stopped = await herald.begin("run", pulse=2.0)
+    await until(lambda: not herald.sandbox.faults.waiting)
+    os.kill(stopped.pid, signal.SIGSTOP)
+    other = await herald.begin("run")
+    await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 2)
+    os.kill(stopped.pid, signal.SIGCONT)
+    await until(lambda: "the database is there again" in stopped.log)
+    herald.site.add("three")
+    await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 3)
+    for running in (stopped, other):
+        done = await running.stop()
+        assert (done.code, "Traceback" in done.log) == (0, False), done.log
+    herald.both("one", "two", "three")

@@ -50,7 +50,7 @@ async def test_a_server_that_hangs_up_is_lost(said: bytes, why: str) -> None:
     async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(StoreLost, match=why):
-            await Postgres.open(f"postgresql://herald@127.0.0.1:{port}/herald")
+            await (await Postgres.open(f"postgresql://herald@127.0.0.1:{port}/herald")).tables()
         await has_ended.wait()
 
 
@@ -64,14 +64,12 @@ async def test_a_server_that_refuses_says_why(postgres_url: str) -> None:
 
 async def test_a_connection_that_was_ended_is_lost(postgres_url: str) -> None:
     ours, theirs = await Postgres.open(postgres_url), await Postgres.open(postgres_url)
-    await ours.has_changed()
     pid = (await ours("select pg_backend_pid() as pid"))[0]["pid"]
     await theirs("select pg_terminate_backend(cast(:pid as int), 5000)", pid=pid)
     with pytest.raises(StoreUnavailable):  # the server's farewell, or that it is gone already
         await ours("select 1")
     with pytest.raises(StoreLost, match="PostgreSQL is gone"):
         await ours("select 1")
-    assert await ours.has_changed()
     await ours.close()
     await theirs.close()
 
@@ -107,7 +105,7 @@ async def test_a_server_that_gives_no_answer_is_lost(
         monkeypatch.setattr(postgres, "PATIENCE", 0.2)
         line.stalls_at = at
         async with asyncio.timeout(20):
-            with pytest.raises(StoreLost, match="PostgreSQL is gone: no answer within"):
+            with pytest.raises(StoreLost, match="PostgreSQL gives no answer within"):
                 async with db.tx() as q:
                     await q("select 1 as one")
             with pytest.raises(StoreLost):
@@ -133,6 +131,22 @@ async def test_a_peer_that_stops_in_a_transaction_holds_up_no_other(postgres_url
     await ours("drop table shared")
     await ours.close()
     await theirs.close()
+
+
+async def test_who_says_nothing_for_long_is_given_up_only_once_it_is_at_work(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "PULSE", 0.1)
+    idle, busy = await Postgres.open(postgres_url), await Postgres.open(postgres_url)
+    await busy.keep_pulse()
+    pid = (await busy("select pg_backend_pid() as pid"))[0]["pid"]
+    while await idle("select 1 as one from pg_stat_activity where pid = :pid", pid=pid):
+        await idle("select pg_sleep(0.05)")
+    with pytest.raises(StoreLost):
+        await busy.tables()
+    await idle.tables()
+    await busy.close()
+    await idle.close()
 
 
 @pytest.mark.parametrize("name", ["idle_in_transaction_session_timeout", "statement_timeout"])
