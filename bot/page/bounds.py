@@ -15,6 +15,8 @@ TAGS = 30_000
 
 _BUSY = 10_000
 """Tags from which on a page is looked through for its nesting; most articles have 1,500."""
+_FEW = 2_000
+"""Tags up to which formatting elements cannot cost more than a third of a second."""
 _MARKED, _LONG = 100, 700
 """Formatting elements with attributes on a page, and characters of a tag, that are no cost yet."""
 
@@ -22,6 +24,7 @@ _FORMATTING = "b|big|code|em|font|i|nobr|option|s|small|strike|strong|tt|u"
 _ANY_FORMATTING = re.compile(rf"</?(?:{_FORMATTING})(?:[\s/][^<>]*+)?>", re.IGNORECASE)
 _MARKED_FORMATTING = rf"(?:{_FORMATTING})[\s/][^<>]*+>"
 _MANY_ATTRIBUTES = r"""[a-z][^\s<>]*+(?:\s++[^\s<>="']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){256,}+"""
+_LADEN = re.compile(f"<{_MANY_ATTRIBUTES}", re.IGNORECASE)
 _COSTLY = re.compile(f"<(?:{_MANY_ATTRIBUTES}|{_MARKED_FORMATTING})", re.IGNORECASE)
 _VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 _CLOSED_BY_OTHERS = "p|li|d[td]|t[rdh]|rp|rt"
@@ -34,7 +37,7 @@ def bounded(html: str) -> str:
     tags = html.count("<")
     if tags > TAGS:
         html = "<".join(html.split("<", TAGS)[:TAGS])
-    costly = _COSTLY.findall(html)
+    costly = (_COSTLY if tags > _FEW else _LADEN).findall(html)
     if len(costly) > _MARKED or any(len(tag) > _LONG for tag in costly):
         html = _COSTLY.sub(lambda tag: "" if tag[0].endswith(">") else "<div ", html)
     return _cut(_ANY_FORMATTING.sub("", html)) if tags > _BUSY else html

@@ -73,7 +73,7 @@ def _linked(root: Node) -> Iterator[Said]:
     """Give the links in the page, group by group: what stands side by side is one."""
     links = [
         (href, _holders(link))
-        for link in root.css("a[href]")
+        for link in root.css('a[href*="//"]')
         if place_of(href := link.attributes.get("href") or "")
     ]
     held = Counter(holder.mem_id for _, holders in links for holder in holders)

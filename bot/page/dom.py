@@ -10,6 +10,8 @@ from bot.page.bounds import bounded
 
 __all__ = ["Node", "first", "parse", "select", "squeeze", "text_of", "walk"]
 
+_PASSED = "-"
+_CHILDLESS = frozenset({"", _PASSED})
 _SPACE = re.compile(r"[\s\u200b\ufeff\x00-\x1f]+")
 
 
@@ -18,7 +20,7 @@ def parse(html: str) -> Node:
 
     Lone surrogates and NULs, which no database takes, are replaced here once for all fields.
     """
-    clean = bounded(html).replace("\0", "\ufffd").encode("utf-8", "replace")
+    clean = bounded(html).encode("utf-8", "replace").replace(b"\0", b"\xef\xbf\xbd")
     root = LexborHTMLParser(clean).root
     assert root is not None, "the parser gives every document a root"  # noqa: S101 - for the types
     return root
@@ -31,6 +33,8 @@ def walk(root: Node, skip: frozenset[str] = frozenset()) -> Iterator[tuple[Node,
     all they hold.
     """
     inside: list[tuple[Node, str]] = []
+    # why: a page has two thousand nodes, and twenty names to be made of them
+    tags: dict[int, str] = {}
     node = root.first_child
     while True:
         while node is None:
@@ -39,14 +43,22 @@ def walk(root: Node, skip: frozenset[str] = frozenset()) -> Iterator[tuple[Node,
             node, tag = inside.pop()
             yield node, tag, False
             node = node.next
-        if node.is_text_node:
-            yield node, "", True
-        elif node.is_element_node and (tag := node.tag or "") not in skip:
+        known = tags.get(node.tag_id)
+        tag = tags.setdefault(node.tag_id, _tag(node, skip)) if known is None else known
+        if tag != _PASSED:
             yield node, tag, True
+        if tag in _CHILDLESS:
+            node = node.next
+        else:
             inside.append((node, tag))
             node = node.first_child
-            continue
-        node = node.next
+
+
+def _tag(node: Node, skip: frozenset[str]) -> str:
+    if node.is_text_node:
+        return ""
+    tag = node.tag if node.is_element_node else None
+    return _PASSED if tag is None or tag in skip else tag
 
 
 def first(node: Node, selector: str) -> Node | None:

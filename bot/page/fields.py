@@ -146,16 +146,15 @@ def read_language(head: Head) -> tuple[str, str]:
 
 def read_keywords(root: Node, head: Head) -> tuple[tuple[str, ...], str]:
     """Give the publisher's own keywords in their order."""
-    shown = [squeeze(node.text()) for node in root.css(_TAGS)]
     for texts, origin in (
         (head.texts("keywords"), "json-ld"),
         (head.all("article:tag"), "meta"),
         (head.all("news_keywords", "keywords", "parsely-tags", "sailthru.tags"), "meta"),
-        (shown, "page"),
     ):
         if words := _keywords(texts):
             return words, origin
-    return (), ""
+    words = _keywords(squeeze(node.text()) for node in root.css(_TAGS))
+    return words, "page" if words else ""
 
 
 def _keywords(texts: Iterable[str]) -> tuple[str, ...]:

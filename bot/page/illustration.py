@@ -1,7 +1,9 @@
 """The picture that stands for an article: its address, alt text, caption and who made it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -38,7 +40,7 @@ def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Imag
         return None, ""
     alt = _alt(img, head)
     caption, named = captioned(img, head, thing)
-    names = (named, split(alt)[1], _said_in(outline))
+    names = chain((named, split(alt)[1]), _said_in(outline))
     credit = next((name for name in names if name and name not in {alt, caption}), "")
     same = [one for one, _ in addresses(head, url) if token(one) == token(address)]
     others = renditions(img if _is_of(img, _name(address)) else None, same, url, address)
@@ -156,11 +158,11 @@ def _is_of(img: Node | None, name: str) -> bool:
     return img is not None and any(name in unquote(source).lower() for source in sources(img))
 
 
-def _said_in(outline: Outline) -> str:
-    """Look for a line of its own that says who made the picture."""
+def _said_in(outline: Outline) -> Iterator[str]:
+    """Look for a line of its own that says who made the picture: the first."""
     lines = (block.text for block in outline.blocks if not block.is_linked)
     names = (credit_of(line) for line in lines if not _NO_PICTURE.match(line))
-    return next((without_label(name) for name in names if 0 < len(name.split()) <= _NAME), "")
+    return islice((without_label(name) for name in names if 0 < len(name.split()) <= _NAME), 1)
 
 
 def _alt(img: Node | None, head: Head) -> str:

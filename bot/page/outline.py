@@ -94,7 +94,7 @@ class Block:
 
 
 class Outline:
-    """The boxes (parents first) and blocks (in reading order) of a page."""
+    """The boxes with text in them (parents first) and blocks (in reading order) of a page."""
 
     def __init__(self, root: Node, wanted: frozenset[int] = frozenset()) -> None:
         self._wanted = wanted
@@ -107,7 +107,7 @@ class Outline:
         depth = 0
         for node, tag, entering in walk(root, _SKIPPED):
             if not tag:
-                self._text(node.text_content or "", is_linked=depth > 0)
+                self._text(node, is_linked=depth > 0)
             elif tag == "a":
                 depth += 1 if entering else -1
                 self._row += entering
@@ -119,8 +119,8 @@ class Outline:
                 self._border(node, tag, entering=entering)
         self._flush()
 
-    def _text(self, text: str, *, is_linked: bool) -> None:
-        if text.isspace():
+    def _text(self, node: Node, *, is_linked: bool) -> None:
+        if node.is_empty_text_node or (text := node.text_lexbor()).isspace():
             if self._parts:
                 self._parts.append(" ")
             return
@@ -150,13 +150,20 @@ class Outline:
         if self._parts:
             self._flush()
         if entering:
-            box = _box(node, tag, self._open[-1])
+            box = Box(self._open[-1], tag)
             if self._wanted:
                 box.wanted = self.boxes[box.parent].wanted or node.mem_id in self._wanted
             self._open.append(len(self.boxes))
             self.boxes.append(box)
         else:
-            self._open.pop()
+            self._leave(node, self._open.pop())
+
+    def _leave(self, node: Node, number: int) -> None:
+        """Judge a box that holds text; forget one that holds none, and what is in it."""
+        if self.blocks and self.blocks[-1].box >= number:
+            _judge_box(self.boxes[number], node.attributes)
+        else:
+            del self.boxes[number:]
 
     def _flush(self) -> None:
         text = squeeze("".join(self._parts))
@@ -179,22 +186,11 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_DENSE.findall(text))
 
 
-def _box(node: Node, tag: str, parent: int) -> Box:
-    attributes = node.attributes
-    is_aside = tag in _SIDE_TAGS
-    if not attributes:
-        return Box(parent, tag, is_aside)
-    meaning = 0
-    for key in ("class", "id"):
-        if names := attributes.get(key):
-            meaning |= _judge(names)
-    return Box(
-        parent,
-        tag,
-        is_aside or bool(meaning & _ASIDE),
-        bool(meaning & _FOREIGN) or _is_unseen(attributes),
-        bool(meaning & _STANDFIRST),
-    )
+def _judge_box(box: Box, attributes: Mapping[str, str | None]) -> None:
+    meaning = _judge(attributes.get("class") or "") | _judge(attributes.get("id") or "")
+    box.aside = box.tag in _SIDE_TAGS or bool(meaning & _ASIDE)
+    box.foreign = bool(meaning & _FOREIGN) or _is_unseen(attributes)
+    box.standfirst = bool(meaning & _STANDFIRST)
 
 
 @lru_cache(maxsize=4096)

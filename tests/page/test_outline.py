@@ -110,3 +110,9 @@ def test_an_element_of_the_site_s_own_is_a_part_of_the_line_in_a_paragraph() -> 
         "<p>It rains (<my-source><a href=/1>1</a></my-source>) today.</p><my-part>Sun.</my-part>"
     )
     assert [block.text for block in Outline(parse(page)).blocks] == ["It rains (1) today.", "Sun."]
+
+
+def test_a_box_without_text_is_none() -> None:
+    outline = Outline(parse("<div><div id=a><p> </p><img></div><ul><li>one</ul><hr></div>"))
+    assert [box.tag for box in outline.boxes] == ["", "body", "div", "ul", "li"]
+    assert [box.parent for box in outline.boxes] == [-1, 0, 1, 2, 3]

@@ -47,6 +47,13 @@ def test_selectors_that_find_nothing_leave_the_reader_to_itself() -> None:
     assert read_page(PAGE, URL, profiles=[lost]) == read_page(PAGE, URL)
 
 
+def test_a_body_that_a_script_has_yet_to_fill_leaves_the_reader_to_itself() -> None:
+    page = PAGE.replace("<body>", '<body><div class="room"></div>')
+    assert page != PAGE
+    profile = Profile(host="tick.example", body=".room")
+    assert read_page(page, URL, profiles=[profile]) == read_page(page, URL)
+
+
 def test_a_title_may_be_that_of_a_meta_tag() -> None:
     profile = Profile(host="tick.example", title='meta[property="og:title"]')
     assert read_page(PAGE, URL, profiles=[profile]).headline == "LIVE: Lamps lit | Tick"
