@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any, Protocol
 
 from bot.botapi import BotApi, Chat
-from bot.errors import HeraldError, Locked
+from bot.errors import HeraldError, Locked, Refused
 from bot.model import Unit
 from bot.ports import Forwarding, Unforwarded
 from bot.redact import redact
@@ -21,6 +21,11 @@ LISTENING = 10
 """Seconds for which Telegram keeps a question after news open."""
 NOT_NAMED = "Only who is named in Herald's configuration may decide."
 NO_ADMINISTRATOR = "Only administrators of this chat may decide."
+ADMINISTRATORS = frozenset({"creator", "administrator"})
+IS_NOT_TOLD = (
+    "is not told who may decide in the chat: make it an administrator of the chat (any right will"
+    " do), or name who decides (alerts.deciders)"
+)
 UNKNOWN = (
     "Telegram does not say whether you may decide: try again. If it never does, make me an"
     " administrator, or name you in the configuration."
@@ -111,12 +116,15 @@ class OpsChat:
         )
 
     async def examine(self) -> str:
-        """Ask who we are, whether the chat is there, and whether we may speak in it."""
+        """Ask who we are, whether the chat is there, and whether we may speak, and hear, in it."""
         me, _ = await self._api.call("get_me")
         chat, _ = await self.chat.call("get_chat")
         member, _ = await self.chat.call("get_chat_member", user_id=me.id)
         if missing := lacking(member.to_dict(), chat.type):
             raise Locked(f"Telegram: @{me.username} lacks the right to {missing} in the chat")
+        asks_who = self.hears and chat.type != "private" and self.place.deciders is None
+        if asks_who and member.status not in ADMINISTRATORS:
+            raise Refused(f"Telegram: @{me.username} {IS_NOT_TOLD}")
         return f"@{me.username} tells “{chat.title or self.place.chat}”"
 
     async def objection(self, who: Person) -> str:
@@ -131,7 +139,7 @@ class OpsChat:
         except HeraldError as error:
             _log.warning("nobody can say whether %s may decide: %s", who, error)
             return UNKNOWN
-        return "" if member.status in {"creator", "administrator"} else NO_ADMINISTRATOR
+        return "" if member.status in ADMINISTRATORS else NO_ADMINISTRATOR
 
     async def listen(self) -> list[dict[str, Any]]:
         """Wait a while for what people press and answer, each given once."""

@@ -41,6 +41,7 @@ class Chat:
     id: int = 0
     title: str = ""
     is_member: bool = True
+    is_admin: bool = True
     can_post: bool = True
     can_delete: bool = True
 
@@ -201,8 +202,8 @@ class Room:
 
 
 def membership(room: Room, bot: Bot, user_id: int) -> Wire:
-    """Give what getChatMember answers; the bot sees itself and the people of the sandbox."""
-    if not room.chat.is_member:
+    """Give what getChatMember answers: the bot itself, others only where it is an administrator."""
+    if not room.chat.is_member or not (room.chat.is_admin or user_id == bot.id):
         raise Refusal("member list is inaccessible")
     if user_id in PEOPLE:
         user, status = PEOPLE[user_id]
@@ -211,6 +212,8 @@ def membership(room: Room, bot: Bot, user_id: int) -> Wire:
         )
     if user_id != bot.id:
         raise Refusal("user not found")
+    if not room.chat.is_admin:
+        return {"status": "member", "user": bot.wire()}
     return dict[str, object].fromkeys(_RIGHTS.split(), False) | {
         "status": "administrator",
         "user": bot.wire(),

@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox.ledger import Standing
 from bot.sandbox.setup import BOT_TOKEN
 from bot.sandbox.standins.telegram import ANNA, BEN, Telegram, reply, tap
+from bot.sandbox.telegram_chat import Chat
 from tests.journeys.conftest import Herald, until
 from tests.journeys.site import Story
 
@@ -100,6 +101,21 @@ async def test_it_is_there_asks_for_the_link(told: Herald, asked: Standing) -> N
     await until(lambda: messages(told)[0].buttons == ())
     assert {row["state"] for row in await told.deliveries()} == {"sent"}
     assert told.posts("telegram") == ["one"]
+
+
+async def test_nobody_decides_where_the_bot_is_told_of_no_administrator(told: Herald) -> None:
+    group = told.config["alerts"]["chat"] = "-77"
+    told.write()
+    bot_of(told).rooms.open(Chat(id=int(group), is_admin=False), 0)
+    told.fault("/sendPhoto", "drop_after_commit")
+    told.site.add("one")
+    await told.once(1)
+    told.runs = [await told.begin("run")]
+    (asked,) = told.sandbox.ledger.channel("telegram", group).standing
+    inbox = tap(bot_of(told), group, asked.id, "It is not there")
+    await until(lambda: len(inbox.answers) == 1)
+    assert inbox.answers[0]["text"].startswith("Telegram does not say whether you may decide")
+    assert len(await told.deliveries("--state", "in_doubt")) == 1
 
 
 async def test_who_is_no_administrator_decides_nothing(told: Herald, asked: Standing) -> None:
@@ -290,6 +306,16 @@ async def test_doctor_says_whether_the_bot_may_speak_there(told: Herald) -> None
     checks = {each["what"]: each for each in (await told("doctor", "--json")).document}
     assert checks["operators' chat"]["verdict"] == "ok"
     assert checks["operators' chat"]["says"].startswith("@herald_sandbox_bot tells “")
+    group = told.config["alerts"]["chat"] = "-77"
+    told.write()
+    bot_of(told).rooms.open(Chat(id=int(group), is_admin=False), 0)
+    checks = {each["what"]: each for each in (await told("doctor", "--json")).document}
+    assert checks["operators' chat"]["verdict"] == "wrong"
+    assert "make it an administrator of the chat" in checks["operators' chat"]["says"]
+    told.config["alerts"]["deciders"] = ["@anna"]
+    told.write()
+    checks = {each["what"]: each for each in (await told("doctor", "--json")).document}
+    assert checks["operators' chat"]["verdict"] == "ok"
     told.config["alerts"]["chat"] = "12"
     told.write()
     checks = {each["what"]: each for each in (await told("doctor", "--json")).document}

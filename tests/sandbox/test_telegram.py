@@ -19,7 +19,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 from bot.sandbox.ledger import Button, Card
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import BOT_TOKEN, Setup
-from bot.sandbox.standins.telegram import Telegram
+from bot.sandbox.standins.telegram import ANNA, Telegram
 from bot.sandbox.telegram_chat import Chat
 from bot.tme import messages
 
@@ -347,6 +347,7 @@ async def test_rights_in_a_chat_are_respected(
         Chat(username="away", is_member=False),
         Chat(username="mute_one", can_post=False),
         Chat(username="kept", can_delete=False),
+        Chat(id=-5, is_admin=False),
     )
     setup = Setup(chats=chats, open_channels=False, clock=clock, bots={"1:a": "a", "2:b": "b"})
     sandbox = await start(setup)
@@ -360,6 +361,10 @@ async def test_rights_in_a_chat_are_respected(
     mute = await refusal("sendMessage", chat_id="@mute_one", text="x")
     assert mute == "Bad Request: need administrator rights in the channel chat"
     assert await refusal("getChat", chat_id="@other") == "Bad Request: chat not found"
+    others = await refusal("getChatMember", chat_id=-5, user_id=ANNA)
+    assert others == "Bad Request: member list is inaccessible"
+    own = await api("getChatMember", "1:a", chat_id=-5, user_id=1)
+    assert own["result"]["status"] == "member"
     await api("sendMessage", "1:a", chat_id="@KEPT", text="x")
     other: dict[str, Any] = {"chat_id": "@kept", "message_id": 2}
     edit = await refusal("editMessageText", "2:b", text="y", **other)
