@@ -29,13 +29,14 @@ class Breaking:
 class Prices:
     """What the platform charges, in US dollars a post (None: what it usually charges).
 
-    `deleted`: for taking one down; `read`: for each that a look-up reads.
+    `deleted`: for taking one down; `read`: for each that a look-up reads; `alt_text`: for each.
     """
 
     post: float | None = None
     with_link: float | None = None
     deleted: float | None = None
     read: float | None = None
+    alt_text: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

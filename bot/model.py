@@ -201,8 +201,7 @@ class Destination:
     """A channel, page or account of ours on one platform; holds no secret.
 
     `hashtags` is how many at most, none beside a word of `grave`; `pace` is what the platform allows, `spacing` what we allow ourselves,
-    both kept over restarts; `timeout` is how many seconds one attempt may take, and how long after it a post that is not found
-    counts as absent. More than `digest` due at once (0: however many) go as one. `api_base` replaces scheme, host and port ("": own).
+    both kept over restarts; `timeout` is how many seconds one attempt may take, and how long after it a post that is not found counts as absent. More than `digest` due at once (0: however many) go as one. `api_base` replaces scheme, host and port ("": own).
     """
 
     name: str
@@ -278,7 +277,7 @@ class Receipt:
 class Delivery:
     """One article revision on its way to one destination; the unit of "exactly once".
 
-    `after` is the id of the newest post known there when this one was claimed: where a look-up begins. `claimed_at`: when the intent was durable.
+    `after` is the id of the newest post known there when this one was claimed: where a look-up begins, which may read `reads` posts (None: any number). `claimed_at`: when the intent was durable.
     What corrects or retracts has in `stands` the post that it is about, then what was said under it, or in `assumed` what was only taken for sent; `keeps_pictures`: the same as before.
     """
 
@@ -297,4 +296,5 @@ class Delivery:
     after: str = ""
     claimed_at: float = 0.0
     lookups: int = 0
+    reads: int | None = None
     receipt: Receipt | None = None

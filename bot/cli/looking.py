@@ -217,4 +217,5 @@ def ledger(row: LedgerRow) -> dict[str, Any]:
         "permalink": row.permalink or None,
         "error": row.error or None,
         "cost_usd": row.cost_usd,
+        "charged_usd": row.charged_usd,
     }

@@ -116,6 +116,7 @@ def _say(document: dict[str, Any]) -> None:
     for post in document["posts"]:
         say(
             f"\n── {post['destination']} ({post['platform']}), {post['length']} of {post['limit']} {post['unit']}{WHOSE[post['limits_from']]}, ${post['cost_usd']:.3f}"
+            + (f" and ${usd:.3f} for alt texts" if (usd := post["alt_texts_usd"]) else "")
         )
         say("\n   ↳\n".join([post["text"], *post["thread"]]))
         say(f"   link: {post['link']}   image: {post['image'] or 'none'}")

@@ -159,8 +159,7 @@ def _outcomes(tallies: Sequence[Tally], destinations: Sequence[str]) -> list[Sam
 def _costs(tallies: Sequence[Tally], destinations: Sequence[str]) -> list[Sample]:
     costs = dict.fromkeys(destinations, 0.0)
     for tally in tallies:
-        if tally.outcome == State.SENT:
-            costs[tally.destination] = costs.get(tally.destination, 0.0) + tally.cost_usd
+        costs[tally.destination] = costs.get(tally.destination, 0.0) + tally.cost_usd
     return [Sample(cost, {"destination": name}) for name, cost in costs.items()]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from bot.engine.opschat import OpsChat
-from bot.model import Destination, SourceRules
+from bot.model import SourceRules
 from bot.page.profile import Profile
 from bot.ports import Allowance, Ask, Fetch, Lane, Model, Options, Platform, Source, Submit
 from bot.steps.hear import Entrance
@@ -54,12 +54,11 @@ class Setup:
     def lanes(self, now: float) -> dict[str, Lane]:
         """Give what claiming needs to know of each destination in this minute."""
         day = calendar(self.zone, now)
-        return {
-            name: self._lane(platform.destination, day, now)
-            for name, platform in self.platforms.items()
-        }
+        return {name: self._lane(platform, day, now) for name, platform in self.platforms.items()}
 
-    def _lane(self, destination: Destination, day: Calendar, now: float) -> Lane:
+    def _lane(self, platform: Platform, day: Calendar, now: float) -> Lane:
+        destination = platform.destination
+        prices = platform.capabilities.at(destination.prices)
         budget, quiet = destination.budget, destination.quiet
         limits = (
             (budget.usd_per_day, "day", day.day, day.next_day),
@@ -76,6 +75,8 @@ class Setup:
                 if usd is not None
             ),
             drops_link=budget.drops_link,
+            read_usd=prices.price_read,
+            alt_text_usd=prices.price_alt_text,
             digest=destination.digest,
             mark=self.marks.get(destination.name, Lane().mark),
         )

@@ -17,7 +17,7 @@ from bot.text.fit import fit
 from bot.text.tweets import as_sent, numbers_of
 from bot.xapi import HOST, ME, MEDIA, POSTS, Duplicate, XApi
 
-NEWEST = "100"  # posts that a look-up reads and pays for
+NEWEST, FEWEST = 100, 5  # posts that a look-up reads and pays for
 ALT_TEXT = 1000
 
 
@@ -65,6 +65,7 @@ class X(Platform):
         price_with_link=0.20,
         price_deleted=0.010,
         price_read=0.001,
+        price_alt_text=0.005,
         priced_on="2026-04-20",
     )
     _user = ""
@@ -105,7 +106,11 @@ class X(Platform):
         """Look for the same words and links in our own timeline."""
         self._user = self._user or (await self._call("GET", ME))["data"]["id"]
         after = after.rpartition("+")[2]
-        params = {"max_results": NEWEST, "tweet.fields": "entities"}
+        most = NEWEST if self.reads is None else min(self.reads, NEWEST)
+        if most < FEWEST:
+            cost = FEWEST * self._prices.price_read
+            raise InDoubt(f"to ask X costs ${cost:.3f}, which the budget has not: look there")
+        params = {"max_results": f"{most}", "tweet.fields": "entities"}
         params |= {"since_id": after} if after else {}
         timeline = await self._call("GET", f"/2/users/{self._user}/tweets", params=params)
         self.charged += self._prices.price_read * len(timeline.get("data", ()))
@@ -115,7 +120,7 @@ class X(Platform):
                 lacks = "stands without all that continues it" * (len(ids) <= len(post.thread))
                 return replace(self._receipt(ids), note=lacks)
         if after and "next_token" in timeline["meta"]:
-            raise InDoubt(f"more than {NEWEST} posts are newer than {after}: look there yourself")
+            raise InDoubt(f"more than {most} posts are newer than {after}: look there yourself")
         return None
 
     async def examine(self) -> str:
@@ -162,6 +167,7 @@ class X(Platform):
             alt_text = {"id": media_id, "metadata": {"alt_text": {"text": alt}}}
             with suppress(HeraldError):  # why: better no alt text than no post
                 await self._call("POST", f"{MEDIA}/metadata", json=alt_text)
+                self.charged += self._prices.price_alt_text
         return media_id
 
     async def _call(self, method: str, path: str, *, params: Any = None, json: Any = None) -> Any:

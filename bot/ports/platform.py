@@ -79,7 +79,7 @@ class Capabilities:
     `most_images` (0: none); `fetches_images`: it gets them where the publisher has them, as they are. `varies`: servers have limits of their own, which `learn` asks for. `threads`: further posts can continue the first. `cards`: a preview of the link can be brought along as the post's `headline`,
     `summary` and first image. `shows_edits`: readers see what a post was changed into; where they may not, a
     correction is said under it unless a person wants it otherwise. Prices are in US dollars a post, as on
-    the day `priced_on`; `price_deleted` for taking one down, `price_read` for each that a look-up reads.
+    the day `priced_on`; `price_deleted` for taking one down, `price_read` for each that a look-up reads, `price_alt_text` for each.
     """
 
     text: int
@@ -111,6 +111,7 @@ class Capabilities:
     price_with_link: float = 0.0
     price_deleted: float = 0.0
     price_read: float = 0.0
+    price_alt_text: float = 0.0
     priced_on: str = ""
 
     @property
@@ -142,6 +143,7 @@ class Capabilities:
             price_with_link=_or(prices.with_link, self.price_with_link),
             price_deleted=_or(prices.deleted, self.price_deleted),
             price_read=_or(prices.read, self.price_read),
+            price_alt_text=_or(prices.alt_text, self.price_alt_text),
         )
 
 
@@ -155,7 +157,8 @@ class Platform(ABC):
     A file in `platforms/` that defines one *is* the platform. Libraries load and secrets are
     revealed when it is first used, not before. What it makes before anything is public it keeps in
     `drafts`, to finish it after a kill; what stands there is forgotten from these. `charged` adds up,
-    in US dollars, what calls cost besides posts: taking down, looking up.
+    in US dollars, what calls cost besides posts: alt texts, taking down, looking up, for which `reads`
+    posts are paid for (None: any number).
     """
 
     name: ClassVar[str]
@@ -169,6 +172,7 @@ class Platform(ABC):
         self.drafts: Drafts = Passing()
         self.forwarding: Forwarding = Unforwarded()
         self.charged = 0.0
+        self.reads: int | None = None
 
     @abstractmethod
     async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:

@@ -54,6 +54,9 @@ class Prices(Section):
     read: Annotated[float, Field(ge=0)] | None = Field(
         None, description="US dollars a post that a look-up reads."
     )
+    alt_text: Annotated[float, Field(ge=0)] | None = Field(
+        None, description="US dollars an alt text of a picture."
+    )
 
 
 def one_is_a_list(written: object) -> object:

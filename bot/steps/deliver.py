@@ -64,9 +64,12 @@ async def look_up(delivery: Delivery, platform: Platform, clock: Clock) -> Settl
     try:
         async with asyncio.timeout(platform.destination.timeout):
             post = replace(delivery.post, sent_at=delivery.claimed_at)
+            platform.reads = delivery.reads
             found = await platform.find(post, delivery.after)
     except Exception as error:  # noqa: BLE001 - a failed look-up tells nothing, it is repeated
         found = error
+    finally:
+        platform.reads = None
     limit, on_doubt = platform.destination.timeout, platform.destination.on_doubt
     settlement = after_lookup(found, delivery, limit, clock(), on_doubt)
     return Settled(delivery=delivery, settlement=settlement, usd=platform.charged - charged)

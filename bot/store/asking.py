@@ -17,7 +17,7 @@ REPORTED = (CAME_BACK, LEFT_BEHIND)
 class LedgerRow:
     """One delivery as the ledger shows it; moments in seconds since the epoch.
 
-    `waits` says why a due one is put off until `due_at`; it goes, or went, in the digest `digest_id`.
+    `charged_usd` is what calls beside the post have cost. `waits` says why a due one is put off until `due_at`; it goes, or went, in the digest `digest_id`.
     `is_behind`: its article has changed or ended since, which is still to be followed.
     """
 
@@ -40,6 +40,7 @@ class LedgerRow:
     error: str
     asked: bool
     cost_usd: float
+    charged_usd: float = 0.0
     waits: str = ""
     digest_id: int = 0
     is_behind: bool = False
@@ -274,6 +275,7 @@ def ledger_row(row: Row) -> LedgerRow:
         error=row["error"],
         asked=bool(row["asked"]),
         cost_usd=row["cost_usd"],
+        charged_usd=row["charged_usd"],
         waits=row["waits"],
         digest_id=row["digest_id"],
         is_behind=row["behind"] == 1,

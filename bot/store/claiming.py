@@ -197,16 +197,25 @@ async def _terms(q: Query, head: Row, lane: Lane) -> Terms | Allowance:
     so_far = [await spent(q, head["destination"], each.since) for each in lane.allowances]
     broken: Allowance | None = None
     for form in forms if lane.drops_link else forms[:1]:
+        alt_texts = sum(bool(image.alt) for image in post_of(form.post).images) * lane.alt_text_usd
         over = [
             each
             for each, usd in zip(lane.allowances, so_far, strict=True)
-            if form.cost and usd + form.cost > each.usd + DUST
+            if form.cost and usd + form.cost + alt_texts > each.usd + DUST
         ]
         if not over:
             why = f"the budget of ${broken.usd:.2f} a {broken.per} is spent" if broken else ""
             return replace(form, why=why)
         broken = max(over, key=lambda each: each.until)
     return broken or lane.allowances[0]
+
+
+async def reads(q: Query, destination: str, lane: Lane) -> int | None:
+    """Say for how many posts that a look-up reads the budget pays; None where it need not."""
+    if not (lane.allowances and lane.read_usd):
+        return None
+    left = [each.usd - await spent(q, destination, each.since) for each in lane.allowances]
+    return max(0, int((min(left) + DUST) / lane.read_usd))
 
 
 def _quietly(terms: Terms, head: Row, lane: Lane, now: float) -> Terms:

@@ -7,7 +7,7 @@ from bot.errors import NotPossible
 from bot.lifecycle import MOVES, REPEATABLE, Settlement
 from bot.model import Delivery, State
 from bot.ports import Lane, Settled, Work
-from bot.store.claiming import DELIVERY, claim, delivery_of, next_at, open_lanes
+from bot.store.claiming import DELIVERY, claim, delivery_of, next_at, open_lanes, reads
 from bot.store.lanes import opens, refresh
 from bot.store.locks import lock
 from bot.store.moves import move, newest, note
@@ -89,7 +89,7 @@ class Delivering:
 async def _settle(q: Query, settled: Settled, lane: Lane, now: float) -> None:
     delivery, settlement = settled.delivery, settled.settlement
     if settled.usd:
-        charge = "update delivery set cost_usd = cost_usd + :usd where id = :id"
+        charge = "update delivery set charged_usd = charged_usd + :usd where id = :id"
         await q(charge, usd=settled.usd, id=delivery.id)
     if settled.found:
         await seen(q, delivery.id, settled.found, now)
@@ -155,4 +155,10 @@ async def _doubtful(
             node=node,
             until=now + LOOKUP_LEASE,
         )
-    return tuple(delivery_of(row) for row in rows)
+    return tuple(
+        [
+            replace(delivery_of(row), reads=await reads(q, row["destination"], lane))
+            for row in rows
+            for lane in [lanes[row["destination"]]]
+        ]
+    )

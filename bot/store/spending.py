@@ -10,6 +10,8 @@ from bot.store.sql import Database, Query
 
 CHARGED = "('sending', 'in_doubt', 'sent')"
 """States in which a platform charges a post, or may."""
+_USD = f"(case when state in {CHARGED} then cost_usd else 0 end + charged_usd)"
+"""What one delivery has cost: its post, as far as it stands or may, and calls beside it, whatever came of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,8 @@ class Spending:
         """Add up by destination what attempts since then cost, in US dollars."""
         async with self.db.tx(write=False) as q:
             rows = await q(
-                "select destination, sum(cost_usd) as usd from delivery"  # noqa: S608 - our own words
-                f" where claimed_at >= :moment and state in {CHARGED} group by destination",
+                f"select destination, sum({_USD}) as usd from delivery"  # noqa: S608 - our own words
+                " where claimed_at >= :moment group by destination",
                 moment=moment,
             )
         return {row["destination"]: row["usd"] for row in rows}
@@ -45,12 +47,11 @@ class Spending:
         """List every delivery that cost something, in the order of the attempts."""
         async with self.db.tx(write=False) as q:
             rows = await q(
-                "select destination, claimed_at, cost_usd from delivery"  # noqa: S608 - our own words
-                f" where cost_usd > 0 and claimed_at is not null and state in {CHARGED}"
-                " order by claimed_at, id"
+                f"select destination, claimed_at, {_USD} as usd from delivery"  # noqa: S608 - our own words
+                f" where claimed_at is not null and {_USD} > 0 order by claimed_at, id"
             )
         return [
-            Cost(destination=row["destination"], at=row["claimed_at"], usd=row["cost_usd"])
+            Cost(destination=row["destination"], at=row["claimed_at"], usd=row["usd"])
             for row in rows
         ]
 
@@ -84,8 +85,8 @@ class Spending:
 async def spent(q: Query, destination: str, since: float) -> float:
     """Add up what one destination's attempts since then have cost or may cost."""
     rows = await q(
-        "select coalesce(sum(cost_usd), 0) as usd from delivery where destination = :destination"  # noqa: S608 - our own words
-        f" and claimed_at >= :since and state in {CHARGED}",
+        f"select coalesce(sum({_USD}), 0) as usd from delivery where destination = :destination"  # noqa: S608 - our own words
+        " and claimed_at >= :since",
         destination=destination,
         since=since,
     )

@@ -59,7 +59,8 @@ class Vitals:
         """Count the deliveries that are now in each state."""
         async with self.db.tx(write=False) as q:
             rows = await q(
-                "select destination, kind, state, count(*) as n, sum(cost_usd) as cost"
+                "select destination, kind, state, count(*) as n, sum(cost_usd) as cost,"
+                " sum(charged_usd) as charged"
                 " from delivery group by state, destination, kind"
             )
         return [
@@ -68,7 +69,7 @@ class Vitals:
                 kind=row["kind"],
                 outcome=row["state"],
                 count=row["n"],
-                cost_usd=row["cost"],
+                cost_usd=row["charged"] + (row["cost"] if row["state"] == State.SENT else 0.0),
             )
             for row in rows
         ]

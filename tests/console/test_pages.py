@@ -152,7 +152,7 @@ async def test_problems_come_with_the_command_that_ends_them(newsroom: Any, read
 async def test_once_a_person_is_asked_no_look_up_is_promised(newsroom: Any, read: Read) -> None:
     await newsroom.publish("a", article(), to=["telegram"])
     await newsroom.send(InDoubt("connection reset"))
-    work = await newsroom.store.delivering.step([], {"telegram": None}, NOW + 100, 0)
+    work = await newsroom.store.delivering.step([], {"telegram": Lane()}, NOW + 100, 0)
     (doubt,) = work.doubtful
     asked = Settled(delivery=doubt, settlement=after_lookup(InDoubt("?"), doubt, 20, NOW + 100))
     await newsroom.store.delivering.step([asked], {}, NOW + 100, 0)

@@ -76,14 +76,16 @@ def budgeted(herald: Herald, **budget: Any) -> None:
 
 
 async def test_a_spent_budget_drops_links_and_is_never_exceeded(herald: Herald) -> None:
-    budgeted(herald, usd_per_day=0.22, when_spent="text_without_link")
+    budgeted(herald, usd_per_day=0.23, when_spent="text_without_link")
     await herald.once(75)
     assert herald.posts("telegram") == ["one", "two", "three"]
     posts = standing(herald, "x")
     assert [bool(post.links) for post in posts] == [True, False]
     assert posts[1].text.startswith("News of two")
-    costs = [d["cost_usd"] for d in await herald.deliveries() if d["state"] == "sent"]
-    assert round(sum(costs), 3) == 0.215
+    costs = [
+        d["cost_usd"] + d["charged_usd"] for d in await herald.deliveries() if d["state"] == "sent"
+    ]
+    assert round(sum(costs), 3) == 0.225
     status = await herald.ask("status")
     assert [(a["topic"], a["name"]) for a in status["alerts"]] == [("spent", "x")]
     await herald.once(later=25 * HOUR)
@@ -108,13 +110,13 @@ async def test_what_posts_cost_is_told_before_and_after(herald: Herald) -> None:
     await herald.once()
     telegram, x = (await herald.ask("status"))["destinations"]
     told = ("usd_today", "usd_this_month", "usd_per_day", "usd_per_month")
-    assert [x[key] for key in told] == [0.9, 0.9, 5.0, None]
+    assert [x[key] for key in told] == [0.915, 0.915, 5.0, None]
     assert [telegram[key] for key in told] == [0.0, 0.0, None, None]
     said = (await herald("status")).out
-    assert "x cost $0.900 of 5.00 today and $0.900 this month" in said
+    assert "x cost $0.915 of 5.00 today and $0.915 this month" in said
     (row,) = await herald.ask("costs", "--by", "month")
-    assert (row["destination"], row["posts"], row["usd"]) == ("x", 3, 0.9)
-    assert "0.900 US dollars" in (await herald("costs")).out
+    assert (row["destination"], row["posts"], row["usd"]) == ("x", 3, 0.915)
+    assert "0.915 US dollars" in (await herald("costs")).out
 
 
 async def test_a_preview_says_what_quiet_hours_would_do(quiet: Herald) -> None:
@@ -205,11 +207,13 @@ async def test_look_ups_and_deletions_count_in_the_budget(herald: Herald) -> Non
     await herald("retract", f"{herald.site.url}/one")
     await herald("run", "--once")
     rows = [row for row in await herald.deliveries() if row["destination"] == "x"]
-    assert [(row["kind"], row["state"], row["cost_usd"]) for row in rows] == [
-        ("publish", "sent", 0.201),
-        ("publish", "sent", 0.2),
-        ("publish", "due", 0.2),
-        ("retract", "sent", 0.01),
+    assert [
+        (row["kind"], row["state"], row["cost_usd"], round(row["charged_usd"], 6)) for row in rows
+    ] == [
+        ("publish", "sent", 0.2, 0.006),
+        ("publish", "sent", 0.2, 0.005),
+        ("publish", "due", 0.2, 0.0),
+        ("retract", "sent", 0.0, 0.01),
     ]
     status = await herald.ask("status")
-    assert round(status["destinations"][1]["usd_today"], 3) == 0.411
+    assert round(status["destinations"][1]["usd_today"], 3) == 0.421

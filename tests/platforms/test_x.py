@@ -4,6 +4,7 @@ import re
 import traceback
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote, unquote
@@ -324,6 +325,38 @@ async def test_deletions_and_look_ups_are_charged(x: Make, server: Server) -> No
     server.does(ME, timeline(*[shown("Other", str(n)) for n in range(7, 12)]))
     await there.find(POST, "6")
     assert there.charged == pytest.approx(0.025)
+
+
+@pytest.mark.parametrize(
+    "answer", [POSTED, problem(400, "bad"), problem(503, "full")], ids=["sent", "refused", "doubt"]
+)
+async def test_an_alt_text_is_charged_whatever_becomes_of_the_post(
+    x: Make, server: Server, answer: Step
+) -> None:
+    server.does(UPLOADED, DESCRIBED, answer)
+    there = x()
+    with suppress(Refused, InDoubt):
+        await there.send(PHOTO_POST, [PICTURE])
+    assert there.charged == pytest.approx(0.005)
+
+
+@pytest.mark.parametrize(("reads", "asked_for"), [(None, "100"), (7, "7"), (5, "5"), (500, "100")])
+async def test_a_look_up_reads_no_more_than_is_paid_for(
+    x: Make, server: Server, reads: int | None, asked_for: str
+) -> None:
+    server.does(ME, timeline())
+    there = x()
+    there.reads = reads
+    assert await there.find(POST, "6") is None
+    assert f"max_results={asked_for}&" in server.requests[1].target
+
+
+async def test_a_look_up_that_is_not_paid_for_is_a_persons(x: Make, server: Server) -> None:
+    server.does(ME)
+    there = x()
+    there.reads = 4
+    with pytest.raises(InDoubt, match=r"to ask X costs \$0\.005, which the budget has not"):
+        await there.find(POST, "6")
 
 
 async def test_a_page_that_is_not_there_deletes_nothing(x: Make, server: Server) -> None:

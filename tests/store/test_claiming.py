@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import Unsent
+from bot.errors import InDoubt, Refused, Unsent
 from bot.model import Pace, Receipt
 from bot.ports import Allowance, Lane, Planned, Settled, Work
 from bot.store import Store
@@ -215,3 +215,31 @@ async def test_what_costs_nothing_goes_without_a_budget_too(store: Store) -> Non
     async with store.db.tx() as q:
         await q("update delivery set cost_usd = 0, spare_post = ''")
     assert await sent(store, Lane(allowances=(replace(DAY, usd=0.0),))) == ["a"]
+
+
+async def test_calls_beside_a_post_count_as_spent_whatever_became_of_it(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", "b")
+    lane = Lane(allowances=(replace(DAY, usd=0.3),), read_usd=0.01)
+    (first,) = (await step(store, lane)).claimed
+    done = replace(settled(first, Refused("400"), NOW + 11), usd=0.11)
+    await step(store, lane, done, now=NOW + 11)
+    assert await store.spending.since(NOW) == {"x": 0.11}
+    assert [cost.usd for cost in await store.spending.costs()] == [0.11]
+    (row,) = await store.asking.deliveries(in_state="failed")
+    assert (row.cost_usd, row.charged_usd) == (0.2, 0.11)
+    assert await sent(store, lane, NOW + 20) == []
+
+
+@pytest.mark.parametrize(
+    ("usd", "read_usd", "reads"), [(0.25, 0.001, 50), (0.25, 0.0, None), (0.2, 0.001, 0)]
+)
+async def test_a_look_up_is_told_for_how_many_posts_the_budget_pays(
+    store: Store, usd: float, read_usd: float, reads: int | None
+) -> None:
+    await add_sources(store)
+    await publish(store, "a")
+    lane = Lane(allowances=(replace(DAY, usd=usd), MONTH), read_usd=read_usd)
+    (first,) = (await step(store, lane)).claimed
+    work = await step(store, lane, settled(first, InDoubt("reset"), NOW + 11), now=NOW + 11)
+    assert [each.reads for each in work.doubtful] == [reads]
