@@ -16,6 +16,7 @@ from bot.manner import Craft
 from bot.model import Pace, Picture, Post, Receipt, Rich, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.text.alike import is_alike
+from bot.text.links import url_key
 
 
 class FacebookOptions(Options):
@@ -71,9 +72,9 @@ class Facebook(Platform):
                 await self.drafts.keep_draft(post.key, draft.id)
             await self._call("POST", draft.id, "success", publishes=True, is_published="true")
         except Duplicate as duplicate:
-            await self.drafts.keep_draft(post.key, "")  # why: what stands there may be another
+            await self.drafts.keep_draft(post.key, "")  # why: it is refused as it is
             with suppress(Unsent, Throttled):
-                if standing := await self.find(post, ""):
+                if standing := await self._listed(f"{self.settings.page}/published_posts", post):
                     return standing
                 if post.link not in post.text.text:  # why: another article may say the same
                     told = replace(post, text=Rich(text=f"{post.text.text}\n\n{post.link}"))
@@ -167,10 +168,16 @@ class Facebook(Platform):
         return None
 
     async def _listed(self, path: str, post: Post) -> Receipt | None:
-        """Look for the words of a post in a list of the page."""
+        """Look for the words of a post in a list of the page; about another page they are another's."""
         place, fields = f"/{self.settings.version}/{path}", "id,message,permalink_url"
+        is_card = self.settings.style == "link" and post.preview and post.link
+        if is_card and not path.endswith("/comments"):
+            fields += ",attachments{unshimmed_url}"
         async for shown in self._api.listed(place, fields, post.made_at):
-            if is_alike(shown.get("message", ""), post.text.text):
+            parts = shown.get("attachments", {}).get("data", ())
+            links = {url_key(each["unshimmed_url"]) for each in parts if "unshimmed_url" in each}
+            is_about_it = not links or url_key(post.link) in links
+            if is_about_it and is_alike(shown.get("message", ""), post.text.text):
                 return _receipt(shown)
         return None
 

@@ -148,6 +148,7 @@ class Posts:
                 "%Y-%m-%dT%H:%M:%S+0000"
             ),
             "is_published": post.id not in self.channel.drafts,
+            "attachments": {"data": [{"unshimmed_url": post.card.url}] if post.card else []},
             **post.wire,
         }
 

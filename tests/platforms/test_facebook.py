@@ -40,11 +40,11 @@ def error(
     return status, {"error": said | more}, headers or {}
 
 
-def shown(message: str = POST.text.text, post_id: str = "12_34") -> dict[str, str]:
+def shown(message: str = POST.text.text, post_id: str = "12_34") -> dict[str, Any]:
     return {"id": post_id, "message": message, "permalink_url": PLACE}
 
 
-def page(*posts: dict[str, str], after: str = "") -> Step:
+def page(*posts: dict[str, Any], after: str = "") -> Step:
     paging = {"cursors": {"after": after}, "next": "https://graph.facebook.com/…"} if after else {}
     return 200, {"data": list(posts), "paging": paging}
 
@@ -302,7 +302,7 @@ async def test_without_its_draft_a_post_is_found_by_its_words(
     query = server.requests[0].query
     assert query.pop("access_token") == "424242:CANARY-TOKEN"
     assert query == {
-        "fields": "id,message,permalink_url",
+        "fields": "id,message,permalink_url,attachments{unshimmed_url}",
         "limit": "100",
         "since": "1795796400",
     }
@@ -355,7 +355,7 @@ async def test_a_duplicate_that_stands_there_is_our_post(
 async def test_a_duplicate_of_what_no_longer_stands_asks_a_person(
     facebook: Make, server: Server
 ) -> None:
-    server.does(error(506), page(), page())
+    server.does(error(506), page())
     with pytest.raises(Refused, match="newest posts"):
         await facebook().send(POST, [])
 
@@ -363,10 +363,20 @@ async def test_a_duplicate_of_what_no_longer_stands_asks_a_person(
 async def test_an_article_that_says_the_same_as_another_shows_its_address(
     facebook: Make, server: Server
 ) -> None:
-    server.does(error(506), page(), page(), DRAFTED, DONE)
+    server.does(error(506), page(), DRAFTED, DONE)
     words = replace(POST, text=Rich(text="The weather"))
     assert await facebook().send(words, []) == RECEIPT
-    assert server.requests[3].form["message"] == f"The weather\n\n{LINK}"
+    assert server.requests[2].form["message"] == f"The weather\n\n{LINK}"
+
+
+@pytest.mark.parametrize(("about", "is_ours"), [(LINK, True), (f"{LINK}2", False), ("", True)])
+async def test_the_same_words_about_another_page_are_another_post(
+    facebook: Make, server: Server, about: str, *, is_ours: bool
+) -> None:
+    attached = {"attachments": {"data": [{"unshimmed_url": about}] if about else []}}
+    server.does(page(shown("The weather") | attached), *([] if is_ours else [page()]))
+    found = await facebook().find(replace(POST, text=Rich(text="The weather")), "")
+    assert found == (RECEIPT if is_ours else None)
 
 
 async def test_a_duplicate_that_cannot_be_looked_up_now_stays_in_doubt(

@@ -91,12 +91,13 @@ async def test_the_same_words_twice_in_a_row_are_a_duplicate(
     assert len(standing(sandbox)) == 1
 
 
+@pytest.mark.parametrize("seconds", [0, 7200])
 async def test_two_articles_that_say_the_same_both_stand(
-    facebook: Make, sandbox: Sandbox, post: Post
+    facebook: Make, sandbox: Sandbox, post: Post, seconds: float
 ) -> None:
     platform, words = facebook(), replace(post, text=Rich(text="The weather"))
     await platform.send(words, [])
-    other = replace(words, key="2", link=f"{LINK}&tomorrow", made_at=post.made_at + 7200)
+    other = replace(words, key="2", link=f"{LINK}&tomorrow", made_at=post.made_at + seconds)
     await platform.send(other, [])
     stands = [(each.text, each.card.url) for each in standing(sandbox)]
     assert stands == [
