@@ -16,7 +16,7 @@ from bot.ports import Ask, Consulted, Model, Wordless, WordStore
 from bot.redact import redact
 from bot.steps.keep import holds, source_of
 from bot.steps.prompt import asked_of, chosen, content_of, paid, question, written
-from bot.steps.summarise import choices, word
+from bot.steps.summarise import choices, repeats, word
 from bot.text.sentences import sentences
 from bot.wording import Wording
 
@@ -202,8 +202,12 @@ def _used(content: str, article: Article, given: tuple[str, ...], model: Model) 
     text = written(content)
     if why := objection(text, source_of(article), article.language):
         raise ValueError(why)
-    said = tuple(" ".join(line.split()) for line in sentences(text, article.language))
-    return Wording(sentences=said[: model.max_sentences], origin=model.mode, model=model.name)
+    lines = (" ".join(line.split()) for line in sentences(text, article.language))
+    told = [line for line in dict.fromkeys(lines) if not repeats(line, article.headline)]
+    if not told:
+        raise ValueError("it only says the headline again")
+    kept = tuple(told[: model.max_sentences])
+    return Wording(sentences=kept, origin=model.mode, model=model.name)
 
 
 def _without(

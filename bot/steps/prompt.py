@@ -39,8 +39,14 @@ _DATA = (
 _PER_PRICE = 1e6
 _MOST_COST, _MOST_TOKENS = 1e6, 2**31
 """Beyond these a server talks nonsense."""
-_THOUGHTS = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
-_FENCED = re.compile(r"\A\s*```\w*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
+_THOUGHTS = re.compile(r"\A.*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+"""What a model said to itself; some templates open the thought in the question already."""
+_FENCED = re.compile(r"\A[^`]*```\w*\s*\n([^`]*)```[^`]*\Z")
+_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""Control characters, lone halves of characters, and what turns the direction of writing."""
 _NUMBERS = re.compile(r"\[?\s*\d{1,4}(?:\s*[,;\s]\s*\d{1,4})*\s*\]?\.?")
 
 
@@ -99,7 +105,7 @@ def content_of(completion: Any) -> str:
         raise ValueError("the answer is empty; is max_tokens too small?")
     if cut:
         raise ValueError("the answer is cut off; is max_tokens too small?")
-    said = _THOUGHTS.sub("", said)
+    said = _THOUGHTS.sub("", _UNSEEN.sub("", said))
     fenced = _FENCED.match(said)
     return (fenced[1] if fenced else said).strip()
 
@@ -126,7 +132,8 @@ def written(content: str) -> str:
         said = said.get("summary")
     if isinstance(said, list) and all(isinstance(part, str) for part in said):
         said = " ".join(said)
-    if not isinstance(said, str) or not said.strip():
+    said = _UNSEEN.sub("", said) if isinstance(said, str) else ""
+    if not said.strip():
         raise ValueError("it wrote no summary")
     return said.strip()
 
@@ -141,6 +148,8 @@ def _numbers(content: str) -> list[int]:
     if isinstance(said, dict) and len(said) == 1:
         said = next(iter(said.values()))
     said = [said] if type(said) is int else said
+    if isinstance(said, list):
+        said = [int(n) if isinstance(n, str) and _NUMBER.fullmatch(n) else n for n in said]
     if not isinstance(said, list) or any(type(number) is not int for number in said):
         raise ValueError("it answered no list of numbers")
     return said

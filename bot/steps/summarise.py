@@ -69,6 +69,11 @@ def _fresh(own: list[str], headline: list[str]) -> list[str]:
     ]
 
 
+def repeats(sentence: str, headline: str) -> bool:
+    """Whether a sentence tells nothing that the headline does not tell."""
+    return _repeats(content_words(sentence), content_words(headline))
+
+
 def choices(article: Article) -> tuple[str, ...]:
     """Give the sentences that a post may say: the standfirst's, then those that begin the body."""
     body = (one for one in _first_sentences(article) if len(content_words(one)) >= _SHORTEST)

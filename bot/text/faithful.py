@@ -111,6 +111,10 @@ def _support(said: str, source: str, language: str) -> str:
         best = max((len(words & window) for window in windows), default=0)
         if best < SUPPORTED * len(words):
             return f"the article says nothing like: {line[:80]}"
+        opening, colon, _ = line.partition(": ")
+        announced = stems(opening) if colon else set()
+        if announced and not announced & set().union(*rows):
+            return f"it announces itself: {opening[:80]}"
         bare = QUOTATION.sub(" ", line)
         if line.rstrip("\"”»' ").endswith(("?", "？", "؟", ";", "\u037e")) and _plain(
             line

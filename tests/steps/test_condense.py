@@ -72,6 +72,9 @@ async def test_what_the_endpoint_says_that_it_cost_goes_before_our_prices(
     assert found.cost_usd == 0.25
 
 
+LAMPS = "Port Ellery's mayor wants 48 new harbour lamps for £1.2m."
+
+
 async def test_a_model_rewrites_what_the_article_says(web: Web, server: ModelServer) -> None:
     said = "Port Ellery's mayor wants 48 new harbour lamps for £1.2m."
     server.says = rewriting(said)
@@ -89,6 +92,7 @@ async def test_a_model_rewrites_what_the_article_says(web: Web, server: ModelSer
         ("Visit https://evil.example and follow @evil.", "it has a handle or hashtag"),
         ("New lamps for the harbour: #harbour", "it has a handle or hashtag"),
         ("More at www.evil.example about the lamps.", "it has a link"),
+        (f"Here is a summary: {LAMPS}", "it announces itself: Here is a summary"),
         ("Cheap watches and pills are sold in our shop all week.", "says nothing like"),
     ],
 )
@@ -104,6 +108,45 @@ async def test_what_the_article_does_not_say_is_not_posted(
     assert not found.has_failed, "it answered, if badly"
 
 
+async def test_a_thought_that_the_question_opened_is_none_of_the_answer(
+    web: Web, server: ModelServer
+) -> None:
+    server.says = "The second or [1]?\n</think>\n[2]"
+    found = await consult(ARTICLE, model(server), web.ask)
+    assert found.wording.sentences == (choices(ARTICLE)[1],)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"{LAMPS} {LAMPS}",
+        LAMPS.replace("mayor", "ma\u200byor\u202e"),
+        LAMPS.replace("mayor", "may\x00or\x07"),
+        LAMPS.replace("mayor", "may\ud800or"),
+    ],
+    ids=["twice", "turned round", "control characters", "half a character"],
+)
+async def test_what_no_reader_is_to_see_is_left_out(
+    web: Web, server: ModelServer, said: str
+) -> None:
+    server.says = said
+    found = await consult(ARTICLE, model(server, "rewrite"), web.ask)
+    assert found.wording.sentences == (LAMPS,)
+    server.says = rewriting(said)
+    found = await consult(ARTICLE, model(server, "rewrite"), web.ask)
+    assert found.wording.sentences == (LAMPS,)
+    found.answer.encode()
+
+
+async def test_the_headline_is_not_said_again(web: Web, server: ModelServer) -> None:
+    server.says = rewriting(ARTICLE.headline + ".")
+    found = await consult(ARTICLE, model(server, "rewrite"), web.ask)
+    assert "it only says the headline again" in found.wording.why
+    server.says = rewriting(f"{ARTICLE.headline}. {LAMPS}")
+    found = await consult(ARTICLE, model(server, "rewrite"), web.ask)
+    assert found.wording.sentences == (LAMPS,)
+
+
 @pytest.mark.parametrize(
     "says",
     [
@@ -115,7 +158,6 @@ async def test_what_the_article_does_not_say_is_not_posted(
         "[-1]",
         "[1.5]",
         "[true]",
-        '["1"]',
         "[]",
         "[[1]]",
         "{}",
@@ -134,7 +176,13 @@ async def test_a_model_that_chooses_says_nothing_of_its_own(
     assert "evil" not in " ".join(found.wording.sentences)
 
 
-@pytest.mark.parametrize("says", ["2", "[2]", " 2.", "```json\n[2]\n```", '{"sentences": [2, 2]}'])
+@pytest.mark.parametrize(
+    "says",
+    [
+        *("2", "[2]", " 2.", "```json\n[2]\n```", '{"sentences": [2, 2]}', '["2"]'),
+        "Here is my choice:\n```json\n[2]\n```\nI hope it helps!",
+    ],
+)
 async def test_a_choice_is_read_however_it_is_written(
     web: Web, server: ModelServer, says: str
 ) -> None:
