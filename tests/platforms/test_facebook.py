@@ -55,7 +55,10 @@ OUTCOMES: list[Row] = [
     ("an unknown failure", error(1, is_transient=True), InDoubt),
     ("a service that is down", error(2, is_transient=True), InDoubt),
     ("a failure that will pass", error(9999, is_transient=True), InDoubt),
-    ("a temporary failure by its subcode", error(100, 1609010), InDoubt),
+    *(
+        (f"a temporary failure by its subcode {code}", error(100, code), InDoubt)
+        for code in (1363047, 1404112, 1609010)
+    ),
     ("a missing capability", error(3), Locked),
     ("too many calls of the app", error(4, is_transient=True), Throttled),
     ("too many calls of the user", error(17), Throttled),
@@ -67,11 +70,16 @@ OUTCOMES: list[Row] = [
     ("a permission for pages that is missing", error(200, status=403), Locked),
     ("a permission that was withdrawn", error(299), Locked),
     ("a token that is wrong", error(190, 467, status=401), Locked),
-    ("a token that expired", error(190, 463), Locked),
+    *(
+        (f"a token that holds no more ({code})", error(190, code), Locked)
+        for code in (458, 459, 460, 463, 464)
+    ),
     ("a session that ended", error(102), Locked),
     ("a block for what was posted", error(368), Locked),
     ("a link to Facebook itself", error(200, 1609008), Refused),
     ("what others call abusive", error(368, 1346003), Refused),
+    ("what Facebook calls abusive", error(368, 1404102), Refused),
+    ("photos that are no JPEG or PNG of 4 MB", error(100, 1366046), Refused),
     ("a bad parameter", error(100), Refused),
     ("a bad parameter of that moment", error(100, status=404), Refused),
     ("an error without numbers", (400, {"error": "x"}), Refused),
