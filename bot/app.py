@@ -20,7 +20,7 @@ from bot.ports import Answer, Ask, Consulted, Fetch, Model, Platform, Submit, ma
 from bot.settings.changes import changes
 from bot.settings.loader import load
 from bot.settings.marks import mark_of
-from bot.settings.settings import Settings, Target, missing_secrets
+from bot.settings.settings import Settings, Target, held_words, missing_secrets
 from bot.settings.values import SQLITE
 from bot.settings.watcher import Watcher
 from bot.steps.condense import consult
@@ -58,7 +58,7 @@ def desk_of(settings: Settings) -> Desk:
                     target.destination.craft,
                 ),
                 holds_first=target.holds_first,
-                holds_words=_held_words(settings.model, target),
+                holds_words=held_words(settings.model, target),
                 hold="every post is approved by a person first" if target.needs_approval else "",
             )
             for target in settings.destinations
@@ -68,17 +68,6 @@ def desk_of(settings: Settings) -> Desk:
         zone=settings.zone,
         asked_of=asked_of(settings.model),
     )
-
-
-def _held_words(model: Model | None, target: Target) -> dict[str, str]:
-    """Say why a person approves what a model chose or wrote, before it is posted there."""
-    if model is None:
-        return {}
-    chosen = {"select": f"{model.name} chose its sentences: a person approves them first"}
-    written = {"rewrite": f"{model.name} wrote it: a person approves it first"}
-    if target.holds_words:
-        return chosen | written
-    return written if model.needs_approval else {}
 
 
 def setup_of(
@@ -112,7 +101,7 @@ def setup_of(
         submit=submit,
         ask=ask,
         model=model_of(settings),
-        entrance=_entrance_of(settings),
+        entrance=_entrance_of(settings, before),
         marks={
             target.destination.name: mark_of(target, settings) for target in settings.destinations
         },
@@ -120,12 +109,16 @@ def setup_of(
     )
 
 
-def _entrance_of(settings: Settings) -> Entrance:
+def _entrance_of(settings: Settings, before: Setup | None) -> Entrance:
     console = settings.console
     if console is None:
-        return Entrance()
-    token = settings.reveal(console.ping_token) if console.ping_token else ""
-    return Entrance(public_url=console.public_url, ping_token=token)
+        # why: a console that is open already stays so until the end, and as shut as it is.
+        return Entrance(password=before.entrance.password if before else "")
+    token, password = (
+        settings.reveal(reference) if reference else ""
+        for reference in (console.ping_token, console.password)
+    )
+    return Entrance(public_url=console.public_url, ping_token=token, password=password)
 
 
 async def look_at(url: str, settings: Settings | None) -> Answer:
@@ -244,7 +237,7 @@ async def opened_console(settings: Settings, herald: Herald) -> AsyncIterator[st
         is_stopping=lambda: herald.is_stopping,
         config=settings.path,
         zone=lambda: herald.setup.zone,
-        password=settings.reveal(settings.console.password) if settings.console.password else "",
+        password=lambda: herald.setup.entrance.password,
     )
     host, port = settings.console.host, settings.console.port
     hearing = Hearing(herald.store.hubs, herald.now, herald.bell.ring)
@@ -263,24 +256,36 @@ class Reload:
     def __init__(self, settings: Settings, herald: Herald) -> None:
         self.settings = settings
         self._herald = herald
+        self._listens = settings.console
         self._watcher = Watcher(settings, known_platforms(), known_sources())
 
     async def __call__(self) -> Setup | None:
         found = self._watcher.check()
-        if isinstance(found, Settings) and (missing := missing_secrets(found)):
-            found = ConfigError(missing)
         if found is None:
             return None
-        if isinstance(found, ConfigError):
-            _log.error("the changed configuration is not used; going on as before:\n%s", found)
-            await self._alert(f"not used, going on as before: {found}")
+        try:
+            if isinstance(found, ConfigError):
+                raise found
+            setup = self._setup(found, self._herald.setup)
+        except ConfigError as error:
+            _log.error("the changed configuration is not used; going on as before:\n%s", error)
+            await self._alert(f"not used, going on as before: {error}")
             return None
         await self._alert("")
         for line in changes(self.settings, found):
             _log.warning("configuration: %s", line)
         self.settings = found
-        before = self._herald.setup
-        return setup_of(found, before.fetch, before.submit, before, before.ask)
+        return setup
+
+    def _setup(self, found: Settings, before: Setup) -> Setup:
+        from bot.console.lock import check
+
+        if missing := missing_secrets(found):
+            raise ConfigError(missing)
+        setup = setup_of(found, before.fetch, before.submit, before, before.ask)
+        if self._listens:
+            check(setup.entrance.password, self._listens.host, self._listens.port)
+        return setup
 
     async def _alert(self, why: str) -> None:
         """Keep what is wrong with the file in sight until it is in order."""

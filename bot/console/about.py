@@ -12,12 +12,12 @@ from bot.steps.plan import Desk
 class About:
     """`desk` and `is_stopping` give the present state; `config` is the configuration's file.
 
-    `zone` gives the publisher's, by whose days costs are added up. `password` lets people in ("": only
-    who is at this machine).
+    `zone` gives the publisher's, by whose days costs are added up. `password` gives what lets people
+    in now ("": only who is at this machine).
     """
 
     desk: Callable[[], Desk]
     is_stopping: Callable[[], bool]
     config: Path
     zone: Callable[[], tzinfo] = lambda: UTC
-    password: str = field(default="", repr=False)
+    password: Callable[[], str] = field(default=str, repr=False)

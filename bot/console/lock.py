@@ -3,6 +3,7 @@
 import logging
 from base64 import b64decode
 from collections import Counter
+from collections.abc import Callable
 from hashlib import sha256
 from hmac import compare_digest
 from urllib.parse import urlsplit
@@ -26,18 +27,18 @@ _log = logging.getLogger("herald.console")
 class Lock:
     """Asks for the password by HTTP's own means (RFC 7617), so that monitors can say it, too.
 
-    The name that is given with it does not matter. `password` "": there is none.
+    The name that is given with it does not matter. `password` gives the one of now; "": there is none.
     """
 
-    def __init__(self, password: str, now: Clock) -> None:
-        self._password = _digest(password) if password else b""
+    def __init__(self, password: Callable[[], str], now: Clock) -> None:
+        self._password = password
         self._now = now
         self._minute = 0.0
         self._missed = Counter[str]()
 
     def refuse(self, request: web.Request) -> web.Response | None:
         """Give the answer for somebody who may not look (None: may look)."""
-        if not self._password:
+        if not self._password():
             # why: a page elsewhere can point its own name at this machine and read what we answer;
             # its name is then in Host (DNS rebinding). No browser tells it a password of ours.
             said = "Ask for this machine by its own name.\n"
@@ -55,7 +56,7 @@ class Lock:
         if self._missed[who] >= MOST:
             wait = {"Retry-After": str(int(MINUTE - seconds) + 1)}
             return web.Response(status=429, text="Too many wrong passwords.\n", headers=wait)
-        if compare_digest(_digest(_password(given)), self._password):
+        if compare_digest(_digest(_password(given)), _digest(self._password())):
             return None
         self._missed[who] += 1
         _log.warning("the console was asked with a wrong password from %s", who)

@@ -123,7 +123,7 @@ async def serve_console(
     Raises ConfigError for an address beyond this machine without a password, and for one that is too
     short; AddressTaken for an address where nothing can listen.
     """
-    check(about.password, host, port)
+    check(about.password(), host, port)
     console = Console(store, about, now, pushes)
     try:
         await console.start(host, port)

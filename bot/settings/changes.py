@@ -5,17 +5,19 @@ from dataclasses import asdict
 
 from bot.settings.settings import Settings, Target
 
-_NEEDS_RESTART = ("database", "database_password", "console")
-_WHOLE = ("publisher", "zone", "routes", "max_sentences", "sites", "alerts")
+_WHOLE = ("publisher", "zone", "routes", "max_sentences", "sites", "alerts", "model", "console")
+_WRITTEN = {"model": "summary"}
+"""What stands under another name in the file."""
 
 
 def changes(old: Settings, new: Settings) -> list[str]:
     """Say what differs, a line each; nothing where only comments changed."""
-    lines = [f"{key} changed" for key in _WHOLE if getattr(old, key) != getattr(new, key)]
+    lines = [f"{_WRITTEN.get(k, k)} changed" for k in _WHOLE if getattr(old, k) != getattr(new, k)]
+    before, after = _fixed(old), _fixed(new)
     lines += [
         f"{key} changed: takes effect after a restart"
-        for key in _NEEDS_RESTART
-        if getattr(old, key) != getattr(new, key)
+        for key in before
+        if before[key] != after[key]
     ]
     lines += _named(
         "source",
@@ -28,6 +30,17 @@ def changes(old: Settings, new: Settings) -> list[str]:
         {target.destination.name: _flat(target) for target in new.destinations},
     )
     return lines
+
+
+def _fixed(settings: Settings) -> dict[str, object]:
+    """Give what holds for as long as an instance is at work, by its place in the file."""
+    console = settings.console
+    return {
+        "database": settings.database,
+        "database_password": settings.database_password,
+        "console.listen": console and (console.host, console.port),
+        "publisher.url, where sites learn who asks,": settings.publisher.url,
+    }
 
 
 def _named(

@@ -104,6 +104,17 @@ class Settings:
         return replace(rules, proxy=self.reveal(rules.proxy)) if is_kept else rules
 
 
+def held_words(model: Model | None, target: Target) -> dict[str, str]:
+    """Say why a person approves what a model chose or wrote, before it is posted there."""
+    if model is None:
+        return {}
+    chosen = {"select": f"{model.name} chose its sentences: a person approves them first"}
+    written = {"rewrite": f"{model.name} wrote it: a person approves it first"}
+    if target.holds_words:
+        return chosen | written
+    return written if model.needs_approval else {}
+
+
 def missing_secrets(settings: Settings) -> tuple[str, ...]:
     """Say which references lead nowhere, each with its place in the file."""
     places = settings.secrets.items()

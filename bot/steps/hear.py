@@ -7,7 +7,7 @@ https://www.w3.org/TR/websub/, sections 5.2, 5.3 and 7.1.
 import hmac
 import re
 from collections.abc import AsyncIterable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.ports import HubStore
 from bot.steps.deliver import Clock
@@ -25,13 +25,14 @@ _SECONDS = re.compile(r"[0-9]{1,12}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entrance:
-    """How others reach us: the address that a hub calls and the token that a ping must know.
+    """How others reach us: the address that a hub calls, and what a ping and who looks must know.
 
-    "": not at all. `public_url` has no slash at its end.
+    "": not at all, but `password`: whoever is at this machine. `public_url` has no slash at its end.
     """
 
     public_url: str = ""
-    ping_token: str = ""
+    ping_token: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
 
 
 class Hearing:

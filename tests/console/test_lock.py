@@ -27,7 +27,7 @@ def by(password: str, name: str = "") -> dict[str, str]:
 async def http(newsroom: Any) -> AsyncIterator[aiohttp.ClientSession]:
     """Ask a console that listens on every address of this machine."""
     await newsroom.publish("a")
-    about = replace(newsroom.about, password=PASSWORD)
+    about = replace(newsroom.about, password=lambda: PASSWORD)
     console = await serve_console(newsroom.store, "0.0.0.0", 0, lambda: newsroom.now, about)  # noqa: S104
     port = console.url.rpartition(":")[2]
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
@@ -104,10 +104,22 @@ async def test_who_guesses_waits_for_the_next_minute(
 
 @pytest.mark.parametrize("password", ["1234567", "ä" * 7])
 async def test_a_short_password_is_refused(newsroom: Any, password: str) -> None:
-    about = replace(newsroom.about, password=password)
+    about = replace(newsroom.about, password=lambda: password)
     with pytest.raises(ConfigError, match=r"console\.password: has fewer than 8 characters"):
         await serve_console(newsroom.store, "127.0.0.1", 0, lambda: 0, about)
 
 
 def test_the_password_is_not_shown_with_what_it_belongs_to(newsroom: Any) -> None:
-    assert PASSWORD not in repr(replace(newsroom.about, password=PASSWORD))
+    assert PASSWORD not in repr(replace(newsroom.about, password=lambda: PASSWORD))
+
+
+async def test_a_password_that_changes_lets_in_only_who_says_the_new_one(newsroom: Any) -> None:
+    said = [PASSWORD]
+    about = replace(newsroom.about, password=lambda: said[0])
+    console = await serve_console(newsroom.store, "127.0.0.1", 0, lambda: newsroom.now, about)
+    async with aiohttp.ClientSession(console.url) as http:
+        said[0] = "another one"
+        for word, status in ((PASSWORD, 401), ("another one", 200)):
+            async with http.get("/readyz", headers=by(word)) as answer:
+                assert answer.status == status
+    await console.close()

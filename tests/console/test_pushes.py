@@ -213,7 +213,7 @@ async def test_a_push_without_end_is_cut_off(house: House, http: aiohttp.ClientS
 async def test_the_doors_have_secrets_of_their_own_and_ask_for_no_password(house: House) -> None:
     store = house.newsroom.store
     pushes = Pushes(Hearing(store.hubs, lambda: 0, house.ring), lambda: house.entrance)
-    about = replace(house.newsroom.about, password="hunter22")
+    about = replace(house.newsroom.about, password=lambda: "hunter22")
     console = await serve_console(store, "127.0.0.1", 0, lambda: 0, about, pushes)
     async with aiohttp.ClientSession(console.url) as session:
         for path, status in ((f"/ping/{TOKEN}", 204), ("/ping/wrong", 404), ("/", 401)):

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 
 from tests.journeys.conftest import ROOT, SECRETS, Herald, Running, until
@@ -91,6 +92,42 @@ async def test_a_changed_configuration_is_taken_up_and_a_broken_one_changes_noth
     assert place.startswith("herald.yaml:"), said
     assert all(part.isdecimal() for part in place.split(":")[1:3]), said
     assert herald.posts("telegram") == ["one", "two", "three"]
+
+
+async def test_a_changed_password_of_the_console_counts_at_once_and_none_beyond_this_machine_is_refused(
+    herald: Herald,
+) -> None:
+    (herald.folder / "p").write_text("first password")
+    (herald.folder / "q").write_text("second password")
+    herald.config["console"] = {"listen": "0.0.0.0:0", "password": "file:p"}
+    herald.write()
+    running = await herald.begin("run")
+    await until(lambda: "the console is at" in running.log)
+    port = running.log.partition("the console is at http://0.0.0.0:")[2].partition("/")[0]
+
+    async def let_in(password: str) -> bool:
+        auth = {"Authorization": aiohttp.encode_basic_auth("", password)}
+        async with (
+            aiohttp.ClientSession(headers=auth) as http,
+            http.get(f"http://127.0.0.1:{port}/readyz") as answer,
+        ):
+            return int(answer.status) == 200
+
+    assert [await let_in(each) for each in ("first password", "second password")] == [True, False]
+    herald.config["console"]["password"] = "file:q"
+    herald.write()
+    await until(lambda: "configuration: console changed" in running.log)
+    await until(lambda: let_in("second password"))
+    assert not await let_in("first password")
+    assert "restart" not in running.log
+
+    herald.config["console"] = {"listen": "127.0.0.1:0"}
+    herald.write()
+    await until(lambda: "the changed configuration is not used" in running.log)
+    del herald.config["console"]
+    herald.write()
+    await until(lambda: "console.listen changed: takes effect after a restart" in running.log)
+    assert [await let_in(each) for each in ("second password", "")] == [True, False]
 
 
 async def test_a_person_posts_an_article_while_herald_is_running(

@@ -19,7 +19,30 @@ CASES = {
     "pace": ("    platform: pigeon", "    platform: pigeon\n    spacing: 1m", ["destination tower changed: spacing"]),
     "approval of all": ("version: 1", "version: 1\nposting: {approval: all}", ["destination tower changed: needs_approval", "destination gate changed: needs_approval"]),
     "database": ("version: 1", "version: 1\ndatabase: postgresql://db/h", ["database changed: takes effect after a restart"]),
+    "password": ("version: 1", "version: 1\nconsole: {password: env:P}", ["console changed", "console.listen changed: takes effect after a restart"]),
+    "model": ("version: 1", "version: 1\nsummary: {mode: select, base_url: https://m.example/v1, model: m}", ["summary changed"]),
+    "address": ("url: https://www.morningtick.example/", "url: https://www.tock.example/", ["publisher changed", "publisher.url, where sites learn who asks, changed: takes effect after a restart"]),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("console", "expected"),
+    [
+        ("{listen: 127.0.0.1:8080, password: env:Q}", ["console changed"]),
+        (
+            "{listen: 127.0.0.1:8081, password: env:P}",
+            ["console changed", "console.listen changed: takes effect after a restart"],
+        ),
+    ],
+)
+def test_of_a_console_only_where_it_listens_needs_a_restart(
+    read: Load, valid: str, console: str, expected: list[str]
+) -> None:
+    first = "{listen: 127.0.0.1:8080, password: env:P}"
+    old, new = (
+        valid.replace("version: 1", f"version: 1\nconsole: {each}", 1) for each in (first, console)
+    )
+    assert changes(read(old), read(new)) == expected
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), CASES.values(), ids=CASES)
