@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 from bot.model import Article, Entry, SourceRules
 from bot.page.address import is_front
 from bot.page.charset import decode, other_kind
-from bot.page.standing import is_noindex
 from bot.ports import Answer, Make, Manners, manners
 
 
 def article_of(entry: Entry, answer: Answer, make: Make) -> Article | None:
     """Make an article of what was answered; None where that is no article's page."""
+    # why here: the readers of pages load with the first of them.
+    from bot.page.standing import is_noindex
+
     html = _html(entry, answer)
     if html is None:
         return None
