@@ -1,7 +1,7 @@
 """One reader over all corpora in a process of its own: `python -m benchmarks.peers NAME`.
 
 What is measured of it is printed as JSON: CPU and memory of its import, CPU and text of each page.
-Herald reads all fields of a page in its time, the others the body alone.
+The name says what is read in that time: all fields of a page, or its body alone.
 """
 
 import contextlib
@@ -17,19 +17,32 @@ from benchmarks.table import resident
 Read = Callable[[str, str], str]
 
 
-def herald() -> Read:
+def herald_all_fields() -> Read:
     from bot.page.article import read_page
 
     return lambda html, url: read_page(html, url).body
 
 
-def trafilatura() -> Read:
+def herald_body() -> Read:
+    from bot.page.body import body_text
+    from bot.page.headline import read_headline
+    from bot.page.opened import open_page
+
+    def read(html: str, url: str) -> str:
+        page = open_page(html, url)
+        headline, _ = read_headline(page.root, page.head, url)
+        return body_text(page.outline, headline, page.head.first("og:description", "description"))
+
+    return read
+
+
+def trafilatura_body() -> Read:
     import trafilatura as library
 
     return lambda html, url: library.extract(html, url=url, include_comments=False) or ""
 
 
-def trafilatura_fast() -> Read:
+def trafilatura_fast_body() -> Read:
     import trafilatura as library
 
     return lambda html, url: (
@@ -37,7 +50,20 @@ def trafilatura_fast() -> Read:
     )
 
 
-def readability() -> Read:
+def trafilatura_fast_all_fields() -> Read:
+    import trafilatura as library
+
+    def read(html: str, url: str) -> str:
+        # why bare: what it knows of a page, without the time to write it down in some format
+        found = library.bare_extraction(
+            html, url=url, include_comments=False, fast=True, with_metadata=True
+        )
+        return str(found.text)
+
+    return read
+
+
+def readability_body() -> Read:
     import readability as library
     from lxml.html import fromstring
 
@@ -47,7 +73,7 @@ def readability() -> Read:
     return read
 
 
-def newspaper4k() -> Read:
+def newspaper4k_all_fields() -> Read:
     import newspaper as library
 
     def read(html: str, url: str) -> str:
@@ -59,7 +85,11 @@ def newspaper4k() -> Read:
     return read
 
 
-READERS = (herald, trafilatura, trafilatura_fast, readability, newspaper4k)
+OURS = (herald_all_fields, herald_body)
+THEIRS = (
+    *(trafilatura_body, trafilatura_fast_body, trafilatura_fast_all_fields),
+    *(readability_body, newspaper4k_all_fields),
+)
 
 
 def measure(load: Callable[[], Read]) -> dict[str, object]:
@@ -82,5 +112,5 @@ def measure(load: Callable[[], Read]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    found = measure({reader.__name__: reader for reader in READERS}[sys.argv[1]])
+    found = measure({reader.__name__: reader for reader in (*OURS, *THEIRS)}[sys.argv[1]])
     os.write(1, json.dumps(found).encode())

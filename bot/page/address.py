@@ -1,6 +1,7 @@
 """Where an article stands: its own address, told from what the page claims."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from bot.text.links import original_of, without_tracking, without_variant
@@ -8,6 +9,7 @@ from bot.text.links import original_of, without_tracking, without_variant
 _SHARED_SUFFIX = re.compile(r"(?:ac|co|com|edu|gob|gov|go|ne|net|or|org)\.[a-z]{2}$")
 
 
+@lru_cache(maxsize=512)
 def absolute(address: str, url: str) -> str:
     """Resolve an address found on the page at `url`; "" for what is no web address."""
     try:

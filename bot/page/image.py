@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from bot.page.dom import Node
@@ -25,6 +26,7 @@ _GENERIC = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def token(address: str) -> str:
     """Give what stays the same in all sizes of one picture: the core of its file name."""
     path = unquote(urlsplit(address).path) if "://" in address[:8] else unquote(address)
