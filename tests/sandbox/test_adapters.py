@@ -62,6 +62,8 @@ async def test_an_album_in_a_topic_is_pinned_changed_and_taken_down(
     channel = sandbox.ledger.channel("telegram", "morningtick", "")
     first, second = (channel.posts[number] for number in receipt.id.split("+"))
     assert (first.text, second.text) == ("Big news: read", "")
+    assert {post.wire["message_thread_id"] for post in (first, second)} == {7}
+    assert sandbox.ledger.accepted["telegram"]["pinChatMessage"] == 1
     await telegram.edit(receipt, replace(POST, text=Rich(text="Big news: read on")), ())
     assert channel.posts[first.id].text == "Big news: read on"
     await telegram.delete(receipt)

@@ -89,7 +89,9 @@ async def test_a_telegram_channel_looks_as_it_was_posted(
         link_preview_options={"url": "https://news.example/a", "prefer_large_media": True},
         reply_markup={"inline_keyboard": [[{"text": "Open", "url": "https://news.example/a"}]]},
     )
-    await api("sendMessage", chat_id=CHAT, text="draft", disable_notification=True)
+    await api(
+        "sendMessage", chat_id=CHAT, text="draft", disable_notification=True, message_thread_id=7
+    )
     await api("editMessageText", chat_id=CHAT, message_id=3, text="final")
     first, second = (await page("/telegram/MorningTick")).css("article")
     assert first.css_first(".text").text() == text
@@ -98,7 +100,8 @@ async def test_a_telegram_channel_looks_as_it_was_posted(
     assert first.css_first(".text a").attributes["href"] == "https://news.example/a?b&c"
     assert first.css_first(".card.large b").text() == "news.example"
     assert first.css_first(".buttons a").attributes["href"] == "https://news.example/a"
-    assert second.css_first("footer").text(separator=" ").split() == ["silent", "edited", "08:00"]
+    seen = second.css_first("footer").text(separator=" ").split()
+    assert seen == ["topic", "7", "silent", "edited", "08:00"]
 
 
 async def test_pictures_are_shown(

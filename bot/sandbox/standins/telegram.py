@@ -223,6 +223,8 @@ def _sending(values: Mapping[str, Any], room: Room) -> Wire:
     more: Wire = {"silent": values.get("disable_notification", False)}
     if values.get("protect_content"):
         more["has_protected_content"] = True
+    if topic := values.get("message_thread_id"):
+        more |= {"message_thread_id": topic, "is_topic_message": True}
     reply = values.get("reply_parameters")
     if reply and str(reply["message_id"]) in room.channel.posts:
         more["reply_to_message"] = room.message(reply["message_id"])
