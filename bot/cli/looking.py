@@ -102,7 +102,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
         ],
         "totals": dict(totals),
         "oldest_due_seconds": 0.0 if oldest is None else max(0.0, time.time() - oldest),
-        "alerts": [alert(each) for each in await store.alerts.standing()],
+        "alerts": [alert(each) for each in await store.alerts.now(time.time())],
         "problems": [
             {**ledger(row), "to_do": TO_DO[State(row.state)].format(id=row.id)} for row in problems
         ],

@@ -84,7 +84,7 @@ class Pages:
     async def _problems(self, _: web.Request) -> web.Response:
         return await self._page(
             "/problems",
-            alerts=await self._store.alerts.standing(),
+            alerts=await self._store.alerts.now(self._now()),
             groups=await self._groups(PROBLEMS),
             reports=await self._store.asking.reports(self._now() - REPORTED_FOR),
             set_aside=await self._store.showing.set_aside(DELIVERIES),

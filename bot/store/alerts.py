@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.errors import StoreUnavailable
 from bot.store.sql import Database, Query, Row
+from bot.store.vitals import Vitals
 
 
 class Topic(StrEnum):
@@ -21,6 +23,8 @@ class Topic(StrEnum):
     """A place has another address by now than the configuration says."""
     CONFIGURATION = "configuration"
     """The file as it is now cannot be used."""
+    DATABASE = "database"
+    """It takes no writes now; found out by who asks, since it cannot stand in there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,17 @@ class Alerts:
         async with self.db.tx(write=False) as q:
             rows = await q("select * from alert where ended_at is null order by id")
         return [*map(alert_of, rows)]
+
+    async def now(self, now: float) -> list[Alert]:
+        """List what is not over, first of all that the database takes no writes, if so."""
+        standing = await self.standing()
+        try:
+            await Vitals(self.db).try_write()
+        except StoreUnavailable as error:
+            why, to_do = f"nothing can be remembered, so nothing is sent: {error}", "herald doctor"
+            full = Alert(id=0, topic=Topic.DATABASE, name="", why=why, to_do=to_do, raised_at=now)
+            return [full, *standing]
+        return standing
 
     async def sound(self, topic: Topic, name: str, why: str, to_do: str, now: float) -> bool:
         """Raise an alert; False where it stands already: then its words are brought up to date."""

@@ -1,6 +1,7 @@
 """Numbered migrations: each is one SQL file, applied once and in order, each in one transaction."""
 
 import re
+from collections.abc import Collection
 from importlib.resources import files
 
 from bot.errors import StoreRefused
@@ -27,14 +28,14 @@ async def migrate(db: Database) -> list[int]:
             f"the database holds tables that are not Herald's ({', '.join(sorted(there & ours))}):"
             " give Herald a database of its own"
         )
-    async with db.tx() as q:
-        await q("create table if not exists schema_version (number bigint primary key)")
-        current = await _current(q)
+    current = await _version(db, there)
     if current > newest:
         raise StoreRefused(
             f"the database has schema {current}, this Herald knows up to {newest}: it was written by"
             " a newer version. Run that one, or restore a backup made before the upgrade."
         )
+    if current == newest:
+        return []
     applied = []
     for number, script in steps():
         async with db.tx(is_long=True) as q:
@@ -47,6 +48,16 @@ async def migrate(db: Database) -> list[int]:
             await q("insert into schema_version (number) values (:number)", number=number)
         applied.append(number)
     return applied
+
+
+async def _version(db: Database, there: Collection[str]) -> int:
+    """Say which migration was the last; 0 for a database that was empty until now."""
+    if "schema_version" in there:
+        async with db.tx(write=False) as q:  # why: what is up to date is shown on a full disk, too
+            return await _current(q)
+    async with db.tx() as q:
+        await q("create table if not exists schema_version (number bigint primary key)")
+        return await _current(q)
 
 
 async def _current(q: Query) -> int:

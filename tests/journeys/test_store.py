@@ -40,6 +40,21 @@ async def ready(port: int) -> int:
         return it.status
 
 
+async def page(port: int, name: str) -> str:
+    """Give a page of the console."""
+    async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{port}/{name}") as it:
+        return await it.text()
+
+
+async def is_told(herald: Herald, port: int, trouble: Trouble) -> None:
+    """Status and the console say that nothing can be written."""
+    wal = (herald.folder / "herald.db-wal").stat().st_size
+    (alert,) = (await herald.ask("status", most_bytes=wal if trouble is full else 0))["alerts"]
+    assert alert["topic"] == "database"
+    assert "nothing can be remembered, so nothing is sent" in alert["why"]
+    assert "nothing can be remembered" in await page(port, "problems")
+
+
 @pytest.mark.parametrize("trouble", [locked, full])
 async def test_nothing_is_sent_that_cannot_be_remembered(
     herald: Herald, trouble: Trouble, unused_tcp_port: int
@@ -61,10 +76,12 @@ async def test_nothing_is_sent_that_cannot_be_remembered(
         asked = herald.site.asked["/feed"]
         await until(lambda: "nothing can be remembered now" in running.log)
         assert await ready(unused_tcp_port) == 503
+        await is_told(herald, unused_tcp_port, trouble)
         herald.both("one", "two")
         assert running.code is None
     await until(lambda: "the database remembers again; sending goes on" in running.log)
     await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 4)
+    assert (await herald.ask("status"))["alerts"] == []
     done = await running.stop()
     assert done.code == 0
     assert done.log.count("nothing can be remembered now") == 1
