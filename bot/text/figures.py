@@ -9,17 +9,18 @@ import regex
 from bot.text.days import day_places, days_named, days_near
 from bot.text.numerals import number_words
 from bot.text.stems import stem_of, stems
+from bot.text.weekdays import weekdays
 
 _SCALES = {
     100: "hundred hundert cent cien ciento cento honderd сто 百 백",
     1_000: "thousand k tsd tausend mille mil mila duizend tusen tys тыс тысяч тысячи тысяча bin ribu nghìn"
-    " ألف آلاف هزار 千 천",
+    " ألف آلاف هزار 千 천 हजार हज़ार हज़ार হাজার",
     10_000: "万 萬 만",
-    100_000: "lakh lakhs",
+    100_000: "lakh lakhs लाख লাখ",
     1_000_000: "million millions m mn mln mio mill millionen millones millón milhões milhão milioni"
     " milione miljoen miljon miljoner millioner milion miliony milionów млн миллион миллиона миллионов"
     " мільйон мільйонів milyon juta triệu مليون ملايين میلیون",
-    10_000_000: "crore crores",
+    10_000_000: "crore crores करोड़ करोड़ কোটি",
     100_000_000: "億 亿 억",
     1_000_000_000: "billion billions bn b bln mrd mia milliarde milliarden milliard milliards miliardi miliardo"
     " miljard miljarder milliarder miliard miliardy miliardów mld млрд миллиард миллиарда миллиардов"
@@ -34,10 +35,10 @@ _MAY_BE_UNITS = frozenset("k m b".split())
 _KINDS = {
     "%": "% ％ ٪ percent percentage pct prozent prozentpunkte procent prosent proc процент процента"
     " процентов відсотків yüzde persen pourcent",
-    "$": "$ us$ usd dollar dollars dólares dólar dollari доллар доллара долларов",
-    "€": "€ eur euro euros евро євро",
+    "$": "$ us$ usd dollar dollars dólares dólar dollari доллар доллара долларов دولار डॉलर",
+    "€": "€ eur euro euros евро євро يورو यूरो",
     "£": "£ gbp pound pounds sterling pfund",
-    "₹": "₹ rs inr rupee rupees",
+    "₹": "₹ rs inr rupee rupees रुपये रुपए रुपया",
     "¥": "¥ ￥ jpy yen 円",
     "元": "元 cny rmb yuan renminbi",
     "₽": "₽ rub рублей рубля рубль руб",
@@ -57,9 +58,9 @@ _FIGURE = regex.compile(
     rf"{_BEFORE}(?P<digits>{_SEPARATED})"
     rf"(?P<range>\s?(?:[-–—~]|to|bis|à|a|and|und|y|et|до|и|至)\s?\p{{Sc}}?(?={_SEPARATED}))?"
 )
-_SCALE_AFTER = regex.compile(r"[\s-]?(\p{Han}|[\p{Hangul}]|\p{L}+)\.?")
-_KIND_AFTER = regex.compile(r"[\s-]?(%|％|٪|\p{Sc}|\p{L}+)")
-_RUN = regex.compile(r"\p{L}+")
+_SCALE_AFTER = regex.compile(r"[\s-]?(\p{Han}|[\p{Hangul}]|[\p{L}\p{M}]+)\.?")
+_KIND_AFTER = regex.compile(r"[\s-]?(%|％|٪|\p{Sc}|[\p{L}\p{M}]+)")
+_RUN = regex.compile(r"[\p{L}\p{M}]+")
 _ROUNDED = 3
 """Digits up to which "1.2 million" may stand for 1,234,567."""
 _AROUND = 50
@@ -100,6 +101,9 @@ def unfounded(said: str, source: str, language: str = "") -> str:
     for figure in _figures(said, language):
         if not figure.is_vague and not theirs.found(figure):
             return figure.shown
+    named_here = weekdays(source)
+    if other := next((name for day, name in weekdays(said).items() if day not in named_here), ""):
+        return other
     days = days_near(source)
     months = {month for month, _ in days}
     named = sorted(days_named(said))
@@ -130,8 +134,11 @@ class _Figures:
         values = set(figure.values)
         if figure.unit:
             half = figure.unit / 2
+            rounded = [
+                value for value in figure.values if value >= figure.unit
+            ]  # not "12" in "12m"
             values |= {
-                v for v in self.by_value for m in figure.values if m - half <= v < m + figure.unit
+                v for v in self.by_value for m in rounded if m - half <= v < m + figure.unit
             }
         return any(
             self._is_of_kind(other, figure) and (value >= _TELLING or _is_alike(other, figure))

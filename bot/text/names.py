@@ -8,6 +8,7 @@ from unicodedata import combining, normalize
 import regex
 
 from bot.text.numerals import MONTHS
+from bot.text.openers import OPENED, OPENERS
 from bot.text.sentences import sentences
 
 _TOKEN = regex.compile(r"(?:\p{L}\.){2,}|[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:['’ʼ][\p{L}\p{M}]+)*")
@@ -170,7 +171,8 @@ class Known:
     def _is_derived(self, word: str) -> bool:
         """Whether a word here differs from it by an ending alone."""
         if self.language in _INFLECTED or not word.isascii():
-            stem = word[: max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING)]
+            shortest = _SHORTEST_STEM + (len(word) > _SHORTEST_STEM + 2)
+            stem = word[: max(shortest, len(word) - _LONGEST_ENDING)]
             return (
                 any(
                     other.startswith(stem) and len(other) - len(stem) <= 2 * _LONGEST_ENDING
@@ -220,7 +222,7 @@ def _names(line: str, known: Known) -> Iterator[str]:
             following = _FOLLOWING.match(line, run[0].end())
             if len(words) == 1 and _is_name_at_start(words[0], following[1] if following else ""):
                 yield words[0]
-            words = words[1:]
+            words = words[len(words) == 1 or _is_opener(words[0], known.language) :]
         yield from words
 
 
@@ -261,6 +263,12 @@ def _begins(line: str, at: int) -> bool:
     """Whether what stands there begins a sentence, a quotation or what follows a colon."""
     before = line[:at].rstrip()
     return not before or before[-1] in "\"“”„«»‘’'‹›「『:–—([•"
+
+
+def _is_opener(word: str, language: str) -> bool:
+    """Whether a word before a name is none, as far as its language is known here."""
+    folded = _fold(word)
+    return language not in OPENED or folded in OPENERS | _CONNECTIVES | _NOBODY
 
 
 def _is_name_at_start(word: str, following: str) -> bool:

@@ -20,6 +20,7 @@ _NOT = {
     "ru": "не нет ни без никогда никто ничего",
     "uk": "не немає ні без ніколи ніхто нічого",
     "tr": "değil yok",
+    "hi": "नहीं न मत बिना",
     "ar": "لا لم لن ليس ليست غير بدون دون",
 }
 _ALMOST = (  # what says so in other words
@@ -33,6 +34,7 @@ _ALMOST = (  # what says so in other words
 """Beginnings of words."""
 _IMPLIES = regex.compile(rf"(?:{_ALMOST})", regex.IGNORECASE)
 _WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}]+(?:['’][\p{L}]+)?")
+_QUOTED = regex.compile(r"[“”„«»\"]")
 _CONTRACTED = regex.compile(r"n['’]t$", regex.IGNORECASE)
 _SCOPE = 3
 """Content words after a negation that it is about."""
@@ -69,8 +71,8 @@ def lost_negation(said: str, source: str, language: str = "") -> str:
         if not any(_denies(word, negatives) or _IMPLIES.match(word) for word in _words(line))
     ]
     theirs = _read(source, language)
-    for line in sentences(source, language):
-        words = _words(line)
+    lines = (part for line in sentences(source, language) for part in _QUOTED.split(line))
+    for words in map(_words, lines):
         for place, word in enumerate(words):
             scope = _scope(words, place, negatives) if _denies(word, negatives) else []
             is_told = scope and any(_is_told(stems, scope, words) for stems in told)
@@ -98,9 +100,12 @@ def _negatives(language: str) -> frozenset[str]:
 
 
 def _scope(words: list[str], place: int, negatives: frozenset[str]) -> list[str]:
-    """Give the stems of what a negation is about."""
-    after = (word for word in words[place + 1 :] if not _denies(word, negatives))
-    return [stem for word in after if (stem := stem_of(word))][:_SCOPE]
+    """Give the stems of what a negation is about; where it ends the sentence, of what stands before."""
+    before, after = (
+        [stem for word in part if not _denies(word, negatives) and (stem := stem_of(word))]
+        for part in (words[:place], words[place + 1 :])
+    )
+    return after[:_SCOPE] or before[-_SCOPE:]
 
 
 def _is_denied(scope: list[str], theirs: list[Sentence]) -> bool:

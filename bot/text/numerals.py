@@ -28,6 +28,7 @@ _UNITS = {  # two to twenty, in order
     " четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать",
     "uk": "два три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять тринадцять"
     " чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять двадцять",
+    "hi": "दो तीन चार पांच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस बीस",
     "tr": "iki üç dört beş altı yedi sekiz dokuz - onbir oniki - - - - - - - yirmi",
 }
 _TENS = {  # thirty to ninety, in order
@@ -65,18 +66,18 @@ _JOINT = {"de": "und", "nl": "en"}
 """Between ones and tens that are one word: dreiundzwanzig."""
 _ONE = {"de": "ein", "nl": "een"}
 _MONTHS = """
-january jan januar januari janvier enero gennaio janeiro января январь січня styczeń stycznia ocak januára
-february feb februar februari février febrero febbraio fevereiro февраля февраль лютого luty lutego şubat -
-march mar märz maart mars marzo março марта март березня marzec marca mart
-april apr - - avril abril aprile - апреля апрель квітня kwiecień kwietnia nisan -
-may - mai mei - mayo maggio maio мая май травня maj maja mayıs -
-june jun juni - juin junio giugno junho июня июнь червня czerwiec czerwca haziran -
-july jul juli - juillet julio luglio julho июля июль липня lipiec lipca temmuz -
-august aug - augustus août agosto - - августа август серпня sierpień sierpnia ağustos -
-september sept sep - septembre septiembre settembre setembro сентября сентябрь вересня wrzesień września eylül -
-october oct oktober okt octobre octubre ottobre outubro октября октябрь жовтня październik października ekim -
-november nov - - novembre noviembre - novembro ноября ноябрь листопада listopad - kasım -
-december dec dezember dez décembre diciembre dicembre dezembro декабря декабрь грудня grudzień grudnia aralık -
+january jan januar januari janvier enero gennaio janeiro января январе январь січня styczeń stycznia styczniu ocak januára
+february feb februar februari février febrero febbraio fevereiro февраля феврале февраль лютого luty lutego lutym şubat -
+march mar märz maart mars marzo março марта марте март березня marzec marca marcu mart
+april apr - - avril abril aprile - апреля апреле апрель квітня kwiecień kwietnia kwietniu nisan -
+may - mai mei - mayo maggio maio мая мае май травня maj maja maju mayıs -
+june jun juni - juin junio giugno junho июня июне июнь червня czerwiec czerwca czerwcu haziran -
+july jul juli - juillet julio luglio julho июля июле июль липня lipiec lipca lipcu temmuz -
+august aug - augustus août agosto - - августа августе август серпня sierpień sierpnia sierpniu ağustos -
+september sept sep - septembre septiembre settembre setembro сентября сентябре сентябрь вересня wrzesień września wrześniu eylül -
+october oct oktober okt octobre octubre ottobre outubro октября октябре октябрь жовтня październik października październiku ekim -
+november nov - - novembre noviembre - novembro ноября ноябре ноябрь листопада listopad - kasım -
+december dec dezember dez décembre diciembre dicembre dezembro декабря декабре декабрь грудня grudzień grudnia grudniu aralık -
 """
 MONTHS = {
     name: month
