@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.errors import NotPossible
-from bot.lifecycle import MOVES, REPEATABLE, Settlement
+from bot.lifecycle import MOVES, REPEATABLE, Settlement, wait
 from bot.model import Delivery, State
 from bot.ports import Lane, Settled, Work
 from bot.store.claiming import DELIVERY, claim, delivery_of, next_at, open_lanes, reads
@@ -106,8 +106,24 @@ async def _settle(q: Query, settled: Settled, lane: Lane, now: float) -> None:
     if settlement.locks:
         await lock(q, delivery.destination, lane.mark, settlement.why, now)
     name = delivery.destination
-    open_at = max(settlement.lane_until, await opens(q, name, lane.paces, now))
+    rest = await _rest(q, name) if settlement.ask else 0.0
+    open_at = max(settlement.lane_until, now + rest, await opens(q, name, lane.paces, now))
     await refresh(q, name, open_at, await opens(q, name, lane.spacing, now))
+
+
+async def _rest(q: Query, destination: str) -> float:
+    """Say how long a lane rests of which nobody can tell what became of its last posts: as after failed attempts.
+
+    One that is ill for an hour would take in its whole queue, all of it for a person to look up.
+    """
+    rows = await q(
+        "select count(*) as n from delivery where destination = :name and state = 'in_doubt'"
+        " and asked = 1 and claimed_at > (select coalesce(max(s.claimed_at), 0) from delivery s"
+        "  where s.destination = :name and s.state = 'sent')",
+        name=destination,
+    )
+    doubts = int(rows[0]["n"])
+    return wait(doubts - 1) if doubts > 1 else 0.0
 
 
 async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: float) -> None:
@@ -126,6 +142,7 @@ async def _write(q: Query, delivery: Delivery, settlement: Settlement, now: floa
         columns |= {
             "due_at": settlement.retry_at or now,
             "asked": int(settlement.ask),
+            "owner": "",  # why: it waits for its time, whoever may be gone by then
             "lookups": delivery.lookups + looked_up,
         }
     await move(q, delivery.id, (delivery.state, settlement.to), settlement.why, now, **columns)

@@ -198,7 +198,7 @@ async def test_what_a_look_up_costs_is_added_to_its_post(store: Store) -> None:
     found = after_lookup(Receipt(id="7"), work.doubtful[0], 20, NOW + 3)
     await step(store, Settled(delivery=work.doubtful[0], settlement=found, usd=0.05))
     (row,) = await store.asking.deliveries()
-    assert (row.state, row.cost_usd) == ("sent", 0.25)
+    assert (row.state, row.cost_usd, row.charged_usd) == ("sent", 0.2, 0.05)
     assert await store.spending.since(NOW) == {"telegram": 0.25}
 
 
@@ -304,6 +304,49 @@ async def test_what_a_gone_node_was_reading_watching_and_looking_up_waits_for_no
     for _ in range(2):
         await store.beginning.free_leases(NOW + 1)
     assert await store.reading.due_entries(NOW + 1, 120, 10) == [], "this node is there"
+
+
+async def test_a_look_up_that_told_nothing_is_not_repeated_sooner_by_a_restart(
+    store: Store,
+) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    async with by_another(store):
+        (delivery,) = (await step(store)).claimed
+        doubt = after_attempt(InDoubt("?"), delivery, NOW)
+        (doubtful,) = (await step(store, Settled(delivery=delivery, settlement=doubt))).doubtful
+        again = after_lookup(Unsent("502"), doubtful, 20, NOW + 1)
+        await step(store, Settled(delivery=doubtful, settlement=again), now=NOW + 1)
+    await store.beginning.free_leases(NOW + 2)
+    assert (await step(store, now=NOW + 3)).doubtful == ()
+    assert len((await step(store, now=NOW + 60)).doubtful) == 1
+
+
+async def doubted(store: Store, claimed: Delivery, now: float) -> Work:
+    """Lose an answer, and find that nobody can say what became of the post."""
+    done = settled(claimed, InDoubt("502"))
+    (doubtful,) = (await store.delivering.step([done], LANES, now, 0)).doubtful
+    asked = after_lookup(InDoubt("blind"), doubtful, 20, now)
+    return await step(store, Settled(delivery=doubtful, settlement=asked), now=now)
+
+
+async def test_a_lane_rests_where_nobody_can_tell_of_one_post_after_another(store: Store) -> None:
+    await add_sources(store)
+    for slug in "abcd":
+        await publish(store, slug, to=["telegram"])
+    (first,) = (await step(store)).claimed
+    (second,) = (await doubted(store, first, NOW)).claimed
+    work = await doubted(store, second, NOW + 1)
+    assert (work.claimed, work.next_at) == ((), NOW + 1 + 15)
+    (third,) = (await step(store, now=NOW + 16)).claimed
+    work = await doubted(store, third, NOW + 17)
+    assert (work.claimed, work.next_at) == ((), NOW + 17 + 60)
+    (fourth,) = (await step(store, now=NOW + 77)).claimed
+    await step(store, settled(fourth, Receipt(id="9"), NOW + 78), now=NOW + 78)
+    for slug in "ef":
+        await publish(store, slug, to=["telegram"])
+    (fifth,) = (await step(store, now=NOW + 80)).claimed
+    assert len((await doubted(store, fifth, NOW + 81)).claimed) == 1
 
 
 async def test_a_source_is_leased_backs_off_and_recovers(store: Store) -> None:
