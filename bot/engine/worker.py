@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Mapping, Sequence
 
+from bot.engine.drafting import Drafting
 from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup
 from bot.errors import StoreLost, StoreUnavailable
@@ -34,6 +35,7 @@ class Worker:
         self.store = store
         self.folding = folding
         self.clock = clock
+        self._drafts = Drafting(store)
         self.use(setup)
         self.stopping = False
         self._wake = asyncio.Event()
@@ -48,7 +50,7 @@ class Worker:
         self._lanes_now: Mapping[str, Lane] = {}
         self.pictures = Pictures(setup)
         for platform in setup.platforms.values():
-            platform.drafts = self.store
+            platform.drafts = self._drafts
 
     async def answered(self) -> None:
         """Wait until all that is in flight by now has its answer."""

@@ -147,8 +147,7 @@ class WatchStore(Protocol):
     ) -> None:
         """Count an error in a row, keep its text for `status`, come back at `next_at`.
 
-        Nobody can have it looked at sooner than `rests_until`. `kind` NETWORK counts no error, OVER
-        pauses the source.
+        Nobody has it looked at before `rests_until`. NETWORK counts no error, OVER pauses it.
         """
         ...
 
@@ -215,8 +214,8 @@ class NewRevision:
 class Planned:
     """A delivery to be made: where, what readers will see, at what price, why it waits.
 
-    `spare` is the same without what makes it dear, for `spare_usd` (None: it is not dear). It is
-    breaking news until `urgent_until` (0: it is none). `note` is for the audit.
+    `spare` is the same without what is dear, for `spare_usd`. It is breaking news until
+    `urgent_until` (0: none). `first` is why it waits anew where another text of it did for that.
     """
 
     destination: str
@@ -228,6 +227,7 @@ class Planned:
     spare_usd: float = 0.0
     urgent_until: float = 0.0
     note: str = ""
+    first: str = ""
 
 
 class PlanStore(Protocol):

@@ -9,7 +9,7 @@ from bot.model import Post, Rich, State
 from bot.ports import Behind, FollowStore, FollowUp, NewRevision, Planned
 from bot.steps.compose import cost
 from bot.steps.digest import headline_of, in_digest
-from bot.steps.plan import Desk, Outlet, planned_for
+from bot.steps.plan import FIRST, Desk, Outlet, planned_for
 from bot.steps.restate import answer, note_of, notice, restated, worded
 from bot.text.diff import Level, compare
 
@@ -76,7 +76,9 @@ def next_step(one: Behind, desk: Desk, now: float) -> Step:
             order_at=one.order_at,
             wording=one.wording,
         )
-        return planned_for(newest, outlet, desk)
+        return replace(
+            planned_for(newest, outlet, desk), first=FIRST if outlet.holds_first else ""
+        )
     return _stays(one, outlet) or _correction(one, outlet, desk, now)
 
 

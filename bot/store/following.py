@@ -68,9 +68,10 @@ class Following:
             if still:  # else it was claimed meanwhile: what is sent now is corrected afterwards
                 why = f"revision {behind.revision} came before it was sent"
                 await note(q, behind.delivery, "replaced", why, now)
-                if planned.hold and still[0]["state"] == State.DUE:
+                hold = planned.hold or await _first(q, behind.delivery, planned.first)
+                if hold and still[0]["state"] == State.DUE:
                     again = (State.DUE, State.HELD)  # why: another text was approved
-                    await move(q, behind.delivery, again, planned.hold, now, error=planned.hold)
+                    await move(q, behind.delivery, again, hold, now, error=hold)
                     await refresh(q, behind.destination)
                 await _caught_up(q, behind)
 
@@ -132,6 +133,20 @@ class Following:
             if first is State.DUE:
                 await open_lane(q, behind.destination, now)
             await _caught_up(q, behind)
+
+
+async def _first(q: Query, delivery: int, why: str) -> str:
+    """Give `why` where a delivery was held for that, and nothing of its source stands there yet."""
+    held = why and await q(
+        "select 1 as one from audit u join delivery d on d.id = u.delivery_id"
+        " where u.delivery_id = :id and u.what = 'made held' and u.why like :why"
+        " and not exists (select 1 from delivery s join entry e on e.article_id = s.article_id"
+        "  where s.destination = d.destination and s.state = 'sent' and e.source in"
+        "   (select source from entry where article_id = d.article_id))",
+        id=delivery,
+        why=f"{why}%",
+    )
+    return why if held else ""
 
 
 async def _made_anew(

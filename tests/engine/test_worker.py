@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.engine.worker import Worker
-from bot.errors import InDoubt, Throttled
+from bot.errors import InDoubt, StoreUnavailable, Throttled
 from bot.manner import Quiet
 from bot.model import Picture, Post, Receipt
 from bot.ports import Capabilities, Work
@@ -202,3 +202,31 @@ async def test_what_waited_for_the_morning_is_one_digest_whatever_the_clock_did(
     assert hours == ["07:00"]
     assert all(f"https://e.org/story-{n}" in texts[0] for n in range(8))
     assert {row.state for row in await store.asking.deliveries()} == {"sent"}
+
+
+async def test_a_draft_that_cannot_be_remembered_is_tried_again_and_never_in_doubt(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Drafter(Channel):
+        async def send(self, post: Post, pictures: Sequence[Picture]) -> Receipt:
+            name = await self.drafts.draft(post.key) or f"draft {len(self.posts)}"
+            await self.drafts.keep_draft(post.key, name)
+            self.posts.append(name)
+            return Receipt(id=name)
+
+    async def full(key: str, name: str) -> None:
+        raise StoreUnavailable("disk full")
+
+    there = Drafter("one")
+    await publish(store, ["a"], ["one"])
+    now = [START + 200]
+    worker = Worker(store.delivering, setup(there), lambda: now[0])
+    with monkeypatch.context() as patched:
+        patched.setattr(store.delivering, "keep_draft", full)
+        await worker.drain(5)
+    (row,) = await store.asking.deliveries()
+    assert (row.state, there.posts) == ("due", [])
+    assert row.error == "its draft could not be remembered: disk full"
+    now[0] += 60
+    await worker.drain(5)
+    assert there.posts == ["draft 0"]

@@ -110,9 +110,18 @@ async def test_a_correction_before_the_post_is_sent_replaces_it(herald: Herald) 
         assert channel(herald, platform).edited == 0
 
 
-async def test_what_was_approved_with_another_text_is_approved_anew(herald: Herald) -> None:
+@pytest.mark.parametrize(
+    ("approval", "why"),
+    [
+        ("all", "every post is approved by a person first"),
+        ("first_time", "what a source posts here first is approved by a person"),
+    ],
+)
+async def test_what_was_approved_with_another_text_is_approved_anew(
+    herald: Herald, approval: str, why: str
+) -> None:
     for destination in herald.config["destinations"]:
-        destination["approval"] = "all"
+        destination["approval"] = approval
     herald.write()
     herald.site.stories = [Story(slug="one", headline="Nine die in fire")]
     await herald.once()
@@ -126,7 +135,7 @@ async def test_what_was_approved_with_another_text_is_approved_anew(herald: Hera
     assert channel(herald, "telegram").standing == []
     telegram = (await herald.deliveries())[0]
     assert (telegram["state"], telegram["revision"]) == ("held", 2)
-    assert telegram["error"] == "every post is approved by a person first"
+    assert telegram["error"] == why
     await herald("approve", "1")
     await herald.once()
     assert one(herald, "telegram").text.startswith("Ten die in fire")
