@@ -20,6 +20,7 @@ LONGEST, SHORTEST = 4000, 8
 STATUS = re.compile(r"\berror=(\d{3})\b")
 UNREACHED = re.compile(r"NewConnectionError|NameResolutionError|ConnectTimeoutError")
 """What requests, the library below, calls a connection that never stood."""
+PAYLOAD = re.compile(r"^[^:]*\bPayload\b")
 TAKEN = re.compile(r"^Sent\b")
 
 
@@ -106,9 +107,11 @@ def classify(logs: Iterable[str]) -> HeraldError:
     Where nothing tells that it was refused, it may have been taken; and so where an address has
     several targets, of which one took it.
     """
-    told = list(logs)
+    # why: what was sent is logged too, and may speak of errors.
+    told = [line for line in logs if not PAYLOAD.search(line)]
     said = " ".join(told)
-    why = redact(f"Apprise: {told[0] if told else 'no known answer'}")
+    failures = sorted(told, key=lambda line: (not STATUS.search(line), " error " not in line))
+    why = redact(f"Apprise: {failures[0] if failures else 'no known answer'}")
     status = STATUS.search(said)
     number = int(status[1]) if status else 0
     if any(TAKEN.search(line) for line in told):

@@ -94,6 +94,7 @@ class TestOutcomes(Sending):
         (["A Connection error occurred", "Socket Exception: ReadTimeout"], InDoubt),
         (["A Connection error occurred", "NameResolutionError(x)"], Unsent),
         (["the plugin failed: error=7"], InDoubt),
+        (["JSON Payload: {'message': 'What error=404 means'}", "error=502."], InDoubt),
         ([], InDoubt),
     ],
 )  # fmt: skip
@@ -101,6 +102,18 @@ def test_what_the_library_says_of_several_targets_is_not_believed_of_all(
     logs: list[str], expected: type[HeraldError]
 ) -> None:
     assert type(classify(logs)) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("Failed to send X notification: error=401.", "error=401"),
+        ("A Connection error occurred sending X notification", "A Connection error"),
+    ],
+)
+def test_a_failure_says_what_went_wrong(line: str, says: str) -> None:
+    logs = ["X URL: https://x.example/ (cert_verify=True)", "X Payload: {}", line, "X in 0.1s."]
+    assert says in str(classify(logs))
 
 
 async def test_a_notification_is_its_words_and_gives_no_id(apprise: Make, server: Server) -> None:
