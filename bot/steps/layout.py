@@ -104,9 +104,12 @@ def summary_first(draft: Draft) -> Iterator[Draft]:
 
 
 def extras_first(draft: Draft) -> Iterator[Draft]:
-    """Where there is little room: the news before all else."""
+    """Where there is little room: the news before all else, but who made the picture before details."""
     for count in range(len(draft.sentences), -1, -1):
-        yield from without_extras(replace(draft, sentences=draft.sentences[:count]))
+        *with_credit, without = without_extras(replace(draft, sentences=draft.sentences[:count]))
+        yield from with_credit
+        if count <= 1:
+            yield without
 
 
 def without_extras(draft: Draft) -> Iterator[Draft]:

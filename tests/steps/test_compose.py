@@ -477,6 +477,21 @@ def test_as_many_pictures_are_shown_as_are_wanted_and_taken(
     assert f"Photo: {makers}\n" in post.text.text
 
 
+@pytest.mark.parametrize(
+    ("sentences", "shown", "is_credited"),
+    [((100, 50), 2, True), ((100, 110), 1, True), ((215,), 1, False), ((215, 20), 1, False)],
+)
+def test_who_made_the_picture_is_said_before_details_and_after_the_news(
+    *, sentences: tuple[int, ...], shown: int, is_credited: bool
+) -> None:
+    said = tuple(f"{'x' * (length - 2)}{n}." for n, length in enumerate(sentences))
+    article = replace(ARTICLE, image=PICTURE, keywords=())
+    text = posted(article, said, on_x(), X).text.text
+    assert [sentence in text for sentence in said] == [n < shown for n in range(len(said))]
+    assert ("Anna Berg" in text) == is_credited
+    assert text.endswith(URL)
+
+
 WITH_ADDRESSES = (
     "Booking.com and https://council.example.org/plan.pdf win",
     ("Ask news.co.uk or www.amazon.de/x today.",),
