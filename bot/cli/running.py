@@ -67,6 +67,7 @@ async def _run_once(given: Session, settings: Settings) -> None:
         began = time.time()
         next_at = await herald.run_once()
         bad = await _unsettled(herald.store, began)
+        settling, read_at = await herald.store.asking.settling(time.time())
         locked = [lane for lane in await herald.store.asking.lanes() if lane.is_locked]
     if next_at is not None:
         complain(f"what waits longer is left for later: next in {next_at - time.time():.0f} s")
@@ -78,7 +79,12 @@ async def _run_once(given: Session, settings: Settings) -> None:
         raise typer.Exit(1)
     if next_at is not None:
         raise typer.Exit(TRY_LATER)
-    if not given.quiet:
+    if given.quiet:
+        return
+    if settling:
+        wait = read_at - time.time()
+        complain(f"done; articles that are read later (settle): {settling}, in {wait:.0f} s")
+    else:
         complain("done: nothing is due")
 
 

@@ -120,14 +120,16 @@ def _fates(
     found = []
     order_at = 0.0
     for (identity, keys, new), why in zip(fresh, whys, strict=True):
-        order_at = max(order_of(identity.entry, now), order_at + TIE)
+        published = order_of(identity.entry, now)
+        order_at = max(published, order_at + TIE)
         found.append(
             FoundEntry(
                 keys=keys,
                 entry=identity.entry,
                 fate="known" if why else fate,
                 why=why or reason or new or "new",
-                not_before=now + rules.settle,
+                # why: what was there before we came has had its second thoughts.
+                not_before=max(now, (published if first else now) + rules.settle),
                 order_at=order_at,
             )
         )

@@ -233,6 +233,16 @@ class Asking:
         at: float | None = rows[0]["at"]
         return at
 
+    async def settling(self, now: float) -> tuple[int, float]:
+        """Count the new entries that are read later, and say when the first of them is."""
+        async with self.db.tx(write=False) as q:
+            (row,) = await q(
+                "select count(*) as n, min(not_before) as at from entry"
+                " where fate = 'new' and tries = 0 and not_before > :now",
+                now=now,
+            )
+        return int(row["n"]), float(row["at"] or 0)
+
     async def waiting(self, now: float) -> int:
         """Count entries and revisions that could go on now."""
         async with self.db.tx(write=False) as q:

@@ -1,5 +1,7 @@
 """From a feed to both channels: each story once, in the order in which it was published."""
 
+import re
+
 import pytest
 
 from tests.journeys.conftest import Herald
@@ -45,7 +47,8 @@ async def test_a_story_settles_before_it_is_read(herald: Herald) -> None:
     herald.config["sources"][0]["settle"] = "60s"
     herald.write()
     herald.site.add("one")
-    await herald.once()
+    done = await herald.once()
+    assert re.search(r"done; articles that are read later \(settle\): 1, in \d\d s", done.log)
     herald.both()
     assert not herald.site.asked["/one"]
     herald.site.story("one").headline = "Second thoughts"

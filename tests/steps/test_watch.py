@@ -127,6 +127,15 @@ def test_new_entries_settle_before_they_are_read() -> None:
     assert (found.not_before, found.order_at) == (NOW + 60, NOW - 500)
 
 
+@pytest.mark.parametrize(("age", "wait"), [(500, 0), (60, 0), (20, 40), (None, 60)])
+def test_what_the_first_look_finds_has_settled_since_it_was_published(
+    age: float | None, wait: float
+) -> None:
+    rules = replace(RULES, settle=60, first_run=None)
+    (found,) = look([entry("a", age)], rules, first=True).found
+    assert found.not_before == NOW + wait
+
+
 def test_entries_come_in_the_order_of_publication() -> None:
     document = [entry("d", None), entry("future", -DAY), entry("b", 20), entry("c", 10)]
     document += [entry("a2", 30), entry("a1", 30)]
