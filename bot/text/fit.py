@@ -83,13 +83,25 @@ _QUOTED = regex.compile(
     regex.VERBOSE | regex.DOTALL,
 )
 
+_UNFINISHED = regex.compile(
+    r"""(?:[\s,;:]+(?:
+    a|an|the|of|in|on|at|to|for|from|with|by|and|or|but|as|its|his|her|their|our|into|over|that|which|who|whose|than|where
+  | der|die|das|dem|den|des|ein|eine|einem|einen|einer|eines|und|oder|im|am|auf|mit|von|vom|zu|zum|zur|für|bei|nach|aus|über
+  | le|la|les|un|une|du|de|et|ou|en|au|aux|dans|par|pour|sur|avec|qui|que|dont
+  | el|los|las|una|del|al|y|o|e|con|por|para|su|sus|il|lo|gli|i|di|da|dal|della|dei|nel|nella|per|che|dove
+  | os|as|um|uma|do|dos|das|no|na|em|com|pela|pelo|het|een|van|op|te|voor|met|och|i|på|av|att|som|för|med|til|og|w|z|na|do|się
+  | и|в|на|с|по|к|о|от|для|из|у|за|что|а|та|і|й|з|до|ve|ile|bir))+$""",
+    regex.VERBOSE,
+)
+"""Words that promise another one, at the end of what was cut; capitals are names ("vitamin A")."""
+
 Stretch = tuple[int, int]
 
 
 def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
     """Shorten `text` until `measure_fn` says at most `budget`; "" where nothing readable fits.
 
-    A shortened text ends in "…". It is cut between clauses or words, in scripts without spaces
+    A shortened text ends in "…", not after a word that promises another. It is cut between clauses or words, in scripts without spaces
     between characters; never inside a grapheme, a link or a number with its unit; inside a
     quotation or a name only where too little stands before it, a quotation then closed; in a right-to-left text
     not after a left-to-right word, from which the "…" would jump away.
@@ -150,7 +162,9 @@ def _cut(text: str, end: int, links: list[Stretch], quotes: list[Stretch]) -> tu
         max((stop for _, stop in stretches if stop <= end), default=0)
         for stretches in (links, quotes)
     )
-    kept = text[: max(last_link, last_quote, len(text[:end].rstrip(_LOOSE)))]
+    told = text[:end].rstrip(_LOOSE)
+    told = _UNFINISHED.sub("", told).rstrip(_LOOSE) or told
+    kept = text[: max(last_link, last_quote, len(told))]
     # why: platforms that look for links by themselves take the ellipsis for a part of them
     gap = " " if kept and len(kept) == last_link else ""
     closing = (text[stop - 1] for start, stop in quotes if start < len(kept) < stop)

@@ -351,7 +351,7 @@ def test_a_button_stays_short() -> None:
     post = posted(
         publisher=replace(PUBLISHER, name="The Very Long Gazette of the Northern Harbour")
     )
-    assert post.link_label == "The Very Long Gazette of the…"
+    assert post.link_label == "The Very Long Gazette…"
 
 
 def test_the_key_tells_article_revision_and_destination() -> None:

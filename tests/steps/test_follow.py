@@ -268,7 +268,7 @@ def test_a_digest_is_changed_where_what_stands_can_be() -> None:
     assert step(EDITED, behind(EDITED, body, digest=DIGEST)) == Stay(
         why="nothing that its readers see has changed"
     )
-    far = replace(NEW, headline="Ten die in fire " * 30)
+    far = replace(NEW, headline="Ten die near fire " * 30)
     many = replace(DIGEST, stories=DIGEST.stories * 5)
     full = step(EDITED, behind(EDITED, far, digest=many))
     assert full == Stay(why="it has no room in its digest any more", is_reported=True)
