@@ -345,6 +345,25 @@ async def test_a_digest_follows_its_stories(folded: Herald) -> None:
     assert (await folded.ask("status"))["problems"] == []
 
 
+async def test_a_change_to_a_digest_that_was_approved_late_undoes_no_other(folded: Herald) -> None:
+    folded.config["destinations"] = [folded.config["destinations"][0] | {"approval": "all"}]
+    folded.write()
+    folded.site.story("one").headline = "Ten die in fire"
+    folded.site.story("two").headline = "Bridge opens on Friday"
+    await folded.once()
+    first, second = [str(row["id"]) for row in await folded.deliveries("--state", "held")]
+    done = await folded("approve", first, second)
+    assert done.code == 1
+    assert f"delivery {second} is about to be composed anew" in done.log
+    await folded.once()
+    assert (await folded("approve", second)).code == 0
+    await folded.once()
+    _, list_, notes = one(folded, "telegram").text.split("\n\n")
+    assert list_ == "• Ten die in fire\n• Bridge opens on Friday\n• Council meets"
+    assert len(notes.splitlines()) == 2
+    assert {row["state"] for row in await folded.deliveries()} == {"sent"}
+
+
 async def test_two_changes_to_one_digest_at_once_lose_neither(folded: Herald) -> None:
     folded.site.story("three").headline = "Council meets again"
     folded.site.story("one").headline = "Ten die in fire"
