@@ -98,8 +98,8 @@ def _ends(text: str, start: int, mark: re.Match[str], language: str) -> bool:
 
 
 def _is_small(following: str) -> bool:
-    """Whether what follows begins with a small letter; "iPhone" does not."""
-    return following[0].islower() and not following[1:2].isupper()
+    """Whether what follows begins with a small letter ("iPhone" does not) or goes on: ". . ."."""
+    return following[0] in ".…" or (following[0].islower() and not following[1:2].isupper())
 
 
 def _is_said(text: str, mark: re.Match[str], first: str) -> bool:

@@ -6,6 +6,8 @@ from bot.text.dateline import without_dateline
 
 # Each case is what stands before the story, and " | ", and how that begins.
 DATELINES = (
+    "【NHK】 | 気象庁は19日、東京の桜が開花したと発表した。",
+    "【環球時報】 | 新线全长28公里。",
     "KYIV, Nov 3 (Reuters) -  | Ukraine said so.",
     "WASHINGTON (AP) —  | The president said.",
     "NEW YORK (Reuters) -  | Stocks fell.",
@@ -62,6 +64,8 @@ DATELINES = (
     "WINSTON-SALEM, N.C. (AP) —  | Wake Forest won.",
 )
 STORIES = (
+    "【社説】政府は説明を尽くすべきだ。",
+    "【速報】東京で桜が開花した。",
     "Apple (AAPL) - the maker - said so.",
     "NASA – which flies to the moon – said so.",
     "CLAIM: Vaccines do harm.",

@@ -7,6 +7,9 @@ from bot.text.sentences import sentences
 # Each case is a text with " ¦ " where one sentence ends and the next begins.
 CASES = {
     "en": (
+        "He argues that “the laws will appear less complex. . . .” ¦ She agrees.",
+        "The habit which was weakened . . . was that of combining words. . . . ¦ It was not lost.",
+        "I wasn’t really . . . well, what I mean is this.",
         "Mr. Smith met J. R. Jones in Washington, D.C. ¦ The talks failed.",
         "“Will you go?” she asked. ¦ He said: “No.” ¦ Then he left.",
         "It costs $3.50. ¦ That is 2.5 per cent more, e.g. in the U.S. Army. ¦ Nobody paid.",
