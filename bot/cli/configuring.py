@@ -73,6 +73,7 @@ def init(  # noqa: PLR0913 - one for each question
     url = url or _ask("The publisher's front page", "")
     if not url:
         raise typer.BadParameter("say whose articles: herald init https://www.example.org/")
+    url = _address(url)
     # why: who writes an inside address means it; what a public one leads to stays guarded.
     allow_private = allow_private or is_named_inside(urlsplit(url).hostname or "")
     site = _look(url, allow_private=allow_private)
@@ -108,7 +109,7 @@ def init(  # noqa: PLR0913 - one for each question
             f"{path} is written, but its feed is a guess: correct it, or init again (--force)"
         )
     elif not given.quiet:
-        say(f"{path} is written. Next: set the secrets that it names, then  herald check")
+        say(f"{path} is written. Next: {_todo(answers)}, then  herald check")
     if answers.is_guess:
         raise typer.Exit(NO if site else NO_ANSWER)
 
@@ -138,6 +139,22 @@ def _look(url: str, *, allow_private: bool) -> Site | None:
     if not site.sources():
         complain(f"{url} names no feed, and none is where they usually are")
     return site
+
+
+def _todo(answers: Answers) -> str:
+    if answers.telegram or answers.x:
+        return "set the secrets that it names"
+    return "say in it where to post (destinations)"
+
+
+def _address(url: str) -> str:
+    """Give the web address that somebody means, who may leave out how it begins."""
+    whole = url if "://" in url else f"https://{url}"
+    parts = urlsplit(whole)
+    is_named = "://" in url or "." in parts.netloc or parts.hostname == "localhost"
+    if not (parts.scheme in {"http", "https"} and parts.hostname and is_named):
+        raise typer.BadParameter(f"{url} is no web address: https://www.example.org/ is one")
+    return whole
 
 
 def _is_home_of(home: str, url: str) -> bool:

@@ -19,7 +19,9 @@ Ids = Annotated[
     list[int],
     typer.Argument(metavar="ID…", min=1, max=LAST_ID, help="As `herald deliveries` lists them."),
 ]
-Names = Annotated[list[str], typer.Argument(metavar="NAME…", help="Destinations or sources.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="NAME…", help="Destinations or sources.")
+]
 
 
 @commands.command(epilog="Example:  herald approve 12 13")
@@ -84,15 +86,18 @@ def resolve(
     asyncio.run(work())
 
 
-@commands.command(epilog="Example:  herald pause telegram")
-def pause(context: typer.Context, names: Names) -> None:
-    """Send nothing to a destination, or ask a source no more; the queue is kept."""
+@commands.command(epilog="Examples:  herald pause telegram\n\n  herald pause")
+def pause(context: typer.Context, names: Names = None) -> None:
+    """Send nothing to a destination, or ask a source no more; the queue is kept.
+
+    Without a name: send nothing at all. The sources are watched on, so that nothing is missed.
+    """
     _switch(session(context), names, is_paused=True)
 
 
-@commands.command(epilog="Example:  herald resume telegram")
-def resume(context: typer.Context, names: Names) -> None:
-    """Go on with what was paused."""
+@commands.command(epilog="Examples:  herald resume telegram\n\n  herald resume")
+def resume(context: typer.Context, names: Names = None) -> None:
+    """Go on with what was paused; without a name, with all of it."""
     _switch(session(context), names, is_paused=False)
 
 
@@ -127,11 +132,16 @@ async def _try(
     return {"id": delivery, "done": done, "error": None}
 
 
-def _switch(given: Session, names: list[str], *, is_paused: bool) -> None:
-    async def work() -> None:
-        from bot.app import load_settings, opened_store
+def _switch(given: Session, wanted: list[str] | None, *, is_paused: bool) -> None:
+    from bot.app import load_settings, opened_store
 
-        async with opened_store(load_settings(given.config)) as store:
+    settings = load_settings(given.config)
+    destinations = [target.destination.name for target in settings.destinations]
+    sources = [] if is_paused else [rules.name for rules in settings.sources]
+    names = wanted or [*destinations, *sources]
+
+    async def work() -> None:
+        async with opened_store(settings) as store:
             for name in names:
                 if is_paused:
                     await store.deciding.pause(name, "paused by a person")

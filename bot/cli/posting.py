@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.console import answer, attend, say, session
 from bot.cli.outcome import Outcome, came_of, publishes, told
-from bot.errors import AnotherInstance
+from bot.errors import AnotherInstance, NotPossible
 from bot.model import State
 from bot.settings.settings import Settings
 from bot.steps.plan import choose
@@ -31,6 +31,8 @@ def post(
     given = session(context)
     settings = load_settings(given.config)
     known = [target.destination.name for target in settings.destinations]
+    if not known:
+        raise NotPossible(f"{settings.path} names no destination to post to")
     for name in to or ():
         if name not in known:
             raise typer.BadParameter(

@@ -98,7 +98,10 @@ def _settings(given: Session) -> Settings | None:
     if given.is_default and not given.config.exists():
         complain(f"there is no {given.config}: showing the article alone")
         return None
-    return load_settings(given.config)
+    settings = load_settings(given.config)
+    if not settings.destinations:
+        complain(f"{given.config} names no destination: showing the article alone")
+    return settings
 
 
 def _say(document: dict[str, Any]) -> None:

@@ -113,7 +113,7 @@ def _fates(
     whys = [_why_not(identity.entry, rules, now, oldest) for identity, *_ in fresh]
     if first and rules.first_run is not None:
         for place in range(len(fresh) - rules.first_run):
-            whys[place] = "already there at the first look at the source"
+            whys[place] = "already there at the first look at the source (first_run)"
     wanted = sum(not why for why in whys)
     burst = f"{wanted} new entries in one look, more than {rules.burst}"
     fate, reason = ("held", burst) if wanted > rules.burst and not first else ("new", "")

@@ -121,6 +121,28 @@ def test_a_new_configuration_is_in_order(herald: Herald, tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("_no_network")
+@pytest.mark.parametrize("typed", ["www.morningtick.example/", URL])
+def test_an_address_may_be_typed_as_people_do(herald: Herald, tmp_path: Path, typed: str) -> None:
+    path = tmp_path / "herald.yaml"
+    done = herald("-c", path, "init", typed, "--feed", f"{URL}feed/")
+    assert done.code == 0
+    assert "Next: say in it where to post (destinations), then  herald check" in done.out
+    assert load(path, known_platforms(), known_sources()).publisher.url == URL
+
+
+@pytest.mark.usefixtures("_no_network")
+@pytest.mark.parametrize("typed", ["news", "ftp://www.morningtick.example/", "https:///", "?.x"])
+def test_what_is_no_address_is_told_before_anything_is_written(
+    herald: Herald, tmp_path: Path, typed: str
+) -> None:
+    path = tmp_path / "herald.yaml"
+    done = herald("-c", path, "init", typed)
+    assert done.code == 64
+    assert f"{typed} is no web address: https://www.example.org/ is one" in done.err
+    assert not path.exists()
+
+
+@pytest.mark.usefixtures("_no_network")
 def test_the_example_is_what_init_writes(herald: Herald, tmp_path: Path) -> None:
     words = flags(
         name="Morning Tick",
@@ -160,7 +182,7 @@ def test_what_somebody_wrote_is_not_written_over(herald: Herald, example: Path) 
     ("words", "hint"),
     [
         ([], "herald init https://"),
-        (["morningtick"], "must be an address that begins with https://"),
+        (["morningtick"], "morningtick is no web address"),
         ([URL, *flags(telegram="morning tick")], "destinations[0].chat"),
         ([URL, *flags(language="English")], "must be a language like en"),
     ],

@@ -149,7 +149,7 @@ def test_what_watching_left_out_says_why(newsroom: Newsroom, ask: Ask) -> None:
     assert verdicts(found)["watch"] == ("stop", "published 3.0 days ago, too old to post")
     assert "read" not in verdicts(found)
     first = verdicts(ask(f"{SITE}/first"))
-    assert first["watch"] == ("stop", "already there at the first look at the source")
+    assert first["watch"] == ("stop", "already there at the first look at the source (first_run)")
 
 
 def test_an_article_that_settles_says_until_when(newsroom: Newsroom, ask: Ask) -> None:

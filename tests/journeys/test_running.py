@@ -206,6 +206,32 @@ async def test_a_paused_source_is_not_asked(herald: Herald) -> None:
     herald.both("one", "two")
 
 
+async def test_without_a_name_nothing_is_sent_and_then_all_goes_on(herald: Herald) -> None:
+    herald.site.add("one")
+    await herald.once()
+    paused = [{"name": name, "paused": True} for name in ("telegram", "x")]
+    assert await herald.ask("pause") == paused
+    herald.site.add("two")
+    await herald("run", "--once")
+    herald.both("one")
+    assert [there["queued"] for there in (await herald.ask("status"))["destinations"]] == [1, 1]
+    await herald.ask("pause", "main")
+    assert [there["name"] for there in await herald.ask("resume")] == ["telegram", "x", "main"]
+    assert (await herald.ask("status"))["sources"][0]["paused"] is False
+    await herald.once()
+    herald.both("one", "two")
+
+
+async def test_without_a_destination_nothing_is_queued(herald: Herald) -> None:
+    herald.config["destinations"] = []
+    herald.write()
+    herald.site.add("one")
+    done = await herald("post", f"{herald.site.url}/one")
+    assert (done.code, "herald.yaml names no destination to post to" in done.log) == (1, True)
+    done = await herald("preview", f"{herald.site.url}/one")
+    assert (done.code, "names no destination: showing the article" in done.log) == (0, True)
+
+
 @pytest.fixture
 async def first(herald: Herald) -> AsyncIterator[asyncio.subprocess.Process]:
     """Start the installed command itself, as another program would."""
