@@ -55,7 +55,7 @@ async def _version(db: Database, there: Collection[str]) -> int:
     if "schema_version" in there:
         async with db.tx(write=False) as q:  # why: what is up to date is shown on a full disk, too
             return await _current(q)
-    async with db.tx() as q:
+    async with db.tx(is_long=True) as q:
         await q("create table if not exists schema_version (number bigint primary key)")
         return await _current(q)
 

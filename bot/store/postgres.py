@@ -104,6 +104,10 @@ class Postgres:
                 async with self._connection.transaction(readonly=not write):
                     if is_long:
                         await self("set local statement_timeout = 0")
+                        # why: nodes that begin together must not make the same tables.
+                        await self(
+                            "select pg_advisory_xact_lock(:class, 0)", **{"class": LOCKS + 1}
+                        )
                     yield self
 
     async def __call__(self, sql: str, /, **params: object) -> Sequence[Row]:

@@ -43,7 +43,8 @@ class Database(Protocol):
     ) -> AbstractAsyncContextManager[Query]:
         """One transaction: all or nothing, durable when it ends without an error.
 
-        One that `is_long` may take as long as it likes; others are given up where nobody answers.
+        One that `is_long` may take as long as it likes, one at a time; others are given up where nobody
+        answers.
         """
         ...
 

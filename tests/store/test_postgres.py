@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import StoreLost, StoreRefused, StoreUnavailable
 from bot.store import postgres
-from bot.store.migrate import migrate
+from bot.store.migrate import migrate, steps
 from bot.store.postgres import Postgres
 from tests.postgres import emptied, line_to
 
@@ -158,3 +158,12 @@ async def test_a_session_ends_before_who_waits_for_it_gives_up(
         (row,) = await q("select setting from pg_settings where name = :name", name=name)
     assert 0 < int(row["setting"]) < postgres.PATIENCE * 1000
     await db.close()
+
+
+async def test_nodes_that_begin_at_once_make_the_tables_once(postgres_url: str) -> None:
+    await emptied(postgres_url)
+    nodes = await asyncio.gather(*(Postgres.open(postgres_url) for _ in range(4)))
+    applied = await asyncio.gather(*map(migrate, nodes))
+    assert sorted(number for each in applied for number in each) == [n for n, _ in steps()]
+    for node in nodes:
+        await node.close()
