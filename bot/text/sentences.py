@@ -54,6 +54,8 @@ _SAYS_WITHOUT_CASE = re.compile(
     r"|[^。！？“”「」\s]{1,20}(?:说|說|问|問|道|称|稱|表示)[。，]"
 )
 """Who says what was quoted, after the quotation: with its verb first, or last as many languages have it."""
+_SPACED = re.compile(r"\s*\.(?!\w)")
+"""The next mark of an ellipsis that is set with spaces."""
 _AROUND = 40
 """Characters before and after a mark that are looked at."""
 
@@ -81,7 +83,11 @@ def _ends(text: str, start: int, mark: re.Match[str], language: str) -> bool:
     if not mark[0] or "\n\n" in rest[: len(rest) - len(rest.lstrip())] or not following:
         return True
     first = _FIRST_WORD.match(following)[0].lower()  # type: ignore[index]  # why: it matches always
-    if _is_small(following) or (mark[0][-1] in _QUOTES and _is_said(text, mark, first)):
+    if (
+        _SPACED.match(rest)
+        or _is_small(following)
+        or (mark[0][-1] in _QUOTES and _is_said(text, mark, first))
+    ):
         return False
     before = text[max(start, mark.start() - _AROUND) : mark.start()].lstrip(_OPENING + " ")
     word = _LAST_WORD.search(before)
@@ -98,8 +104,8 @@ def _ends(text: str, start: int, mark: re.Match[str], language: str) -> bool:
 
 
 def _is_small(following: str) -> bool:
-    """Whether what follows begins with a small letter ("iPhone" does not) or goes on: ". . ."."""
-    return following[0] in ".…" or (following[0].islower() and not following[1:2].isupper())
+    """Whether what follows begins with a small letter; "iPhone" does not."""
+    return following[0].islower() and not following[1:2].isupper()
 
 
 def _is_said(text: str, mark: re.Match[str], first: str) -> bool:

@@ -9,6 +9,7 @@ CASES = {
     "en": (
         "He argues that “the laws will appear less complex. . . .” ¦ She agrees.",
         "The habit which was weakened . . . was that of combining words. . . . ¦ It was not lost.",
+        "He writes programs for money. ¦ .NET is what he likes.",
         "I wasn’t really . . . well, what I mean is this.",
         "Mr. Smith met J. R. Jones in Washington, D.C. ¦ The talks failed.",
         "“Will you go?” she asked. ¦ He said: “No.” ¦ Then he left.",
