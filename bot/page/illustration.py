@@ -48,9 +48,10 @@ def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Imag
 
 
 def with_words(image: Image, caption: str, credit: str) -> Image:
-    """Give a picture other words; "" leaves those that it has."""
-    credit = without_label(credit) or image.credit
-    return replace(image, caption=caption or image.caption, credit=credit)
+    """Give a picture other words, the maker's name behind a caption apart; "" leaves what it has."""
+    told, behind = split(caption)
+    credit = without_label(credit) or behind or image.credit
+    return replace(image, caption=told or image.caption, credit=credit)
 
 
 def gallery(root: Node, head: Head, lead: Image | None, url: str) -> tuple[Image, ...]:

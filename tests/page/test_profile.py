@@ -42,6 +42,18 @@ def test_a_profile_mends_every_field_that_the_reader_gets_wrong() -> None:
     assert {article.origins[name] for name in ("headline", "body", "language")} == {"profile"}
 
 
+def test_the_makers_name_behind_a_caption_is_its_credit() -> None:
+    html = (
+        '<meta property="og:image" content="https://cdn.example/lamps-at-dusk.jpg">'
+        '<p class="pic">The quay at dusk (Photo: Jane Roe/The Tick)</p>'
+    )
+    image = read_page(
+        html, "https://tick.example/a", profiles=[Profile(host="tick.example", caption=".pic")]
+    ).image
+    assert image
+    assert (image.caption, image.credit) == ("The quay at dusk", "Jane Roe/The Tick")
+
+
 def test_selectors_that_find_nothing_leave_the_reader_to_itself() -> None:
     lost = Profile(host="tick.example", title=".no", body=".no", caption=".no", credit=".no")
     assert read_page(PAGE, URL, profiles=[lost]) == read_page(PAGE, URL)
