@@ -60,10 +60,9 @@ def measure() -> list[Figure]:
     chance = random.Random(SEED)  # noqa: S311 - chance for tests, not for secrets
     told = [(page.body, _beginning(page.body)) for page in scrapinghub()]
     told = [(body, lines) for body, lines in told if lines]
-    begun = time.process_time()
     alarms = [bool(objection(line, body)) for body, lines in told for line in lines]
-    seconds = (time.process_time() - begun) / len(alarms)
     english = [(body, lines) for body, lines in told if " the " in body]
+    first, further = _seconds(told)
     numbers = [bool(objection(said, body)) for said, body in _changed(told, _NUMBER, chance)]
     names = [bool(objection(said, body)) for said, body in _changed(english, _NAME, chance)]
     passed = [
@@ -74,9 +73,26 @@ def measure() -> list[Figure]:
         Figure(what="guard: changed figures", value=mean(numbers), unit="", aim="at least 0.95"),
         Figure(what="guard: foreign names", value=mean(names), unit="", aim="at least 0.95"),
         Figure(what="guard: injected, passed", value=mean(passed), unit="", aim="at most 0.03"),
-        Figure(what="guard: CPU a sentence", value=1e3 * seconds, unit="ms"),
+        Figure(what="guard: CPU, an article's first sentence", value=1e3 * first, unit="ms"),
+        Figure(what="guard: CPU, each further sentence", value=1e3 * further, unit="ms"),
         Figure(what="select: foreign characters", value=_foreign(told, chance), unit="", aim="0"),
     ]
+
+
+def _seconds(told: Sequence[tuple[str, list[str]]]) -> tuple[float, float]:
+    """Give the CPU seconds for an article's first sentence, and for a further one.
+
+    Each lacks its last word, so that no check can be spared because the article says the same.
+    """
+    first: list[float] = []
+    further: list[float] = []
+    for body, lines in told:
+        for number, line in enumerate(lines):
+            said = " ".join(line.split()[:-1])
+            begun = time.process_time()
+            objection(said, body)
+            (further if number else first).append(time.process_time() - begun)
+    return mean(first), mean(further)
 
 
 def _beginning(body: str) -> list[str]:

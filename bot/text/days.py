@@ -1,6 +1,7 @@
 """The days and months that a text names, however they are written. Pure."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -52,7 +53,8 @@ def day_places(text: str) -> set[int]:
     return found
 
 
-def days_near(text: str) -> set[Day]:
+@lru_cache(maxsize=4)
+def days_near(text: str) -> frozenset[Day]:
     """Give all days that a text may name: any number near a month, 4/5/2020 either way."""
     found: set[Day] = set(_unmistakable(text))
     for match in _MONTH.finditer(text):
@@ -63,7 +65,7 @@ def days_near(text: str) -> set[Day]:
         found |= {
             (month, day) for month, day in ((one, other), (other, one)) if month <= _LAST_MONTH
         }
-    return found
+    return frozenset(found)
 
 
 def _unmistakable(text: str) -> Iterator[Day]:

@@ -6,6 +6,8 @@ in the wrong place is found too. For machine text only: publishers' own descript
 their articles lack. Pure.
 """
 
+from functools import lru_cache
+
 import regex
 
 from bot.text.figures import unfounded
@@ -45,13 +47,19 @@ def objection(said: str, source: str, language: str = "") -> str:
 
     `source` is all text of the article, `language` its code ("en"; "": unknown).
     """
-    own = {" ".join(line.split()) for line in sentences(source, language)}
+    own = _own(source, language)
     lines = (" ".join(line.split()) for line in sentences(said, language))
     ours = " ".join(line for line in lines if line not in own)
-    checks = (_quotation, _figures, _names, _negation, _support)
+    checks = (_quotation, _figures, _names, _negation, _support) if ours else ()
     return _signs(said, source) or next(
         (why for check in checks if (why := check(ours, source, language))), ""
     )
+
+
+# why a cache here and in the checks: an article's side is made ready once for all that is said of it
+@lru_cache(maxsize=4)
+def _own(source: str, language: str) -> frozenset[str]:
+    return frozenset(" ".join(line.split()) for line in sentences(source, language))
 
 
 def _signs(said: str, source: str) -> str:
@@ -86,11 +94,16 @@ def _figures(said: str, source: str, language: str) -> str:
 
 
 def _names(said: str, source: str, language: str) -> str:
-    letters = len(_LETTER.findall(source))
-    if len(_CASED.findall(source)) * 2 < letters:  # a script without capitals
-        return ""
-    found = unknown_name(said, Known(source, language))
+    known = _known(source, language)
+    found = unknown_name(said, known) if known else ""
     return f"the article does not name: {found}" if found else ""
+
+
+@lru_cache(maxsize=4)
+def _known(source: str, language: str) -> Known | None:
+    """Give the words of an article; None where its script has no capitals that tell names."""
+    letters = len(_LETTER.findall(source))
+    return Known(source, language) if len(_CASED.findall(source)) * 2 >= letters else None
 
 
 def _negation(said: str, source: str, language: str) -> str:
@@ -103,9 +116,7 @@ def _negation(said: str, source: str, language: str) -> str:
 
 def _support(said: str, source: str, language: str) -> str:
     """Object to what is nowhere near anything that the article says: another text was slipped in."""
-    rows = [stems(line) for line in sentences(source, language)]
-    windows = [set().union(*rows[i : i + _ROW]) for i in range(max(1, len(rows) - _ROW + 1))]
-    spoken = _spoken(QUOTATION.sub(" ", source))
+    windows = _windows(source, language)
     for line in sentences(said, language):
         words = stems(line)
         best = max((len(words & window) for window in windows), default=0)
@@ -113,22 +124,35 @@ def _support(said: str, source: str, language: str) -> str:
             return f"the article says nothing like: {line[:80]}"
         opening, colon, _ = line.partition(": ")
         announced = stems(opening) if colon else set()
-        if announced and not announced & set().union(*rows):
+        if announced and not announced & set().union(*windows):
             return f"it announces itself: {opening[:80]}"
         bare = QUOTATION.sub(" ", line)
         if line.rstrip("\"”»' ").endswith(("?", "？", "؟", ";", "\u037e")) and _plain(
             line
         ) not in _plain(source):
             return f"the article does not ask: {line[:80]}"
-        if strange := _spoken(bare) - spoken:
+        if strange := _spoken(bare) - _spoken_in(source):
             return f"it speaks to its readers: {min(strange)}"
     return ""
+
+
+@lru_cache(maxsize=4)
+def _windows(source: str, language: str) -> list[set[str]]:
+    """Give the stems of each few sentences in a row."""
+    rows = [stems(line) for line in sentences(source, language)]
+    return [set().union(*rows[i : i + _ROW]) for i in range(max(1, len(rows) - _ROW + 1))]
 
 
 def _spoken(text: str) -> set[str]:
     return {word for word in _WORD.findall(text.lower()) if word in _ADDRESSES}
 
 
+@lru_cache(maxsize=4)
+def _spoken_in(source: str) -> set[str]:
+    return _spoken(QUOTATION.sub(" ", source))
+
+
+@lru_cache(maxsize=4)
 def _plain(text: str) -> str:
     """Write a text as its words alone, so that marks and spaces make no difference."""
     words = " ".join(match[0] for match in _SPEECH.finditer(text.casefold()))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -97,7 +98,7 @@ def unfounded(said: str, source: str, language: str = "") -> str:
 
     Words for numbers are those of `language`, a code like "en".
     """
-    theirs = _Figures(_figures(source, language))
+    theirs = _stated(source, language)
     for figure in _figures(said, language):
         if not figure.is_vague and not theirs.found(figure):
             return figure.shown
@@ -109,6 +110,11 @@ def unfounded(said: str, source: str, language: str = "") -> str:
     named = sorted(days_named(said))
     strange = ((m, d) for m, d in named if m not in months or (d and (m, d) not in days))
     return next((f"{day}/{month}" if day else f"month {month}" for month, day in strange), "")
+
+
+@lru_cache(maxsize=4)
+def _stated(source: str, language: str) -> "_Figures":
+    return _Figures(_figures(source, language))
 
 
 def _figures(text: str, language: str) -> Iterator[Figure]:

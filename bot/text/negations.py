@@ -1,5 +1,7 @@
 """What a text denies, and whether another denies it too. Pure."""
 
+from functools import lru_cache
+
 import regex
 
 from bot.text.sentences import sentences
@@ -71,16 +73,26 @@ def lost_negation(said: str, source: str, language: str = "") -> str:
         if not any(_denies(word, negatives) or _IMPLIES.match(word) for word in _words(line))
     ]
     theirs = _read(source, language)
-    lines = (part for line in sentences(source, language) for part in _QUOTED.split(line))
-    for words in map(_words, lines):
-        for place, word in enumerate(words):
-            scope = _scope(words, place, negatives) if _denies(word, negatives) else []
-            is_told = scope and any(_is_told(stems, scope, words) for stems in told)
-            if is_told and _is_only_denied(scope, theirs):
-                return " ".join(words[place : place + 5])
+    for scope, words, place in _denials(source, language):
+        if any(_is_told(stems, scope, words) for stems in told) and _is_only_denied(scope, theirs):
+            return " ".join(words[place : place + 5])
     return ""
 
 
+@lru_cache(maxsize=4)
+def _denials(source: str, language: str) -> list[tuple[list[str], list[str], int]]:
+    """Give what each negation is about, the words of its sentence, and where among them it stands."""
+    negatives = _negatives(language)
+    lines = (part for line in sentences(source, language) for part in _QUOTED.split(line))
+    return [
+        (scope, words, place)
+        for words in map(_words, lines)
+        for place, word in enumerate(words)
+        if _denies(word, negatives) and (scope := _scope(words, place, negatives))
+    ]
+
+
+@lru_cache(maxsize=4)
 def _read(text: str, language: str) -> list[Sentence]:
     negatives = _negatives(language)
     lines = [_words(line) for line in sentences(text, language)]
