@@ -28,6 +28,8 @@ def backup(
         raise NotPossible(
             "the database is PostgreSQL, which has its own: pg_dump --format=custom --file=FILE"
         )
+    if not file.parent.is_dir():
+        raise NotPossible(f"there is no folder {file.parent}")
     if not source.exists():
         raise NotPossible(f"there is no database at {source} yet")
     if file.exists() and file.samefile(source):

@@ -91,7 +91,12 @@ class _Turn:
         looks = [look for task in ended if (look := task.result())]
         if looks:
             await self.store.save_polls(looks, self.now)
-        return sum(entry.fate in {"new", "held"} for look in looks for entry in look.found)
+        found = 0
+        for look in looks:
+            if new := sum(entry.fate in {"new", "held"} for entry in look.found):
+                _log.info("source %s: %d new", look.source, new)
+                found += new
+        return found
 
     async def look(self, due: DueSource) -> Polled | None:
         """Look at one source; None where that failed, which is written down already."""

@@ -86,11 +86,11 @@ async def test_a_backup_that_cannot_be_made_leaves_the_last_one(herald: Herald) 
 
 @pytest.mark.parametrize(
     ("target", "why"),
-    [("herald.db", "is the database itself"), ("no/such/place.db", "cannot be written")],
+    [("herald.db", "is the database itself"), ("no/such/place.db", "there is no folder no/such")],
 )
 async def test_a_backup_says_why_it_cannot_be(herald: Herald, target: str, why: str) -> None:
     assert "there is no database" in (await herald("backup", "x.db")).log
     await herald.once()
     done = await herald("backup", target)
-    assert done.code in {1, 75}
+    assert done.code == 1
     assert why in done.log
