@@ -8,13 +8,13 @@ from itertools import pairwise, takewhile
 import regex
 
 from bot.model import Article, Destination, Image, Publisher, Rich
-from bot.text.fit import DENSE
 from bot.text.hashtags import hashtags
 from bot.text.kickers import LOCK, kicked
 from bot.text.labels import join_us, photo_credit, platform_name
 from bot.text.links import tracked
 from bot.text.rich import clean, disarm, hashtag, is_rtl, isolated, join, link, plain, unlinked
 from bot.text.standfirst import leans_back
+from bot.text.words import DENSE
 
 MOST_HASHTAGS = 2
 REPEATS = 0.6

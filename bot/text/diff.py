@@ -15,7 +15,7 @@ import regex
 
 from bot.model import Article, Post
 from bot.text.alike import is_alike, visible
-from bot.text.fit import DENSE
+from bot.text.words import DENSE
 
 SHORTEST = 4
 """Letters below which another letter makes another word: "man" and "men"."""

@@ -11,12 +11,13 @@ from functools import lru_cache
 import regex
 
 from bot.text.figures import unfounded
-from bot.text.fit import DENSE, QUOTATION
+from bot.text.fit import QUOTATION
 from bot.text.length import urls
 from bot.text.names import Known, unknown_name
 from bot.text.negations import lost_negation, unfounded_negation
 from bot.text.sentences import sentences
 from bot.text.stems import stems
+from bot.text.words import DENSE
 
 SUPPORTED = 0.5
 """Share of a sentence's words that five sentences of the article in a row must have."""

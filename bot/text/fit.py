@@ -9,6 +9,7 @@ import regex
 
 from bot.text.length import graphemes, urls
 from bot.text.rich import is_rtl
+from bot.text.words import DENSE
 
 ELLIPSIS = "…"
 CLAUSE_FILLS = 0.6
@@ -25,8 +26,6 @@ class Unfit(Exception):
 
 _LOOSE = " \t\n\xa0\u2007\u202f\u3000,;:.·-–—…/([{「『（“„«‹‘،؛、，；：。．・"
 """Marks that must not hang before the ellipsis."""
-DENSE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff01-\uff65]"
-"""Scripts that set no spaces between words."""
 _BREAK = regex.compile(
     rf"""
     (?<=\S)(?=[\s—])

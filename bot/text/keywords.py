@@ -2,7 +2,7 @@
 
 import regex
 
-from bot.text.fit import DENSE
+from bot.text.words import DENSE
 
 GRAVE = tuple(
     "death deaths dead dies died killed kills crash crashes murder murdered suicide shooting stabbing victim victims"

@@ -2,7 +2,7 @@
 
 import regex
 
-from bot.text.fit import DENSE
+from bot.text.words import DENSE
 
 _STEM = 5
 """Letters by which words are the same."""

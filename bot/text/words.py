@@ -2,8 +2,8 @@
 
 import regex
 
-from bot.text.fit import DENSE
-
+DENSE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff01-\uff65]"
+"""Scripts that set no spaces between words."""
 _STEM, _SHORT = 6, 3
 """Letters by which words are the same; letters up to which a word carries no meaning."""
 _SYLLABLES = 3
