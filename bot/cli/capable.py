@@ -43,7 +43,7 @@ def platforms(
         bool, typer.Option("--markdown", help="As a table for documents.")
     ] = False,
 ) -> None:
-    """Print what each platform can, as Herald's adapters declare it."""
+    """Print what each platform can, as its adapter declares it."""
     from bot.catalogue import known_platforms
 
     known = known_platforms()

@@ -16,7 +16,9 @@ commands = typer.Typer()
 
 @commands.command(epilog="Example:  herald -c other.yaml check --json")
 def check(context: typer.Context) -> None:
-    """Validate the configuration without asking the network; shows every error at once.
+    """Validate the configuration; show every error at once.
+
+    Asks no network.
 
     Sample articles (`tests`) that do not give what is expected, and templates that cannot be used for
     some article, are shown too, and end with code 1. The longest articles of the history are tried.

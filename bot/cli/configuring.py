@@ -61,7 +61,7 @@ def init(  # noqa: PLR0913 - one for each question
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
 ) -> None:
-    """Look at the publisher's site and write a commented configuration.
+    """Write a commented configuration for a publisher's site.
 
     Asks for what is not given, if somebody can be asked; what the site tells is the proposal. Where it
     cannot be read (69) or tells of no feed (1), what is written is a guess that says so.

@@ -62,7 +62,9 @@ def resolve(
         bool, typer.Option("--not-posted", help="It does not stand there: send it again.")
     ] = False,
 ) -> None:
-    """Say what became of a delivery in doubt, after a look at the channel itself.
+    """Say what became of a delivery in doubt.
+
+    Look at the channel itself first.
 
     Of a correction or retraction that failed, since its post was only taken for sent: where that stands.
     """
@@ -88,7 +90,7 @@ def resolve(
 
 @commands.command(epilog="Examples:  herald pause telegram\n\n  herald pause")
 def pause(context: typer.Context, names: Names = None) -> None:
-    """Send nothing to a destination, or ask a source no more; the queue is kept.
+    """Stop a destination or a source; the queue is kept.
 
     Without a name: send nothing at all. The sources are watched on, so that nothing is missed.
     """

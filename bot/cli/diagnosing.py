@@ -27,7 +27,9 @@ commands = typer.Typer()
 
 @commands.command(epilog="Example:  herald doctor --json")
 def doctor(context: typer.Context) -> None:
-    """Ask sources, platforms, site, database, disk and clock whether all is well; say what to do.
+    """Ask the outside world whether all is well; say what to do.
+
+    Sources, platforms and the site are asked; database, disk and clock are looked at.
 
     Nothing is posted. Platforms are asked who we are and what we may do there; the site is compared
     with the configuration, and held to what Google News wants.

@@ -49,7 +49,7 @@ def export(
     context: typer.Context,
     form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.JSON,
 ) -> None:
-    """Write the whole ledger, oldest first, each delivery with its article's headline."""
+    """Write the whole ledger with its headlines, oldest first."""
     from bot.app import load_settings
 
     given = session(context)
@@ -67,7 +67,7 @@ def opml(
     way: Annotated[Way, typer.Argument(metavar="import|export")],
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
 ) -> None:
-    """Add the feeds in FILE to the configuration, or write its sources as OPML."""
+    """Take feeds from an OPML file, or write the sources as one."""
     from bot.app import load_settings
 
     given = session(context)

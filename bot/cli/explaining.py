@@ -25,7 +25,10 @@ commands = typer.Typer()
 
 @commands.command(epilog="Example:  herald why https://www.example.org/story")
 def why(context: typer.Context, url: str) -> None:
-    """Say stage by stage why an article was, was not or will be posted; asks no network."""
+    """Say why an article was, was not or will be posted.
+
+    Stage by stage, with times. Asks no network.
+    """
     from bot.app import load_settings, opened_store
 
     given = session(context)

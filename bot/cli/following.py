@@ -38,7 +38,10 @@ def retract(
     *,
     now: Now = False,
 ) -> None:
-    """Take an article down, or mark it as withdrawn, wherever it stands; cancel what waits."""
+    """Take an article down, or mark it as withdrawn, everywhere.
+
+    What waits is cancelled.
+    """
 
     async def ask(store: Store) -> str:
         return await store.looking.retract(_whole(url), reason, time.time())

@@ -17,7 +17,10 @@ def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes, whole.")],
 ) -> None:
-    """Copy the SQLite database while Herald works; a copy that was there is replaced at the end."""
+    """Copy the SQLite database while Herald works.
+
+    A copy that was there is replaced at the end.
+    """
     from bot.app import load_settings
     from bot.cli.alone import file_of
     from bot.store.sqlite import copy_whole

@@ -26,7 +26,7 @@ commands = typer.Typer()
 
 @commands.command(epilog="Example:  herald status --json")
 def status(context: typer.Context) -> None:
-    """Show how sources, destinations and the queue are doing; problems first."""
+    """Show sources, destinations and the queue; problems first."""
     from bot.app import load_settings, opened_store
 
     given = session(context)

@@ -45,7 +45,10 @@ def sandbox(
     *,
     limits: Annotated[bool, typer.Option(help="Refuse with 429 what the platforms would.")] = True,
 ) -> None:
-    """Stand in for the platforms on this machine, with a page that shows each channel."""
+    """Stand in for the platforms on this machine.
+
+    A page shows each channel.
+    """
     host, _, port = listen.rpartition(":")
     if not host or not port.isdecimal() or int(port) > LAST_PORT:
         raise typer.BadParameter(f"{listen} is not HOST:PORT")

@@ -52,7 +52,7 @@ def preview(  # noqa: PLR0913 - a command has its options
         bool, typer.Option("--rejected", help="Add what was not taken; of one page always.")
     ] = False,
 ) -> None:
-    """Read articles and print exactly what each destination would get; post nothing."""
+    """Print exactly what each destination would get; post nothing."""
     given = session(context)
     settings = _settings(given)
     known = [target.destination.name for target in settings.destinations] if settings else []

@@ -34,7 +34,10 @@ def replay(
         Path | None, typer.Option("--with", metavar="FILE", help="By this configuration.")
     ] = None,
 ) -> None:
-    """Compose known articles again and show what would differ, be too long, cost; post nothing."""
+    """Compose known articles again; show what would differ.
+
+    Also what would be too long, and what it would cost. Nothing is posted.
+    """
     from bot.app import load_settings
 
     given = session(context)

@@ -43,7 +43,7 @@ def run(
 
 @commands.command(epilog="Example:  herald -c other.yaml migrate")
 def migrate(context: typer.Context) -> None:
-    """Bring the database up to this version (`run` does so by itself)."""
+    """Bring the database up to date (`run` does so by itself)."""
     from bot.app import load_settings
 
     given = session(context)

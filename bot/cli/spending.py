@@ -22,7 +22,7 @@ def costs(
         Literal["day", "month"], typer.Option(help="Whole days or months of the publisher.")
     ] = "day",
 ) -> None:
-    """Add up what posts and models have cost, by day or month, in US dollars."""
+    """Add up what posts and models have cost, in US dollars."""
     from bot.app import load_settings, opened_store
 
     given = session(context)

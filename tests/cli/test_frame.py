@@ -77,6 +77,7 @@ def test_checking_takes_no_second_and_no_library_of_a_platform(example: Path) ->
 
 def test_help_names_every_command_and_colours_nothing(herald: Herald) -> None:
     done = herald("--help")
+    assert done.out.count("...") == 1, "each command's sentence stands there whole; [ARGS]..."
     assert done.code == 0
     listed = {line.split()[0] for line in done.out.splitlines() if line.startswith("  ")}
     assert {name for names in COMMANDS.values() for name in names} <= listed
