@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.catalogue import known_platforms, known_sources
-from bot.engine.again import work_again
+from bot.engine.again import Known, work_again
 from bot.engine.herald import Herald
 from bot.engine.opschat import chat_of
 from bot.engine.pictures import Pictures
@@ -207,11 +207,12 @@ async def opened_herald(settings: Settings, now: Callable[[], float]) -> AsyncIt
 
 async def keep_running(settings: Settings, now: Callable[[], float]) -> None:
     """Do the main job until told to stop; anew where the database was lost."""
-    newest = settings
+    newest, known = settings, Known()
 
     async def work(at_work: Callable[[], None]) -> None:
         nonlocal newest
         async with opened_herald(newest, now) as herald:
+            herald.store.db.beside = herald.store.db.beside or known
             at_work()
             reload = Reload(newest, herald)
             try:

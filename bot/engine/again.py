@@ -12,6 +12,18 @@ PAUSE = 2.0
 _log = logging.getLogger("herald")
 
 
+class Known:
+    """How far a database had come: a server has no place beside it, but who waits for it knows."""
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def __call__(self, number: int | None) -> int:
+        """Know the number given (None: none) from now on, and give the one from before."""
+        before, self._number = self._number, self._number if number is None else number
+        return before
+
+
 async def work_again(work: Callable[[Callable[[], None]], Awaitable[None]]) -> None:
     """Call `work` until it ends by itself; anew, with all that it builds, when its database is lost.
 

@@ -65,11 +65,11 @@ class Postgres:
     """
 
     is_first = False
-    beside: Callable[[int | None], int] | None = None
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._turn = asyncio.Lock()
+        self.beside: Callable[[int | None], int] | None = None
         self._key = int.from_bytes(os.urandom(4), signed=True)
         self.node = f"{socket.gethostname()}:{os.getpid()}:{self._key}"
 

@@ -29,14 +29,11 @@ class Database(Protocol):
 
     node: str
     is_first: bool
+    beside: Callable[[int | None], int] | None
+    """Keeps a number beside the database that outlives its being put back.
 
-    @property
-    def beside(self) -> Callable[[int | None], int] | None:
-        """Keeps a number beside the database that outlives its being put back.
-
-        It writes the one given (None: none) and gives the one from before; None: there is no place.
-        """
-        ...
+    It writes the one given (None: none) and gives the one from before; None: there is no place.
+    """
 
     def tx(
         self, *, write: bool = True, is_long: bool = False

@@ -7,7 +7,7 @@ import os
 import re
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +43,7 @@ class Sqlite:
         self.node = f"{socket.gethostname()}:{os.getpid()}:{int.from_bytes(os.urandom(4))}"
         self._turn = asyncio.Lock()
         self._held: int | None = None
+        self.beside: Callable[[int | None], int] | None = self._beside
         self._seen = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -136,7 +137,7 @@ class Sqlite:
         changed, self._seen = version != self._seen, version
         return changed
 
-    def beside(self, number: int | None = None) -> int:
+    def _beside(self, number: int | None) -> int:
         if self._held is None:
             return 0
         before = os.pread(self._held, DIGITS, HOLDER + 1).strip()

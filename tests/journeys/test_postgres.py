@@ -4,6 +4,7 @@ import logging
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,6 +114,41 @@ async def test_a_database_that_was_put_back_doubles_nothing(herald: Herald, serv
     (alert,) = (await herald.ask("status"))["alerts"]
     assert alert["topic"] == "restored"
     assert "another copy" not in (await herald.once()).log
+
+
+async def test_a_disk_that_was_put_back_under_a_running_node_doubles_nothing(
+    herald: Herald, server: Any, tmp_path: Path
+) -> None:
+    herald.config["database"] = server.get_uri().replace(":@", "@")
+    herald.hurry()
+    herald.site.add("one")
+    running = await herald.begin("run")
+    await until(lambda: herald.posts("telegram") == herald.posts("x") == ["one"])
+    await ended(server)
+    copy(server.pgdata, tmp_path / "snapshot")
+    server.start()
+    herald.site.add("two", "three")
+    await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 3)
+    await ended(server)
+    shutil.rmtree(server.pgdata)
+    copy(tmp_path / "snapshot", server.pgdata)
+    server.start()
+    herald.site.add("four")
+    await until(lambda: "older than what was here: what it does not know" in running.log)
+    await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 4)
+    await running.stop()
+    herald.both("one", "two", "three", "four")
+
+
+async def ended(server: Any) -> None:
+    """End a server as an operator does, and wait for that."""
+    os.kill(server.get_pid(), signal.SIGINT)
+    await until(lambda: not (server.pgdata / "postmaster.pid").exists())
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a folder with all that belongs to its files: they are not ours."""
+    subprocess.run(["/bin/cp", "-a", source, target], check=True)
 
 
 async def test_a_clock_that_was_set_back_between_two_runs_stops_nothing(
