@@ -87,7 +87,7 @@ class Herald:
 
         await self._begin()
         watched, served = len(self.setup.sources), len(self.setup.platforms)
-        _log.info("at work: watching %d sources for %d destinations", watched, served)
+        _log.info("at work: sources watched: %d, destinations: %d", watched, served)
         clock = _ticking(self, reload)
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):

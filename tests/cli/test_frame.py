@@ -75,7 +75,10 @@ def test_checking_takes_no_second_and_no_library_of_a_platform(example: Path) ->
     assert imported(done) == {"pydantic", "ruamel.yaml"}
 
 
-def test_help_names_every_command_and_colours_nothing(herald: Herald) -> None:
+def test_help_names_every_command_and_colours_nothing(
+    herald: Herald, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     done = herald("--help")
     assert done.out.count("...") == 1, "each command's sentence stands there whole; [ARGS]..."
     assert done.code == 0

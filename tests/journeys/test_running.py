@@ -208,7 +208,7 @@ async def test_a_paused_source_is_not_asked(herald: Herald) -> None:
 
 async def test_who_starts_it_sees_that_it_works_and_what_it_finds(herald: Herald) -> None:
     running = await herald.begin("run")
-    await until(lambda: "at work: watching 1 sources for 2 destinations" in running.log)
+    await until(lambda: "at work: sources watched: 1, destinations: 2" in running.log)
     herald.site.add("one", "two")
     await until(lambda: "source main: 2 new" in running.log)
     await running.stop()
