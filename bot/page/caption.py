@@ -38,28 +38,32 @@ _AGENCY_BEHIND = re.compile(
 )
 """What stands behind a caption: an agency in brackets or after the last sentence, "Name/Paper",
 anything in square brackets, who took it in Japanese and Chinese."""
-_IS_AGENCY = re.compile(rf"\W*[^.!?]{{0,60}}\b{_AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
+_IS_AGENCY = re.compile(rf"[^.!?]{{0,60}}\b{_AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
 _LABEL = re.compile(
     rf"^\W*(?:(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝]|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
     re.IGNORECASE,
 )
 _FOR_USERS = re.compile(
-    r"\W*(?:(?:hide|toggle) caption|media playback is unsupported on your device"
+    r"[\s,]{0,2}(?:(?:hide|toggle) caption|media playback is unsupported on your device"
     r"|(?:image|media) (?:caption|copyright)|purchase licensing rights|opens (?:in )?(?:a )?new (?:tab|window)"
     r"|(?:open|view) image in (?:gallery|full ?screen|new window)|(?:click to )?enlarge(?: this)?(?: image)?)"
-    r"\W*(?=\s|$)",
+    r"\W{0,2}(?=\s|$)",
     re.IGNORECASE,
 )
 _WORDS = "figcaption, [class*=caption i], [itemprop~=caption]"
-_UNSEEN = re.compile(r"visually-?hidden|sr-only|screen-?reader", re.IGNORECASE)
+_UNSEEN = "[class*=visually-hidden i], [class*=visuallyhidden i], [class*=sr-only i], [class*=screen-reader i]"
 _NO_HOLDERS = frozenset({"body", "article", "main", "html"})
 _LEVELS = 6
+_LONGEST_CAPTION = 1_000
+"""Characters up to which a name is looked for behind a caption."""
 _LONGEST = 12
 """Words of a credit; more are a caption."""
 _MOST_TEXT, _LINE = 600, 150
 """Characters by an image up to which they are its words; up to which they can be a credit alone."""
 _SHORT = 8
 """Words up to which the last part of a caption can be a name."""
+_MOST_PARTS = 40
+"""Elements beside a picture that are looked at."""
 _MAKERS = ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice")
 _LEFT = " |/–—-·•,;"
 
@@ -81,6 +85,8 @@ def captioned(img: Node | None, head: Head, thing: Thing | None = None) -> tuple
 
 def split(caption: str) -> tuple[str, str]:
     """Take the maker's name off the end of a caption."""
+    if len(caption) > _LONGEST_CAPTION:
+        return caption, ""
     if whole := credit_of(caption):
         return "", without_label(whole)
     for pattern in (_AGENCY_BEHIND, _NAMED_BEHIND):
@@ -173,10 +179,9 @@ def _is_credited(node: Node) -> bool:
 
 def _text(node: Node) -> str:
     """Give the text of an element without labels that only screen readers hear, and without buttons."""
-    text = text_of(node)
-    for inner in node.css("[class]"):
-        if _UNSEEN.search(_names(inner)):
-            text = text.replace(text_of(inner), " ", 1)
+    text = text_of(node)[:_LONGEST_CAPTION]
+    for inner in node.css(_UNSEEN)[:_SHORT]:
+        text = text.replace(text_of(inner), " ", 1)
     return squeeze(_FOR_USERS.sub(" ", text))
 
 
@@ -196,7 +201,7 @@ def _parted(words: Node) -> tuple[str, str]:
 
 def _parts(node: Node) -> list[Node]:
     """Go down to where an element has several, and give these; itself where text stands among them."""
-    while True:
+    for _ in range(_LEVELS):
         inside = [one for one in _children(node) if one.is_element_node or text_of(one)]
         if any(one.is_text_node and text_of(one).strip(_LEFT) for one in inside):
             return [node]
@@ -204,6 +209,7 @@ def _parts(node: Node) -> list[Node]:
         if len(elements) != 1:
             return elements or [node]
         node = elements[0]
+    return [node]
 
 
 def _children(node: Node) -> Iterator[Node]:
@@ -225,7 +231,7 @@ def _beside(holders: list[Node], words: Node | None) -> str:
 
 
 def _parts_beside(holder: Node, words: Node | None) -> Iterator[Node]:
-    for node in holder.css("span, p, div, small, cite"):
+    for node in holder.css("span, p, div, small, cite")[:_MOST_PARTS]:
         is_within = words is not None and (node.mem_id == words.mem_id or _is_below(node, words))
         inner = node.css("img, figcaption, p, div")
         if not is_within and all(one.mem_id == node.mem_id for one in inner):

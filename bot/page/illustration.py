@@ -24,6 +24,8 @@ _OWN_IMAGES = "figure img, figure amp-img, [itemprop~=image] img, img[itemprop~=
 _LAST_SIGN = re.compile(r"[-_][a-z\d]$")
 _MOST = 9
 """Further pictures: the largest album holds ten."""
+_LOOKED_AT = 200
+"""Pictures of a page that can be further ones."""
 _BESIDE = frozenset({"a", "aside", "nav", "footer", "header"})
 _IS_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
 _NAME = 6
@@ -58,7 +60,7 @@ def gallery(root: Node, head: Head, lead: Image | None, url: str) -> tuple[Image
     """Give further pictures of an article: those in its text that have words of their own."""
     found: dict[str, Image] = {}
     shown = token(lead.url) or lead.url if lead else ""
-    for img in root.css("article figure img, main figure img"):
+    for img in root.css("article figure img, main figure img")[:_LOOKED_AT]:
         address = absolute(source_of(img), url)
         name = token(address) or address
         if not address or name in {shown, *found} or _is_elsewhere(img):
