@@ -93,6 +93,8 @@ _UNFINISHED = regex.compile(
     regex.VERBOSE,
 )
 """Words that promise another one, at the end of what was cut; capitals are names ("vitamin A")."""
+_LAST = 40
+"""Characters of a cut text in which they are looked for."""
 
 Stretch = tuple[int, int]
 
@@ -162,7 +164,7 @@ def _cut(text: str, end: int, links: list[Stretch], quotes: list[Stretch]) -> tu
         for stretches in (links, quotes)
     )
     told = text[:end].rstrip(_LOOSE)
-    told = _UNFINISHED.sub("", told).rstrip(_LOOSE) or told
+    told = (told[:-_LAST] + _UNFINISHED.sub("", told[-_LAST:])).rstrip(_LOOSE) or told
     kept = text[: max(last_link, last_quote, len(told))]
     # why: platforms that look for links by themselves take the ellipsis for a part of them
     gap = " " if kept and len(kept) == last_link else ""

@@ -1,3 +1,4 @@
+import time
 from itertools import accumulate
 from unicodedata import bidirectional
 
@@ -255,3 +256,9 @@ def test_a_headline_of_5000_characters_is_cut(part: str, unit: Unit) -> None:
     text = (part * 5000)[:5000]
     cut = fit(text, 250, lambda words: measure(words, unit))
     assert 125 < measure(cut, unit) <= 250
+
+
+def test_words_that_promise_others_without_end_take_no_time() -> None:
+    begun = time.process_time()
+    assert len(fit("of " * 1_000 + "x", 250, len)) <= 250
+    assert time.process_time() - begun < 0.5
