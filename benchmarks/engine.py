@@ -12,18 +12,7 @@ from benchmarks.reading import PEERS, ROOT
 from benchmarks.table import Figure
 from bot.engine.setup import Setup
 from bot.engine.worker import Worker
-from bot.model import (
-    Article,
-    Destination,
-    Entry,
-    Picture,
-    Post,
-    Publisher,
-    Receipt,
-    Rich,
-    Span,
-    Style,
-)
+from bot.model import Article, Entry, Picture, Post, Receipt, Rich, Span, Style
 from bot.ports import (
     Answer,
     Capabilities,
@@ -34,6 +23,7 @@ from bot.ports import (
     Poll,
     Validators,
 )
+from bot.rules import Destination, Publisher
 from bot.steps.plan import Desk
 from bot.store import Store, open_store
 

@@ -16,8 +16,9 @@ from benchmarks.corpora import scrapinghub
 from benchmarks.reading import PEERS, ROOT
 from benchmarks.table import Figure
 from bot.catalogue import known_platforms
-from bot.model import Article, Destination, Publisher
+from bot.model import Article
 from bot.page.article import read_page
+from bot.rules import Destination, Publisher
 from bot.steps.compose import compose
 from bot.steps.summarise import summarise
 from bot.text.fit import fit

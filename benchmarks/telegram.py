@@ -11,8 +11,8 @@ from benchmarks.servers import running
 from benchmarks.table import Figure
 from bot.engine.setup import Setup
 from bot.engine.worker import Worker
-from bot.model import Destination, Publisher
 from bot.platforms.telegram import Telegram, TelegramOptions
+from bot.rules import Destination, Publisher
 from bot.sandbox.setup import BOT_TOKEN
 from bot.steps.plan import Desk
 from bot.store import open_store

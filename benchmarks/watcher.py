@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.table import resident
 from bot.http import Web
-from bot.model import SourceRules
+from bot.rules import SourceRules
 from bot.sources.feed import Feed
 from bot.steps.watch import watch
 from bot.store import open_store

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.manner import Act, Breaking, Budget, Craft, Doubt, Follows, Prices, Quiet
+from bot.manner import Act
 
 
 class State(StrEnum):
@@ -71,7 +71,10 @@ class Rich:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture at its publisher's address, `others` are other sizes of it; texts are empty where the page says nothing."""
+    """A picture at its publisher's address; texts are empty where the page says nothing.
+
+    `others` are other sizes of it.
+    """
 
     url: str
     alt: str = ""
@@ -82,7 +85,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """The bytes of the image at `url`, checked by content; `mime` as in "image/jpeg", sizes in pixels."""
+    """The bytes of the image at `url`, checked by content; sizes in pixels.
+
+    `mime` as in "image/jpeg".
+    """
 
     data: bytes
     mime: str
@@ -94,9 +100,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a source says exists: a hint, not yet the article; its texts serve where the page is silent.
+    """What a source says exists: a hint, not yet the article.
 
-    `guid` is the id as given ("" where the feed gives none).
+    Its texts serve where the page is silent. `guid` is the id as given ("" where the feed gives none).
     """
 
     source: str
@@ -118,11 +124,13 @@ class Entry:
 class Article:
     """One revision of a story as the publisher shows it.
 
-    `summary` is the publisher's own standfirst or description ("" where there is none), `body` the paragraphs,
-    joined by blank lines, `gallery` further pictures. `community` maps a platform's name (x, telegram, …) to the
-    address that the page invites readers to. `paywalled`: one must pay to read on; `live`: a live blog, which goes on
-    changing; `label` is what readers must be told ("opinion", "sponsored", "" for news); `noindex`: search engines
-    are to leave it out. `origins` says where each field came from ("json-ld", "meta", "page", "address", "feed"), and why we trust in each `community`.
+    `summary` is the publisher's own standfirst or description ("" where there is none), `body` the
+    paragraphs, joined by blank lines, `gallery` further pictures. `community` maps a platform's
+    name (x, telegram, …) to the address that the page invites readers to. `paywalled`: one must
+    pay to read on; `live`: a live blog, which goes on changing; `label` is what readers must be
+    told ("opinion", "sponsored", "" for news); `noindex`: search engines are to leave it out.
+    `origins` says where each field came from ("json-ld", "meta", "page", "address", "feed"), and
+    why we trust in each `community`.
     """
 
     canonical_url: str
@@ -146,103 +154,15 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Publisher:
-    """Whose articles these are; `community` None means: read it from the article pages."""
-
-    name: str
-    url: str
-    language: str = ""
-    community: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRules:
-    """How one source is watched; durations in seconds. `websub`: a hub may tell us of news.
-
-    `first_run` is how many of the entries found at the first poll are posted (None: all). `links` is the CSS
-    selector of links that are articles ("": the kind's own). `noindex`: what search engines are to leave out
-    is posted too. `proxy` is the address of one ("": none), or where that is kept (env:NAME or file:PATH).
-    """
-
-    name: str
-    kind: str
-    url: str
-    links: str = ""
-    every: float = 300
-    first_run: int | None = 0
-    max_age: float = 172_800
-    settle: float = 60
-    burst: int = 20
-    allow_private: bool = False
-    user_agent: str = ""
-    websub: bool = True
-    noindex: bool = False
-    proxy: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hub:
-    """Who pushes the news of a source (WebSub): the hub's address, and what it calls the source."""
-
-    url: str
-    topic: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """At most `count` posts in any `seconds`."""
-
-    count: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
-    """A channel, page or account of ours on one platform; holds no secret.
-
-    `hashtags` is how many at most, none beside a word of `grave`; `pace` is what the platform allows, `spacing` what we allow ourselves,
-    both kept over restarts; `timeout` is how many seconds one attempt may take, and how long after it a post that is not found counts as absent. More than `digest` due at once (0: however many) go as one. `api_base` replaces scheme, host and port ("": own).
-    """
-
-    name: str
-    platform: str
-    address: str
-    api_base: str = ""
-    language: str = ""
-    hashtags: int = 0
-    grave: tuple[str, ...] = ()
-    image: bool = True
-    link: bool = True
-    pace: tuple[Pace, ...] = ()
-    spacing: tuple[Pace, ...] = ()
-    quiet: Quiet | None = None
-    digest: int = 0
-    craft: Craft = field(default_factory=Craft)
-    follows: Follows = field(default_factory=Follows)
-    breaking: Breaking = field(default_factory=Breaking)
-    prices: Prices = field(default_factory=Prices)
-    budget: Budget = field(default_factory=Budget)
-    timeout: float = 20
-    on_doubt: Doubt = Doubt.ASK
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """Articles that fit every given condition go to `to`; "community": where their links invite to."""
-
-    sections: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    to: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """What readers of one destination will see, frozen before the first byte is sent.
 
-    `key` is the same for every attempt; `made_at` (seconds) is when the post was made: ids that a platform
-    lets us choose come from them. `sent_at`: when this attempt began. `images`, the lead one first: text is their caption. `thread` continues it. `preview`: a platform may show a large one of `link`, or a card of
-    `headline` and `summary`, plain words. `link_label`: a button to `link`, or `tracked`, which counts
-    visitors. `note`: what it says of its own correction. `is_fresh`: a platform's preview is out of date.
+    `key` is the same for every attempt; `made_at` (seconds) is when the post was made: ids that a
+    platform lets us choose come from them. `sent_at`: when this attempt began. `images`, the lead
+    one first: text is their caption. `thread` continues it. `preview`: a platform may show a large
+    one of `link`, or a card of `headline` and `summary`, plain words. `link_label`: a button to
+    `link`, or `tracked`, which counts visitors. `note`: what it says of its own correction.
+    `is_fresh`: a platform's preview is out of date.
     """
 
     key: str
@@ -277,8 +197,11 @@ class Receipt:
 class Delivery:
     """One article revision on its way to one destination; the unit of "exactly once".
 
-    `after` is the id of the newest post known there when this one was claimed: where a look-up begins, which may read `reads` posts (None: any number). `claimed_at`: when the intent was durable.
-    What corrects or retracts has in `stands` the post that it is about, then what was said under it, or in `assumed` what was only taken for sent; `keeps_pictures`: the same as before.
+    `after` is the id of the newest post known there when this one was claimed: where a look-up
+    begins, which may read `reads` posts (None: any number). `claimed_at`: when the intent was
+    durable. What corrects or retracts has in `stands` the post that it is about, then what was
+    said under it, or in `assumed` what was only taken for sent; `keeps_pictures`: the same as
+    before.
     """
 
     id: int

@@ -14,7 +14,8 @@ from bot.engine.setup import Setup
 from bot.errors import FetchError
 from bot.guard import is_public
 from bot.http import Patience, Web
-from bot.model import Image, Publisher
+from bot.model import Image
+from bot.rules import Publisher
 from bot.steps.plan import Desk
 
 FRONT = "127.0.0.2"

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from bot.errors import InDoubt, Throttled, Unsent
-from bot.model import Article, Destination, Entry, Image, Picture, Post, Publisher, Receipt, State
+from bot.model import Article, Entry, Image, Picture, Post, Receipt, State
 from bot.ports import (
     Capabilities,
     FoundEntry,
@@ -37,6 +37,7 @@ from bot.ports import (
     Work,
     ways,
 )
+from bot.rules import Destination, Publisher
 from bot.steps.deliver import Gallery, attempt, look_up
 from bot.steps.follow import follow
 from bot.steps.plan import Desk, Outlet, plan

@@ -6,9 +6,10 @@ from datetime import UTC
 
 from bot.cli.console import moment
 from bot.cli.proposal import Site
-from bot.model import Destination, Entry, SourceRules
+from bot.model import Entry
 from bot.page.places import INVITING, place_of
 from bot.ports import Platform, Poll
+from bot.rules import Destination, SourceRules
 from bot.settings.settings import Settings
 from bot.steps.plan import is_same_place
 from bot.text.links import url_key

@@ -8,12 +8,12 @@ from bot.catalogue import known_sources
 from bot.cli.frontpage import about_of, site_of
 from bot.cli.proposal import Site
 from bot.errors import FetchError
-from bot.model import SourceRules
 from bot.page.address import is_front
 from bot.page.charset import decode
 from bot.page.discover import guess_feeds, guess_sitemaps, sitemaps_of
 from bot.page.sitemap import read_sitemap
 from bot.ports import Fetch, Validators
+from bot.rules import SourceRules
 
 AT_MOST = 8
 """Feeds that are tried; some sites name one for each of their sections."""

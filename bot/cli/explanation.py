@@ -10,7 +10,8 @@ from bot.cli.aftermath import aftermath
 from bot.cli.console import moment
 from bot.cli.stage import HOLD, PASS, STOP, WAIT, Stage
 from bot.lifecycle import ASSUMED, TO_DO
-from bot.model import Article, Kind, Route, State
+from bot.model import Article, Kind, State
+from bot.rules import Route
 from bot.steps.plan import COMMUNITY, Desk, choose
 from bot.store.asking import UNREAD, LaneState, LedgerRow
 from bot.store.showing import Event, ShownArticle, ShownEntry

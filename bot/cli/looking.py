@@ -11,8 +11,8 @@ import typer
 from bot.cli.console import answer, moment, say, session, table
 from bot.cli.reporting import pushed, say_status
 from bot.lifecycle import PROBLEMS, TO_DO
-from bot.model import Destination, State
-from bot.settings.settings import Settings
+from bot.model import State
+from bot.settings.settings import Settings, Target
 from bot.steps.hours import calendar
 from bot.store import Store
 from bot.store.alerts import Alert
@@ -91,9 +91,9 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
             for each in settings.sources
         ],
         "destinations": [
-            _destination(each.destination, lanes, day, month)
-            | {"blind": each.capabilities.is_blind}
-            for each in outlets.values()
+            _destination(each, lanes, day, month)
+            | {"blind": outlets[each.destination.name].capabilities.is_blind}
+            for each in settings.destinations
         ],
         "gone": [
             {"name": lane.name, "queued": queued}
@@ -159,12 +159,12 @@ def _last_poll(state: SourceState) -> dict[str, object]:
 
 
 def _destination(
-    destination: Destination,
+    target: Target,
     lanes: Mapping[str, LaneState],
     day: Mapping[str, float],
     month: Mapping[str, float],
 ) -> dict[str, object]:
-    name = destination.name
+    destination, name = target.destination, target.destination.name
     lane = lanes.get(name)
     counts: Mapping[str, int] = lane.counts if lane else {}
     return {

@@ -14,12 +14,12 @@ from typing import Any, Protocol, TypeVar
 from bot.app import desk_of, look_at, model_of
 from bot.cli.posts import Showing, article_shown, picture, word_now, wording_shown
 from bot.errors import FetchError
-from bot.model import Article, Entry, Publisher
+from bot.model import Article, Entry
 from bot.page.candidates import Candidate, candidates
 from bot.page.charset import decode, other_kind
 from bot.ports import Consulted, Make, Model, NewRevision
 from bot.settings.settings import Settings
-from bot.steps.plan import Desk, deliveries_of, without_picture
+from bot.steps.plan import NOBODY, deliveries_of, without_picture
 from bot.steps.read import HIDDEN, article_from
 
 LARGEST = 8 * 2**20
@@ -34,10 +34,6 @@ class Attend(Protocol):
     """Waits for what may take a while, and says what that is."""
 
     def __call__(self, what: str, work: Coroutine[Any, Any, T]) -> T: ...
-
-
-NOBODY = Desk(publisher=Publisher(name="", url=""), outlets={})
-"""For a look at an article alone, without a configuration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from bot.model import SourceRules
 from bot.page.opml import Outline
 from bot.redact import redact
+from bot.rules import SourceRules
 from bot.settings.values import web_address
 from bot.text.links import url_key
 

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Protocol
 
 from bot.engine.setup import Setup, host_of
 from bot.errors import FetchError, Throttled
@@ -14,9 +14,6 @@ from bot.model import Image, Picture, Post
 from bot.page.picture import Unusable, picture_of
 from bot.ports import Capabilities, Platform
 from bot.steps.deliver import Gallery
-
-if TYPE_CHECKING:  # why: Pillow loads with the first picture
-    from bot.engine.imaging import Opened
 
 KEPT = 200
 """How many stay in memory, as fetched, opened and made fit: those of some articles' destinations."""
@@ -30,8 +27,16 @@ SOON = 5.0
 HEAVY = 4_000_000
 """Pixels from which on a picture takes so long that those of other articles do not wait for it."""
 
-Found: TypeAlias = "bytes | Opened | Picture | Unusable"
-"""As fetched, opened, as made fit, or what is wrong."""
+
+class Decoded(Protocol):
+    """A picture decoded once for all: `imaging.Opened`, which loads with the first of them."""
+
+    @property
+    def pixels(self) -> int: ...
+
+
+Found = bytes | Decoded | Picture | Unusable
+"""As fetched, decoded, as made fit, or what is wrong."""
 
 _log = logging.getLogger("herald.pictures")
 
@@ -210,5 +215,5 @@ def _weight(task: asyncio.Task[Found]) -> int | None:
             return len(data)
         case Picture() as picture:
             return len(picture.data)
-        case opened:
-            return 3 * opened.pixels
+        case decoded:
+            return 3 * decoded.pixels

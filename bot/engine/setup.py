@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from bot.engine.opschat import OpsChat
-from bot.model import SourceRules
 from bot.page.profile import Profile
 from bot.ports import Allowance, Ask, Fetch, Lane, Model, Options, Platform, Source, Submit
+from bot.rules import SourceRules
 from bot.steps.hear import Entrance
 from bot.steps.hours import Calendar, calendar, quiet_until
 from bot.steps.plan import Desk

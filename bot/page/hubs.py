@@ -2,10 +2,10 @@
 
 import re
 
-from bot.model import Hub
 from bot.page.discover import links_in_header
 from bot.page.jsonfeed import read_json_links
 from bot.page.xmlfeed import read_links
+from bot.rules import Hub
 from bot.text.xml import read_xml
 
 _ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)

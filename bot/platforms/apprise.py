@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Pace, Picture, Post, Receipt
+from bot.model import Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import hide, redact
+from bot.rules import Pace
 
 MISSING = "Apprise is not installed here: pip install 'herald-syndication[apprise]'"
 LONGEST, SHORTEST = 4000, 8

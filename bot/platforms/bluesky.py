@@ -10,8 +10,9 @@ from pydantic import Field
 
 from bot.api import Upload
 from bot.errors import InDoubt, Locked, Refused
-from bot.model import Pace, Picture, Post, Receipt, Rich, Unit
+from bot.model import Picture, Post, Receipt, Rich, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
+from bot.rules import Pace
 from bot.text.alike import is_alike
 from bot.text.atproto import Shown, embed, has_card, part, proof, ref, rkey, rkeys, said, tid
 from bot.xrpc import SERVER, Xrpc, says

@@ -11,9 +11,10 @@ from pydantic import Field
 
 from bot.api import Api, Reply, Upload, verdict
 from bot.errors import HeraldError, Locked, Throttled
-from bot.model import Pace, Picture, Post, Receipt, Unit
+from bot.model import Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import hide, redact
+from bot.rules import Pace
 from bot.text.markdown import markdown
 
 NO_CARD, NO_SOUND = 1 << 2, 1 << 12  # flags of a message

@@ -13,8 +13,9 @@ from bot.api import Upload
 from bot.errors import Gone, HeraldError, Locked, Refused, Throttled, Unsent
 from bot.graph import Duplicate, Graph
 from bot.manner import Craft
-from bot.model import Pace, Picture, Post, Receipt, Rich, Unit
+from bot.model import Picture, Post, Receipt, Rich, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
+from bot.rules import Pace
 from bot.text.alike import is_alike
 from bot.text.links import url_key
 

@@ -12,8 +12,9 @@ from pydantic import Field
 from bot.api import Api, Reply, Upload, verdict
 from bot.errors import Gone, HeraldError, InDoubt, Locked, Refused, Throttled
 from bot.manner import Craft
-from bot.model import Pace, Picture, Post, Receipt
+from bot.model import Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
+from bot.rules import Pace
 from bot.text.alike import is_alike
 from bot.text.toots import LINK, as_sent, limits, said
 

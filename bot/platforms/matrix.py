@@ -11,9 +11,10 @@ from pydantic import Field
 
 from bot.api import Api, Reply, Upload, verdict
 from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled
-from bot.model import Pace, Picture, Post, Receipt
+from bot.model import Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
 from bot.redact import redact
+from bot.rules import Pace
 from bot.text.event import answer, message, photo, photo_of, proof, replacement
 
 CLIENT, CLIENT_1 = "/_matrix/client/v3", "/_matrix/client/v1"

@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import Field
 
 from bot.errors import InDoubt, Locked, Throttled
-from bot.model import Pace, Picture, Post, Receipt
+from bot.model import Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Secret
+from bot.rules import Pace
 from bot.slackapi import SlackApi
 from bot.text.blocks import blocks, photo, photos_of
 

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from bot.botapi import BotApi, Chat, album, named, photo, receipt
 from bot.errors import HeraldError, InDoubt, Locked, Refused
-from bot.model import Pace, Picture, Post, Receipt, Unit
+from bot.model import Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
+from bot.rules import Pace
 from bot.text.botapi import article, content, keyboard, lacking
 from bot.text.messages import is_in, link_to, numbers_of, place_of, receipt_of
 from bot.tme import HOST, PublicPage

@@ -11,8 +11,9 @@ from pydantic import Field
 
 from bot.errors import Gone, HeraldError, Refused, Throttled, Unsent
 from bot.graph import Graph
-from bot.model import Pace, Picture, Post, Receipt, Unit
+from bot.model import Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
+from bot.rules import Pace
 from bot.text.alike import is_alike
 from bot.text.topics import untagged
 

@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import Pace, Picture, Post, Receipt, Unit
+from bot.model import Picture, Post, Receipt, Unit
 from bot.ports import Capabilities, Options, Platform, Secret
+from bot.rules import Pace
 from bot.text.alike import is_alike
 from bot.text.fit import fit
 from bot.text.tweets import as_sent, numbers_of

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.model import Pace
+from bot.rules import Pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
 
 from bot.errors import ConfigError, Locked, Refused
 from bot.manner import Craft, Prices
-from bot.model import Destination, Pace, Picture, Post, Receipt, Rich, Unit
+from bot.model import Picture, Post, Receipt, Rich, Unit
 from bot.ports.drafts import Drafts, Passing
 from bot.ports.forwarding import Forwarding, Unforwarded
+from bot.rules import Destination, Pace
 from bot.text.length import measure
 
 

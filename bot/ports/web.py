@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Protocol, Self, TypedDict, Unpack
 
 from bot.errors import FetchError
-from bot.model import Article, Entry, Hub, SourceRules
+from bot.model import Article, Entry
+from bot.rules import Hub, SourceRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.model import Destination
 from bot.ports import Platform
+from bot.rules import Destination
 from bot.settings.document import Document
 from bot.settings.following import unheeded, unthreaded
 from bot.settings.schema import File

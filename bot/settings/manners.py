@@ -1,8 +1,8 @@
 """How a destination behaves, as the file says it."""
 
 from bot.manner import Act, Breaking, Budget, Craft, Follows, Prices, Quiet, Template
-from bot.model import Pace
 from bot.ports import Capabilities, ways
+from bot.rules import Pace
 from bot.settings import section as written
 from bot.settings.sections import DestinationSection, Manner, Posting
 from bot.settings.values import DAY, quiet_hours, seconds

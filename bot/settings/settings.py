@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from pathlib import Path
 
-from bot.model import Destination, Publisher, Route, SourceRules
 from bot.ports import Model, Options, Platform
+from bot.rules import Destination, Publisher, Route, SourceRules
 from bot.settings.document import Document
 from bot.settings.doubts import doubts
 from bot.settings.manners import (

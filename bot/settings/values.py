@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from bot.model import Pace
 from bot.page.dom import parse, select
+from bot.rules import Pace
 from bot.settings.nearest import nearest
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}

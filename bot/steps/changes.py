@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.model import Entry, SourceRules
+from bot.model import Entry
 from bot.ports import FoundEntry, KnownEntry
+from bot.rules import SourceRules
 from bot.steps.match import Match
 from bot.text.alike import visible
 from bot.text.diff import picture_key

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.model import Article, Destination, Image, Post, Publisher, Rich, Style
+from bot.model import Article, Image, Post, Rich, Style
 from bot.ports import Capabilities
+from bot.rules import Destination, Publisher
 from bot.steps.draft import Draft, drafted, in_plain_words, places_of, prose
 from bot.steps.layout import (
     LayOut,

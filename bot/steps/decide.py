@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model import Entry, SourceRules
+from bot.model import Entry
 from bot.ports import FoundEntry, KnownEntry
+from bot.rules import SourceRules
 from bot.steps.changes import KNOWN, changed
 from bot.steps.match import match
 from bot.steps.rhythm import DAY

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.model import Article, Destination, Post, Publisher, Rich
+from bot.model import Article, Post, Rich
 from bot.ports import Behind, Capabilities, Story
+from bot.rules import Destination, Publisher
 from bot.steps.draft import address_of
 from bot.steps.layout import bare_link
 from bot.text.casing import calmed

@@ -7,7 +7,8 @@ from itertools import pairwise, takewhile
 
 import regex
 
-from bot.model import Article, Destination, Image, Publisher, Rich
+from bot.model import Article, Image, Rich
+from bot.rules import Destination, Publisher
 from bot.text.hashtags import hashtags
 from bot.text.kickers import LOCK, kicked
 from bot.text.labels import join_us, photo_credit, platform_name

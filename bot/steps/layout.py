@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
-from bot.model import Article, Destination, Rich
+from bot.model import Article, Rich
 from bot.ports import Capabilities
+from bot.rules import Destination
 from bot.steps.conditions import fits
 from bot.steps.draft import Draft, as_is, prose
 from bot.text.markup import Value

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from bot.errors import FetchError, StoreUnavailable
-from bot.model import Article, SourceRules
+from bot.model import Article
 from bot.ports import Answer, DueLook, Fetch, Look, LookStore, Make, Validators
+from bot.rules import SourceRules
 from bot.steps.pages import article_of, manners_of
 from bot.steps.read import article_from
 from bot.text.diff import seen

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from bot.model import Article, Entry, SourceRules
+from bot.model import Article, Entry
 from bot.page.address import is_front
 from bot.page.charset import decode, other_kind
 from bot.ports import Answer, Make, Manners, manners
+from bot.rules import SourceRules
 
 
 def article_of(entry: Entry, answer: Answer, make: Make) -> Article | None:

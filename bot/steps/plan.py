@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 
 from bot.manner import Breaking
-from bot.model import Article, Destination, Image, Post, Publisher, Route
+from bot.model import Article, Image, Post
 from bot.ports import Capabilities, NewRevision, Planned, PlanStore
+from bot.rules import Destination, Publisher, Route
 from bot.steps.compose import compose, cost, misfit
 from bot.steps.conditions import fits
 from bot.steps.summarise import word
@@ -56,6 +57,9 @@ class Desk:
     zone: tzinfo = UTC
     asked_of: str = ""
 
+
+NOBODY = Desk(publisher=Publisher(name="", url=""), outlets={})
+"""For a look at an article alone, without a configuration."""
 
 Fault = Callable[[Image], Awaitable[str]]
 """Says why an image cannot be posted; "" where it can."""

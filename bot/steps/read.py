@@ -11,9 +11,10 @@ from typing import Any
 
 from bot.errors import FetchError, StoreUnavailable
 from bot.lifecycle import wait
-from bot.model import Article, Entry, SourceRules
+from bot.model import Article, Entry
 from bot.page.profile import Profile
 from bot.ports import Fetch, Make, PendingEntry, ReadStore
+from bot.rules import SourceRules
 from bot.steps.pages import article_of, manners_of
 from bot.text.links import without_tracking
 

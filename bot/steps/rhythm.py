@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.errors import FetchError
-from bot.model import SourceRules
+from bot.rules import SourceRules
 
 HOUR, DAY = 3_600.0, 86_400.0
 FLOOR = 60.0

@@ -5,8 +5,8 @@ import logging
 from collections.abc import Mapping
 
 from bot.errors import FetchError
-from bot.model import SourceRules
 from bot.ports import HubStore, Submit, Subscription, manners
+from bot.rules import SourceRules
 
 LEASE = 14 * 86_400
 """Seconds for which we ask to be told, and the longest that we believe."""

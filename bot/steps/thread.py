@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.manner import Craft
-from bot.model import Destination, Rich
+from bot.model import Rich
 from bot.ports import Capabilities
+from bot.rules import Destination
 from bot.steps.draft import Draft, in_a_row
 from bot.steps.layout import bare_link
 from bot.text.fit import fit

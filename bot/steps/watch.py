@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from bot.errors import HeraldError, StoreUnavailable
-from bot.model import Entry, SourceRules
+from bot.model import Entry
 from bot.ports import (
     DueSource,
     Failure,
@@ -19,6 +19,7 @@ from bot.ports import (
     Validators,
     WatchStore,
 )
+from bot.rules import SourceRules
 from bot.steps.changes import missed
 from bot.steps.decide import Decision, decide, is_dated, order_of
 from bot.steps.failures import is_unreached, meaning

@@ -4,8 +4,8 @@ import math
 import secrets
 from collections.abc import Collection
 
-from bot.model import Hub
 from bot.ports import Subscription
+from bot.rules import Hub
 from bot.store.sql import Database, Query, Row
 
 GRID = 5.0

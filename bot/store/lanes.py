@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import Pace
+from bot.rules import Pace
 from bot.store.sql import Query
 
 

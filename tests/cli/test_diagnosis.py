@@ -17,8 +17,9 @@ from bot.cli.diagnosis import (
     of_ways,
 )
 from bot.cli.proposal import Site
-from bot.model import Destination, Entry, SourceRules
+from bot.model import Entry
 from bot.ports import Poll
+from bot.rules import Destination, SourceRules
 from bot.settings.settings import Console
 
 NOON = datetime(2027, 1, 15, 12, tzinfo=UTC)

@@ -13,8 +13,9 @@ import pytest
 from bot.app import desk_of, load_settings, opened_store
 from bot.errors import FetchError
 from bot.lifecycle import Settlement
-from bot.model import Entry, Image, Receipt, SourceRules, State
+from bot.model import Entry, Image, Receipt, State
 from bot.ports import Answer, Lane, Poll, Settled, Source, Validators
+from bot.rules import SourceRules
 from bot.steps.plan import plan
 from bot.steps.read import Reader
 from bot.steps.watch import watch

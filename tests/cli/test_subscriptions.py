@@ -1,8 +1,8 @@
 import pytest
 
 from bot.cli.subscriptions import choose_feeds
-from bot.model import SourceRules
 from bot.page.opml import Outline
+from bot.rules import SourceRules
 
 
 @pytest.mark.parametrize(

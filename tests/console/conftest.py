@@ -9,19 +9,9 @@ import pytest
 from bot.console.about import About
 from bot.console.server import Console, serve_console
 from bot.lifecycle import after_attempt
-from bot.model import (
-    Article,
-    Delivery,
-    Destination,
-    Entry,
-    Image,
-    Post,
-    Publisher,
-    Receipt,
-    Rich,
-    Unit,
-)
+from bot.model import Article, Delivery, Entry, Image, Post, Receipt, Rich, Unit
 from bot.ports import Capabilities, FoundEntry, Lane, Planned, Poll, Settled
+from bot.rules import Destination, Publisher
 from bot.steps.plan import Desk, Outlet
 from bot.store import Store, open_store
 

@@ -12,8 +12,8 @@ import pytest
 
 from bot.console.pushes import LARGEST, Pushes
 from bot.console.server import serve_console
-from bot.model import Hub
 from bot.ports import Poll, Subscription
+from bot.rules import Hub
 from bot.steps.hear import Entrance, Hearing
 
 TOKEN = "correct-horse-battery"

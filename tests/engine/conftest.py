@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.engine.setup import Setup
-from bot.model import Article, Destination, Entry, Picture, Post, Publisher, Receipt, Rich
+from bot.model import Article, Entry, Picture, Post, Receipt, Rich
 from bot.ports import (
     Answer,
     Capabilities,
@@ -18,6 +18,7 @@ from bot.ports import (
     Platform,
     Poll,
 )
+from bot.rules import Destination, Publisher
 from bot.steps.plan import Desk
 from bot.store import Store, open_store
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.herald import Herald
-from bot.model import SourceRules
+from bot.rules import SourceRules
 from bot.sources.feed import Feed
 from bot.store import Store
 from tests.engine.conftest import START, Channel, no_web, publish, setup, until

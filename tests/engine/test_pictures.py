@@ -16,8 +16,9 @@ from bot.engine import pictures as room
 from bot.engine.pictures import Pictures
 from bot.engine.setup import Setup
 from bot.errors import FetchError, Throttled
-from bot.model import Article, Destination, Image, Picture, Post, Publisher, Rich
+from bot.model import Article, Image, Picture, Post, Rich
 from bot.ports import Answer, Capabilities, NewRevision, Planned
+from bot.rules import Destination, Publisher
 from bot.steps.plan import Desk, Outlet, plan
 from tests.engine.conftest import Channel
 

@@ -17,8 +17,8 @@ import sys
 from contextlib import closing
 
 import bot.steps.watch
-from bot.model import SourceRules
 from bot.ports import Answer
+from bot.rules import SourceRules
 from bot.sources.feed import Feed
 from bot.store import open_store
 

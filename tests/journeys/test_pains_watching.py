@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.http import Web
-from bot.model import SourceRules
+from bot.rules import SourceRules
 from bot.sources.feed import Feed
 from bot.steps.watch import watch
 from bot.store import open_store

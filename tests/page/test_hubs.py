@@ -1,7 +1,7 @@
 import pytest
 
-from bot.model import Hub
 from bot.page.hubs import read_hubs
+from bot.rules import Hub
 
 URL = "https://news.example/feed"
 HUB, OTHER, SELF = "https://hub.example/", "https://other.example/", "https://news.example/rss"

@@ -5,8 +5,9 @@ from importlib.resources import files
 
 from hypothesis import strategies as st
 
-from bot.model import Article, Destination, Post, Publisher
+from bot.model import Article, Post
 from bot.ports import Platform
+from bot.rules import Destination, Publisher
 from bot.steps.compose import compose
 
 HOSTILE = [

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from bot.model import Destination
 from bot.redact import hide
+from bot.rules import Destination
 from bot.sandbox.server import Sandbox, serve
 from bot.sandbox.setup import Setup
 

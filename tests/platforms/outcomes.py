@@ -11,8 +11,9 @@ from urllib.parse import unquote
 import pytest
 
 from bot.errors import ConfigError, HeraldError, InDoubt, Locked, Unsent
-from bot.model import Destination, Post, Receipt
+from bot.model import Post, Receipt
 from bot.ports import Platform
+from bot.rules import Destination
 from bot.sandbox.server import Sandbox
 from bot.sandbox.standin import StandIn
 from tests.platforms.conftest import Server, Step

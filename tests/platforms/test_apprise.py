@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.manner import Act
-from bot.model import Article, Destination, Post, Receipt, Rich
+from bot.model import Article, Post, Receipt, Rich
 from bot.platforms.apprise import Apprise, AppriseOptions, classify
 from bot.ports import Platform, ways
 from bot.redact import hide
+from bot.rules import Destination
 from bot.sandbox.server import Sandbox, serve
 from bot.sandbox.setup import Setup
 from tests.platforms.articles import ARTICLES, SUMMARIES, composed

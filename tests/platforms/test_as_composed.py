@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.catalogue import known_platforms
-from bot.model import Article, Destination, Style
+from bot.model import Article, Style
 from bot.ports import Platform
+from bot.rules import Destination
 from bot.sandbox.catalogue import all_secrets
 from bot.sandbox.server import Sandbox
 from bot.sandbox.standins.facebook import PAGE

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.catalogue import known_platforms
 from bot.manner import Craft
-from bot.model import Article, Destination, Image, Post, Rich
+from bot.model import Article, Image, Post, Rich
 from bot.ports import Capabilities
+from bot.rules import Destination
 from bot.steps.compose import compose
 from bot.text.length import graphemes, urls
 from tests.platforms.articles import HOSTILE, PUBLISHER

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ConfigError, InDoubt, Locked, Refused, Throttled
-from bot.model import Article, Destination, Image, Picture, Post, Receipt, Rich, Style
+from bot.model import Article, Image, Picture, Post, Receipt, Rich, Style
 from bot.platforms.discord import Discord, DiscordOptions
 from bot.redact import hide
+from bot.rules import Destination
 from bot.sandbox.discord_text import read
 from bot.sandbox.server import Sandbox
 from bot.sandbox.standins.discord import THREAD

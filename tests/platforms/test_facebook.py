@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.manner import Craft
-from bot.model import Article, Destination, Picture, Post, Publisher, Receipt, Rich
+from bot.model import Article, Picture, Post, Receipt, Rich
 from bot.platforms.facebook import Facebook, FacebookOptions
+from bot.rules import Destination, Publisher
 from bot.steps.compose import compose
 from tests.platforms.conftest import Server, Step
 from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making

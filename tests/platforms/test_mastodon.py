@@ -8,18 +8,9 @@ from hypothesis import strategies as st
 
 from bot.errors import Gone, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
 from bot.manner import Craft
-from bot.model import (
-    Article,
-    Destination,
-    Image,
-    Picture,
-    Post,
-    Publisher,
-    Receipt,
-    Rich,
-    Unit,
-)
+from bot.model import Article, Image, Picture, Post, Receipt, Rich, Unit
 from bot.platforms.mastodon import READY, Mastodon, MastodonOptions
+from bot.rules import Destination, Publisher
 from bot.steps.compose import compose
 from tests.platforms.conftest import Server, Step
 from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making

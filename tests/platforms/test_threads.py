@@ -7,19 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ConfigError, InDoubt, Locked, Refused, Throttled, Unsent
-from bot.model import (
-    Article,
-    Destination,
-    Image,
-    Picture,
-    Post,
-    Publisher,
-    Receipt,
-    Rich,
-    Span,
-    Style,
-)
+from bot.model import Article, Image, Picture, Post, Receipt, Rich, Span, Style
 from bot.platforms.threads import READY, Threads, ThreadsOptions
+from bot.rules import Destination, Publisher
 from bot.steps.compose import compose
 from tests.platforms.conftest import Server, Step
 from tests.platforms.outcomes import LINE, Outcomes, Row, asked, making

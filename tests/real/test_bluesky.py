@@ -17,8 +17,9 @@ import httpx
 import pytest
 from hypothesis import given, settings
 
-from bot.model import Article, Destination, Image, Picture, Post, Rich, Unit
+from bot.model import Article, Image, Picture, Post, Rich, Unit
 from bot.platforms import bluesky as platforms
+from bot.rules import Destination
 from bot.sandbox.bluesky_records import LARGEST_IMAGE, LARGEST_THUMB
 from bot.text.atproto import POST as COLLECTION
 from bot.text.atproto import embed, said, tid

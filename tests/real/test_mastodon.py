@@ -14,8 +14,9 @@ import pytest
 
 from bot.errors import InDoubt, Locked, Refused
 from bot.manner import Craft
-from bot.model import Destination, Picture, Post, Receipt, Rich, Unit
+from bot.model import Picture, Post, Receipt, Rich, Unit
 from bot.platforms.mastodon import Mastodon, MastodonOptions
+from bot.rules import Destination
 from bot.text.toots import as_sent
 from tests.real.conftest import Installed
 

@@ -19,8 +19,9 @@ import pytest
 from aiohttp import web
 
 from bot.errors import Locked, Refused, Throttled
-from bot.model import Destination, Post, Receipt
+from bot.model import Post, Receipt
 from bot.platforms.matrix import Matrix, MatrixOptions
+from bot.rules import Destination
 from bot.text.rich import bold, join, link, plain
 from tests.journeys import conftest as journeys
 from tests.journeys.conftest import Herald, Running, until

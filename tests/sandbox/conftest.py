@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.model import Destination
 from bot.ports import Platform
+from bot.rules import Destination
 from bot.sandbox.server import Sandbox, serve
 from bot.sandbox.setup import BOT_TOKEN, Setup
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.model import Destination, Image, Picture, Post, Receipt, Rich, Span, Style
+from bot.model import Image, Picture, Post, Receipt, Rich, Span, Style
 from bot.platforms.telegram import Telegram, TelegramOptions
 from bot.platforms.x import X, XOptions
 from bot.ports import Platform
+from bot.rules import Destination
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import BOT_TOKEN, X_ACCOUNT
 

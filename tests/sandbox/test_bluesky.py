@@ -8,8 +8,9 @@ import aiohttp
 import pytest
 
 from bot.errors import Unsent
-from bot.model import Destination, Post
+from bot.model import Post
 from bot.platforms.bluesky import Bluesky, BlueskyOptions
+from bot.rules import Destination
 from bot.sandbox.bluesky_repo import DID, HANDLE, PASSWORD
 from bot.sandbox.faults import Fault
 from bot.sandbox.ledger import Mark

@@ -10,8 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.errors import Locked, Refused, Throttled
 from bot.manner import Craft
-from bot.model import Article, Destination, Picture, Post, Publisher, Rich
+from bot.model import Article, Picture, Post, Rich
 from bot.platforms.mastodon import Mastodon
+from bot.rules import Destination, Publisher
 from bot.sandbox.faults import Fault
 from bot.sandbox.mastodon_accounts import (
     GOTOSOCIAL_TOKEN,

@@ -7,8 +7,9 @@ import aiohttp
 import pytest
 
 from bot.errors import Throttled
-from bot.model import Destination, Image, Picture, Post, Rich
+from bot.model import Image, Picture, Post, Rich
 from bot.platforms.slack import Slack, SlackOptions
+from bot.rules import Destination
 from bot.sandbox.ledger import Mark
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import Setup

@@ -8,8 +8,9 @@ import aiohttp
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.model import Destination, Image, Post
+from bot.model import Image, Post
 from bot.platforms.telegram import Telegram, TelegramOptions
+from bot.rules import Destination
 from bot.sandbox.ledger import Mark
 from bot.sandbox.server import Sandbox
 from bot.sandbox.setup import BOT_TOKEN

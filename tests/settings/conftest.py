@@ -6,8 +6,9 @@ from typing import ClassVar
 
 import pytest
 
-from bot.model import Pace, Picture, Post, Receipt
+from bot.model import Picture, Post, Receipt
 from bot.ports import Capabilities, Options, Platform, Poll, Secret, Source, Validators
+from bot.rules import Pace
 from bot.settings.loader import load
 from bot.settings.settings import Settings
 from bot.settings.watcher import Watcher

@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.manner import Breaking, Budget, Craft, Prices, Quiet, Template
-from bot.model import Pace, Route
 from bot.ports import Model
+from bot.rules import Pace, Route
 from bot.settings.settings import Console, Settings
 
 Load = Callable[[str], Settings]

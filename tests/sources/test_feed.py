@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import FetchError
-from bot.model import Hub, SourceRules
 from bot.ports import Answer, BrokenOff, Validators
+from bot.rules import Hub, SourceRules
 from bot.sources.feed import Feed
 
 FEED = b"<rss><channel><item><title>T</title><link>/t</link></item></channel></rss>"

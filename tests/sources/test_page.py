@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import FetchError
-from bot.model import SourceRules
 from bot.ports import Answer, Validators
+from bot.rules import SourceRules
 from bot.sources.page import Page
 
 RULES = SourceRules(

@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import FetchError
-from bot.model import SourceRules
 from bot.ports import Answer, Poll, Validators
+from bot.rules import SourceRules
 from bot.sources.sitemap import DOCUMENTS, NewsSitemap, Sitemap
 
 TOP = "https://news.example/sitemap.xml"

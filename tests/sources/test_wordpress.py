@@ -5,8 +5,8 @@ import pytest
 from yarl import URL
 
 from bot.errors import FetchError
-from bot.model import SourceRules
 from bot.ports import Answer, Poll, Validators
+from bot.rules import SourceRules
 from bot.sources.wordpress import PAGES, WordPress
 
 RULES = SourceRules(

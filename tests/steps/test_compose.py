@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.manner import Craft, Template
-from bot.model import Article, Destination, Image, Post, Publisher, Style, Unit
+from bot.model import Article, Image, Post, Style, Unit
 from bot.ports import Capabilities
+from bot.rules import Destination, Publisher
 from bot.steps.compose import compose, cost, misfit
 from bot.text.length import graphemes, measure, urls
 from bot.text.rich import WORD_JOINER

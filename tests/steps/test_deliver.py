@@ -8,8 +8,9 @@ import pytest
 
 from bot.errors import InDoubt, Locked, Refused, Throttled, Unsent
 from bot.manner import Act
-from bot.model import Delivery, Destination, Kind, Picture, Post, Receipt, Rich, State
+from bot.model import Delivery, Kind, Picture, Post, Receipt, Rich, State
 from bot.ports import Capabilities, Options, Platform
+from bot.rules import Destination
 from bot.steps.deliver import Gallery, attempt, look_up
 
 NOW = 1_800_000_000.0

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.manner import Craft
-from bot.model import Article, Destination, Publisher, Style, Unit
+from bot.model import Article, Style, Unit
 from bot.ports import Capabilities, Story
+from bot.rules import Destination, Publisher
 from bot.steps.digest import HEADLINE, MOST, compose_digest
 from bot.text.length import measure
 

@@ -10,8 +10,9 @@ import pytest
 
 from bot.errors import StoreUnavailable
 from bot.manner import Act, Follows
-from bot.model import Article, Destination, Image, Post, Publisher, Rich, State
+from bot.model import Article, Image, Post, Rich, State
 from bot.ports import Behind, Capabilities, Digest, FollowUp, Planned, Story
+from bot.rules import Destination, Publisher
 from bot.steps.compose import compose
 from bot.steps.follow import MOST, SILENT, Stay, follow, next_step
 from bot.steps.plan import Desk, Outlet

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Hub
 from bot.ports import Poll, Subscription
+from bot.rules import Hub
 from bot.steps.hear import SHORTEST, UNSAID, Hearing, is_signed, lease_of
 from bot.steps.subscribe import DAY, LEASE
 from bot.store import Store, open_store

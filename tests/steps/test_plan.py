@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.manner import Breaking, Craft, Template
-from bot.model import Article, Destination, Publisher
+from bot.model import Article
 from bot.ports import Capabilities, NewRevision
+from bot.rules import Destination, Publisher
 from bot.steps.plan import Desk, Outlet, deliveries_of, is_breaking, is_same_place
 from bot.wording import Wording
 

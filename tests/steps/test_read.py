@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import FetchError, StoreUnavailable
-from bot.model import Article, Entry, Image, SourceRules
+from bot.model import Article, Entry, Image
 from bot.ports import Answer, Manners, PendingEntry, Validators, manners
+from bot.rules import SourceRules
 from bot.steps.read import (
     AT_ONCE,
     HIDDEN,

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import FetchError
-from bot.model import SourceRules
+from bot.rules import SourceRules
 from bot.steps.rhythm import DAY, HOUR, interval, pause
 
 NOW = 1_790_000_000.0

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import FetchError
-from bot.model import Hub, SourceRules
 from bot.ports import Manners, Poll
+from bot.rules import Hub, SourceRules
 from bot.steps.subscribe import subscribe
 from bot.store import Store, open_store
 

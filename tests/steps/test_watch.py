@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import FetchError, StoreUnavailable
-from bot.model import Entry, SourceRules
+from bot.model import Entry
 from bot.ports import (
     DueSource,
     Failure,
@@ -24,6 +24,7 @@ from bot.ports import (
     Source,
     Validators,
 )
+from bot.rules import SourceRules
 from bot.steps.changes import KNOWN
 from bot.steps.decide import NAMES, Decision, decide
 from bot.steps.rhythm import DAY, HOUR

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import InDoubt, Refused, Unsent
-from bot.model import Pace, Receipt
+from bot.model import Receipt
 from bot.ports import Allowance, Lane, Planned, Settled, Work
+from bot.rules import Pace
 from bot.store import Store
 from tests.store.test_contract import NOW, add_sources, post, revisions, settled
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import InDoubt, Locked, NotPossible, Refused, Throttled, Unsent
 from bot.lifecycle import JITTER, after_attempt, after_lookup
-from bot.model import Article, Delivery, Entry, Pace, Post, Receipt, Rich, State
+from bot.model import Article, Delivery, Entry, Post, Receipt, Rich, State
 from bot.ports import (
     Failure,
     FoundEntry,
@@ -20,6 +20,7 @@ from bot.ports import (
     Validators,
     Work,
 )
+from bot.rules import Pace
 from bot.store import Store, open_store
 from bot.store.alerts import Topic
 from tests.postgres import emptied

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.model import Hub
 from bot.ports import Poll, Subscription
+from bot.rules import Hub
 from bot.store import Store
 from bot.store.asking import SourceState
 from bot.store.hubs import RETRY

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.errors import InDoubt, Throttled
-from bot.model import Pace, Receipt
+from bot.model import Receipt
 from bot.ports import Lane
+from bot.rules import Pace
 from bot.store import Store
 from tests.store.test_contract import NOW, add_sources, found, poll, publish, settled, states
 

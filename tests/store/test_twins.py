@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.model import Article, Entry, SourceRules
+from bot.model import Article, Entry
 from bot.ports import Poll
+from bot.rules import SourceRules
 from bot.steps.decide import decide
 from bot.store import Store
 from bot.text.identity import identify
