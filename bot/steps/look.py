@@ -27,7 +27,7 @@ CONFIRMED = 600.0
 """Seconds between two looks that find an article gone before that is believed."""
 HOUR = 3_600.0
 MANY_GONE, TENTH = 3, 10
-"""More articles than these gone in an hour, or of the last hundred, are a broken site."""
+"""More than three articles gone in an hour, or ten of the last hundred, are a broken site."""
 MANY_REVISED = 20
 """More articles than these changed within an hour are a new layout and no corrections."""
 TRIES = 3
@@ -158,7 +158,7 @@ class _Turn:
     async def _end(self, due: DueLook, why: str) -> Look:
         lately, among = await self.store.gone_lately(due.id, self.now - HOUR)
         hold = ""
-        if lately + 1 > MANY_GONE or among + 1 > TENTH:
+        if lately + 1 > MANY_GONE or among + 1 >= TENTH:
             hold = f"{max(lately, among) + 1} articles are gone at once: is the site broken?"
         look = replace(self._calm(due), retract=why, hold=hold)
         return replace(look, next_at=self.now + CONFIRMED) if hold else look

@@ -220,7 +220,7 @@ async def test_each_front_page_is_asked_once_for_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gone", "is_held"), [((2, 2), False), ((3, 3), True), ((0, 9), False), ((0, 10), True)]
+    ("gone", "is_held"), [((2, 2), False), ((3, 3), True), ((0, 8), False), ((0, 9), True)]
 )
 @pytest.mark.parametrize("answer", [404, page(robots="noindex")], ids=["gone", "noindex"])
 async def test_many_gone_at_once_wait_for_a_person(
