@@ -15,7 +15,8 @@ from bot.text.diff import Level, compare
 
 MOST = 20
 """Corrections of one post beyond which a change is only reported: that is no newsroom's work."""
-SILENT = "a slip of the pen, and what stands there cannot be edited"
+SMALL = "a slip of the pen, or another picture or credit"
+SILENT = f"{SMALL}: what stands there cannot be edited"
 
 _log = logging.getLogger("herald.follow")
 
@@ -117,7 +118,7 @@ def _correction(one: Behind, outlet: Outlet, desk: Desk, now: float) -> FollowUp
     return FollowUp(
         act=act,
         post=post,
-        why=note or "a slip of the pen, mended in silence",
+        why=note or f"{SMALL}: mended in silence",
         cost_usd=cost(post, outlet.capabilities) if act is Act.REPLY else 0.0,
         hold=one.hold or outlet.hold_of(wording),
     )
