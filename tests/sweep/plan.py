@@ -10,16 +10,16 @@ from tests.sweep.sweep import Tally
 from tests.sweep.ways import WAYS
 
 STRIDES = {
-    "publish a text": 24,
-    "publish a picture": 20,
-    "correct": 20,
-    "retract": 20,
-    "digest": 40,
-    "approve": 9,
-    "reload": 30,
+    "publish a text": 14,
+    "publish a picture": 12,
+    "correct": 12,
+    "retract": 12,
+    "digest": 24,
+    "approve": 6,
+    "reload": 20,
     "migrate": 3,
 }
-"""Each how many-th call is struck by a kill, so that each action has about ten points an outlet."""
+"""Each how many-th call is struck by a kill, so that each action has about fifteen points an outlet."""
 DENSE, TIMES = ("telegram", "x"), 2
 """Outlets whose calls are struck so many times as often."""
 ON_POSTGRES, OF_MIGRATION = 5, 5
