@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from tests.postgres import served
 
+os.environ["COLUMNS"] = "80"  # why: help is laid out for the terminal of whoever runs the tests
 settings.register_profile("herald", deadline=None)
 settings.load_profile("herald")
 

@@ -1,6 +1,6 @@
 """Sweep all parts of the plan on both databases, and put what came of it into the README.
 
-`python -m tests.sweep`: everything, half an hour on two busy cores; one that was ended goes on where it
+`python -m tests.sweep`: everything, a quarter of an hour on two cores; one that was ended goes on where it
 was, as long as nothing has changed. `python -m tests.sweep WORD…`: only the parts whose names have all
 these words, and nothing is kept. `python -m tests.sweep soak [ARTICLES]`: kills by the clock while so
 many articles (10,000) are published. Exits 1 where anything was lost, doubled or left over.
