@@ -1,5 +1,11 @@
 """Pages that would stop a careless reader."""
 
+
+def _captioned(words: str) -> str:
+    figure = f'<figure><img src="/m/lamps.jpg"><figcaption>{words}</figcaption></figure>'
+    return f'<meta property="og:image" content="/m/lamps.jpg"><h1>Lamps</h1>{figure}'
+
+
 STORY = "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years."
 HOSTILE = {
     "nested 20,000 deep": "<div>" * 20_000 + STORY,
@@ -18,5 +24,10 @@ HOSTILE = {
     "classes": "".join(f'<p class="c{n} related">words</p>' for n in range(20_000)),
     "meta": '<meta name="author" content="by a, b and c">' * 40_000,
     "keywords": f'<meta name="keywords" content="{"a," * 1_000_000}">',
+    "captions within captions": _captioned('<span class="caption x">' * 8_000 + "a"),
+    "hidden words": _captioned('<b class="sr-only">ab </b>' * 30_000),
+    "credits": _captioned("<span class=credit>a </span>" * 50_000),
+    "brackets in a caption": _captioned("(" * 50_000),
+    "marks in a caption": _captioned("= " * 50_000 + "AP"),
     "controls and surrogates": "<p>\0\x01\ud800\udc00</p><h1>\ud800</h1>" * 1_000,
 }

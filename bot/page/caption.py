@@ -62,8 +62,8 @@ _MOST_TEXT, _LINE = 600, 150
 """Characters by an image up to which they are its words; up to which they can be a credit alone."""
 _SHORT = 8
 """Words up to which the last part of a caption can be a name."""
-_MOST_PARTS = 40
-"""Elements beside a picture that are looked at."""
+_MOST_PARTS, _MOST_NAMED = 40, 200
+"""Elements beside a picture, and elements of its words with a name, that are looked at."""
 _MAKERS = ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice")
 _LEFT = " |/–—-·•,;"
 
@@ -166,7 +166,7 @@ def _names(node: Node) -> str:
 
 def _credits(node: Node) -> Iterator[Node]:
     """Give the elements below that are named after who made something."""
-    for inner in node.css("[class], [itemprop]"):
+    for inner in node.css("[class], [itemprop]")[:_MOST_NAMED]:
         names = _names(inner)
         if inner.mem_id != node.mem_id and "caption" not in names and _CREDIT_NAMES.search(names):
             yield inner

@@ -1,4 +1,3 @@
-import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 from benchmarks.hostile import HOSTILE
 from bot.model import Article, Image
 from bot.page.article import read_page
+from tests.runaway import no_runaway
 
 URL = "https://www.tick.example/town/lamps?utm_source=feed"
 PARAGRAPHS = [
@@ -93,10 +93,8 @@ def test_a_text_that_only_a_script_shows_is_read_from_json() -> None:
 
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_page_is_too_much(html: str) -> None:
-    begun = time.process_time()
-    article = read_page(html, URL)
-    # why so slack: the aim is half a second; on a busy machine only what is quadratic must fail
-    assert time.process_time() - begun < 5
+    with no_runaway():
+        article = read_page(html, URL)
     assert article.canonical_url == "https://www.tick.example/town/lamps"
     assert len(article.headline) <= 1_000
     assert len(article.keywords) <= 50

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from bot.model import Image
@@ -193,25 +191,6 @@ def test_a_picture_that_no_head_names_is_found(html: str) -> None:
     image = image_of(html)
     assert image
     assert image.url == "https://www.tick.example/m/dawn-1600.jpg"
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        '<span class="caption x">' * 8_000 + "a",
-        '<b class="sr-only">ab </b>' * 30_000,
-        "<span class=credit>a </span>" * 50_000,
-        "(" * 50_000,
-        "= " * 50_000 + "AP",
-    ],
-    ids=["nested", "hidden", "credits", "brackets", "marks"],
-)
-def test_no_caption_takes_long(words: str) -> None:
-    begun = time.process_time()
-    image_of(
-        f'{OG}<figure><img src="/m/harbour-lamps.jpg"><figcaption>{words}</figcaption></figure>'
-    )
-    assert time.process_time() - begun < 0.5
 
 
 def test_an_alt_text_may_name_the_maker() -> None:

@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from bot.text.dateline import without_dateline
+from tests.runaway import no_runaway
 
 # Each case is what stands before the story, and " | ", and how that begins.
 DATELINES = (
@@ -106,6 +105,5 @@ def test_what_only_looks_like_a_dateline_stays(text: str) -> None:
 
 @pytest.mark.parametrize("part", ["A", "A ", "A, ", "(AP", "A.B.", "AB-", "3 ", "Aa – ", "新华社"])
 def test_no_text_takes_long(part: str) -> None:
-    begun = time.process_time()
-    without_dateline(part * 10_000)
-    assert time.process_time() - begun < 0.1
+    with no_runaway():
+        without_dateline(part * 10_000)

@@ -1,4 +1,3 @@
-import time
 from itertools import accumulate
 from unicodedata import bidirectional
 
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 from bot.model import Unit
 from bot.text.fit import fit
 from bot.text.length import graphemes, measure, urls
+from tests.runaway import no_runaway
 
 HARBOUR = "The council voted to close the harbour, after years of protest — and to open a park"
 LINK = "See https://example.com/a/b/c for the rest of the story"
@@ -259,6 +259,5 @@ def test_a_headline_of_5000_characters_is_cut(part: str, unit: Unit) -> None:
 
 
 def test_words_that_promise_others_without_end_take_no_time() -> None:
-    begun = time.process_time()
-    assert len(fit("of " * 1_000 + "x", 250, len)) <= 250
-    assert time.process_time() - begun < 0.5
+    with no_runaway():
+        assert len(fit("of " * 1_000 + "x", 250, len)) <= 250
