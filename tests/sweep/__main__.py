@@ -2,8 +2,9 @@
 
 `python -m tests.sweep`: everything, a quarter of an hour on two cores; one that was ended goes on where it
 was, as long as nothing has changed. `python -m tests.sweep WORD…`: only the parts whose names have all
-these words, and nothing is kept. `python -m tests.sweep soak [ARTICLES]`: kills by the clock while so
-many articles (10,000) are published. Exits 1 where anything was lost, doubled or left over.
+these words, and nothing is kept. `python -m tests.sweep every [WORD…]`: the same at every single call, for
+two hours. `python -m tests.sweep soak [ARTICLES]`: kills by the clock while so many articles (10,000) are
+published. Exits 1 where anything was lost, doubled or left over.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from pathlib import Path
 from tests.journeys.conftest import ROOT, Herald, compiled, forking, installed
 from tests.postgres import created, served
 from tests.sweep.migrating import sweep_migrations
-from tests.sweep.plan import Planned, plan, tables
+from tests.sweep.plan import Planned, every, plan, tables
 from tests.sweep.soak import LATEST, PLATFORMS, SOONEST, Soaked, soak
 from tests.sweep.sweep import Install, Part, Tally, sweep
 from tests.sweep.ways import WAYS
@@ -141,7 +142,8 @@ def write_down(command: str, text: str) -> None:
 
 def sweeping(by_database: dict[str, Install], words: Sequence[str]) -> int:
     """Sweep, and keep what a whole one found."""
-    parts = [part for part in plan() if all(word in str(part) for word in words)]
+    planned = every(plan()) if words[:1] == ["every"] else plan()
+    parts = [part for part in planned if all(word in f"every {part}" for word in words)]
     found = {} if words else begun(parts)
     asyncio.run(run(by_database, parts, found, Path(os.devnull) if words else DONE))
     text = tables({part: found[part] for part in parts})

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.sweep.outlets import OUTLETS
 from tests.sweep.strikes import LOCKED, ON_DISK, ON_THE_NET, OPEN, SIGKILL, TORN, Strike
@@ -72,6 +72,11 @@ def plan() -> Iterator[Planned]:
         yield _part("postgresql", PICTURE, TELEGRAM, strike, OF_NET)
         for outlet in OUTLETS:
             yield _part("sqlite", PICTURE, (outlet,), strike, OF_NET)
+
+
+def every(parts: Iterable[Planned]) -> Iterator[Planned]:
+    """Strike each single call; but lock the database as often as before, which takes a minute each."""
+    yield from (part if part.strike is LOCKED else replace(part, stride=1) for part in parts)
 
 
 def _part(database: str, action: str, to: tuple[str, ...], strike: Strike, stride: int) -> Planned:
