@@ -66,8 +66,9 @@ class Craft:
 
     Of `templates` the first that is meant for an article is taken. `utm` are parameters of links
     ("source", …) with their values, in which {destination}, {platform}, {section} and {language}
-    are filled in. `lock`: what must be paid for is marked so. `pictures`: as many at most. Where a platform has threads, at most
-    `thread` further posts say what does not fit, and the link goes into the last (`link_in_reply`).
+    are filled in. `lock`: what must be paid for is marked so. `pictures`: as many at most. Where a
+    platform has threads, at most `thread` further posts say what does not fit, and the link goes
+    into the last (`link_in_reply`).
     """
 
     templates: tuple[Template, ...] = ()

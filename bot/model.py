@@ -183,6 +183,11 @@ class Post:
     note: str = ""
     is_fresh: bool = False
 
+    @property
+    def alt_texts(self) -> int:
+        """Count its pictures that have one."""
+        return sum(bool(image.alt) for image in self.images)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:

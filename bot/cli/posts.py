@@ -74,7 +74,7 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
         "picture": None,
         **_quietly(planned, desk, zone, now),
         "cost_usd": planned.cost_usd,
-        "alt_texts_usd": sum(bool(image.alt) for image in post.images) * can.price_alt_text,
+        "alt_texts_usd": post.alt_texts * can.price_alt_text,
         "hold": planned.hold or None,
         "problems": [*_problems(post, length, limit), *filter(None, [planned.note])],
     }

@@ -145,10 +145,7 @@ class Pictures:
         found = await self._once((url, "opened"), self._worked(url, opened))
         if not isinstance(found, Opened):
             return found
-        try:
-            return await self._in_turn(url, found.pixels, partial(developed, found, can))
-        except Unusable as fault:
-            return Unusable(f"{url} {fault}")
+        return await self._in_turn(url, found.pixels, partial(developed, found, can))
 
     async def _worked(self, url: str, work: Callable[[bytes], Found]) -> Found:
         """Fetch an image and do the work of the processor on it."""
@@ -158,25 +155,23 @@ class Pictures:
             return data
         told = picture_of(data)
         pixels = told.width * told.height if told else 0
-        try:
-            return await self._in_turn(url, pixels, partial(work, data))
-        except Unusable as fault:
+        found = await self._in_turn(url, pixels, partial(work, data))
+        if isinstance(found, Unusable):
             self._kept.pop(key, None)
-            return Unusable(f"{url} {fault}")
+        return found
 
     async def _in_turn(self, url: str, pixels: int, work: Callable[[], Found]) -> Found:
-        """Let the processor work on an image when it is its turn."""
-        turn = self._light
-        if pixels >= HEAVY:
-            turn = self._heavy
+        """Let the processor work on an image when it is its turn; gives what is wrong with it, too."""
+        is_heavy = pixels >= HEAVY
+        if is_heavy:
             self._waiting.append(url)
-        await turn.acquire()
-        if pixels >= HEAVY:
-            self._waiting.remove(url)
-        try:
-            return await asyncio.to_thread(work)
-        finally:
-            turn.release()
+        async with self._heavy if is_heavy else self._light:
+            if is_heavy:
+                self._waiting.remove(url)
+            try:
+                return await asyncio.to_thread(work)
+            except Unusable as fault:
+                return Unusable(f"{url} {fault}")
 
     async def _fetched(self, url: str) -> Found:
         try:

@@ -21,11 +21,11 @@ class Lane:
 
     `paces` are the platform's and hold for everything; urgent news passes `spacing` and the quiet
     hours that last until `quiet_until` (0: it is not quiet), in which posts wait or, `is_silent`,
-    make no sound. When more than `digest` publishes are due at once (0: however many) they go as one
-    post. Where an allowance is spent posts wait or, `drops_link`, go without their link, and look-ups, of which each
-    post that they read costs `read_usd`, read no more than is left. An alt text costs `alt_text_usd` besides its post.
-    `mark` differs for each configuration of the destination: one that was locked under another is
-    tried again.
+    make no sound. When more than `digest` publishes are due at once (0: however many) they go as
+    one post. Where an allowance is spent posts wait or, `drops_link`, go without their link, and
+    look-ups, of which each post that they read costs `read_usd`, read no more than is left. An alt
+    text costs `alt_text_usd` besides its post. `mark` differs for each configuration of the
+    destination: one that was locked under another is tried again.
     """
 
     paces: tuple[Pace, ...] = ()

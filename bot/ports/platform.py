@@ -73,14 +73,19 @@ class Options(BaseModel):
 class Capabilities:
     """What a platform can do; data, so that compose, docs and tests read the same truth.
 
-    Lengths are in `unit`; `link_length` is what any URL in the text costs (None: its own length), `most_links` how many there may be (0: any number);
-    `hidden_links`: a link may stand behind words; where it may not, words of an article make none. `text_bytes` is a second limit, of the text in
-    UTF-8. `written` says how a text is sent where its marks count as length, too. `caption` is the limit of a text under a picture (None: the same as `text`). A picture
-    may have `image_bytes` and be `image_pixels` wide or high (0: as large as it likes), a post
-    `most_images` (0: none); `fetches_images`: it gets them where the publisher has them, as they are. `varies`: servers have limits of their own, which `learn` asks for. `threads`: further posts can continue the first. `cards`: a preview of the link can be brought along as the post's `headline`,
-    `summary` and first image. `shows_edits`: readers see what a post was changed into; where they may not, a
-    correction is said under it unless a person wants it otherwise. Prices are in US dollars a post, as on
-    the day `priced_on`; `price_deleted` for taking one down, `price_read` for each that a look-up reads, `price_alt_text` for each.
+    Lengths are in `unit`; `link_length` is what any URL in the text costs (None: its own length),
+    `most_links` how many there may be (0: any number); `hidden_links`: a link may stand behind
+    words; where it may not, words of an article make none. `text_bytes` is a second limit, of the
+    text in UTF-8. `written` says how a text is sent where its marks count as length, too.
+    `caption` is the limit of a text under a picture (None: the same as `text`). A picture may have
+    `image_bytes` and be `image_pixels` wide or high (0: as large as it likes), a post
+    `most_images` (0: none); `fetches_images`: it gets them where the publisher has them, as they
+    are. `varies`: servers have limits of their own, which `learn` asks for. `threads`: further
+    posts can continue the first. `cards`: a preview of the link can be brought along as the post's
+    `headline`, `summary` and first image. `shows_edits`: readers see what a post was changed into;
+    where they may not, a correction is said under it unless a person wants it otherwise. Prices
+    are in US dollars a post, as on the day `priced_on`; `price_deleted` for taking one down,
+    `price_read` for each that a look-up reads, `price_alt_text` for each.
     """
 
     text: int
@@ -157,9 +162,9 @@ class Platform(ABC):
 
     A file in `platforms/` that defines one *is* the platform. Libraries load and secrets are
     revealed when it is first used, not before. What it makes before anything is public it keeps in
-    `drafts`, to finish it after a kill; what stands there is forgotten from these. `charged` adds up,
-    in US dollars, what calls cost besides posts: alt texts, taking down, looking up, for which `reads`
-    posts are paid for (None: any number).
+    `drafts`, to finish it after a kill; what stands there is forgotten from these. `charged` adds
+    up, in US dollars, what calls cost besides posts: alt texts, taking down, looking up, for which
+    `reads` posts are paid for (None: any number).
     """
 
     name: ClassVar[str]

@@ -72,8 +72,9 @@ class Settings:
 
     `database` is sqlite:////ABSOLUTE/PATH or postgresql://USER@HOST/DATABASE, whose password is
     behind `database_password` ("": none). `secrets` says where each reference stands in the file.
-    `model` is who is asked for words, its key a reference. `sites` says how single sites are read, `samples` what saved articles must give.
-    `warnings` are for the operator; `digest` tells whether the file changed.
+    `model` is who is asked for words, its key a reference. `sites` says how single sites are read,
+    `samples` what saved articles must give. `warnings` are for the operator; `digest` tells
+    whether the file changed.
     """
 
     path: Path

@@ -17,8 +17,9 @@ REPORTED = (CAME_BACK, LEFT_BEHIND)
 class LedgerRow:
     """One delivery as the ledger shows it; moments in seconds since the epoch.
 
-    `charged_usd` is what calls beside the post have cost. `waits` says why a due one is put off until `due_at`; it goes, or went, in the digest `digest_id`.
-    `is_behind`: its article has changed or ended since, which is still to be followed.
+    `charged_usd` is what calls beside the post have cost. `waits` says why a due one is put off
+    until `due_at`; it goes, or went, in the digest `digest_id`. `is_behind`: its article has
+    changed or ended since, which is still to be followed.
     """
 
     id: int
@@ -50,9 +51,10 @@ class LedgerRow:
 class SourceState:
     """How one source is doing.
 
-    `saw` is what the last look that worked found: "changed", "unchanged" (the same document again),
-    "not modified" (as the server says) or "" (there was none); `listed` entries, `added` of them new,
-    in `size` bytes. `moved_to` is where the source says, since `moved_since`, that it is for good.
+    `saw` is what the last look that worked found: "changed", "unchanged" (the same document
+    again), "not modified" (as the server says) or "" (there was none); `listed` entries, `added`
+    of them new, in `size` bytes. `moved_to` is where the source says, since `moved_since`, that it
+    is for good.
     """
 
     name: str

@@ -197,7 +197,7 @@ async def _terms(q: Query, head: Row, lane: Lane) -> Terms | Allowance:
     so_far = [await spent(q, head["destination"], each.since) for each in lane.allowances]
     broken: Allowance | None = None
     for form in forms if lane.drops_link else forms[:1]:
-        alt_texts = sum(bool(image.alt) for image in post_of(form.post).images) * lane.alt_text_usd
+        alt_texts = post_of(form.post).alt_texts * lane.alt_text_usd
         over = [
             each
             for each, usd in zip(lane.allowances, so_far, strict=True)

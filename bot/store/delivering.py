@@ -165,6 +165,7 @@ async def _doubtful(
         names=list(lanes),
         now=now,
     )
+    doubtful = []
     for row in rows:
         await q(
             "update delivery set due_at = :until, owner = :node where id = :id",
@@ -172,10 +173,6 @@ async def _doubtful(
             node=node,
             until=now + LOOKUP_LEASE,
         )
-    return tuple(
-        [
-            replace(delivery_of(row), reads=await reads(q, row["destination"], lane))
-            for row in rows
-            for lane in [lanes[row["destination"]]]
-        ]
-    )
+        paid = await reads(q, row["destination"], lanes[row["destination"]])
+        doubtful.append(replace(delivery_of(row), reads=paid))
+    return tuple(doubtful)

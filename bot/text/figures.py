@@ -140,9 +140,8 @@ class _Figures:
         values = set(figure.values)
         if figure.unit:
             half = figure.unit / 2
-            rounded = [
-                value for value in figure.values if value >= figure.unit
-            ]  # not "12" in "12m"
+            # why not all: "12" in "12m" is no rounded number by itself.
+            rounded = [value for value in figure.values if value >= figure.unit]
             values |= {
                 v for v in self.by_value for m in rounded if m - half <= v < m + figure.unit
             }

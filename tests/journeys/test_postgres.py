@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import Herald, until
+from tests.journeys.conftest import Herald, Running, until
 from tests.postgres import created, line_to
 
 
@@ -60,14 +60,9 @@ async def test_a_server_that_goes_away_loses_and_doubles_nothing(
     os.kill(server.get_pid(), how)
     await until(lambda: "the database is lost" in running.log)
     herald.site.add("four")
-    await until(lambda: not (server.pgdata / "postmaster.pid").exists())  # or it cannot be started
+    await gone(server)
     server.start()
-    await until(lambda: "the database is there again" in running.log)
-    await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 4)
-    done = await running.stop()
-    assert (done.code, "Traceback" in done.log) == (0, False), done.log
-    herald.both("one", "two", "three", "four")
-    assert {d["state"] for d in await herald.deliveries()} == {"sent"}
+    await all_four_are_sent(herald, running)
 
 
 async def test_a_server_that_stalls_loses_and_doubles_nothing(
@@ -88,12 +83,7 @@ async def test_a_server_that_stalls_loses_and_doubles_nothing(
         assert "no answer within 1 s" in running.log
         herald.site.add("four")
         line.flows.set()
-        await until(lambda: "the database is there again" in running.log)
-        await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 4)
-        done = await running.stop()
-        assert (done.code, "Traceback" in done.log) == (0, False), done.log
-        herald.both("one", "two", "three", "four")
-        assert {d["state"] for d in await herald.deliveries()} == {"sent"}
+        await all_four_are_sent(herald, running)
 
 
 async def test_a_database_that_was_put_back_doubles_nothing(herald: Herald, server: Any) -> None:
@@ -143,7 +133,22 @@ async def test_a_disk_that_was_put_back_under_a_running_node_doubles_nothing(
 async def ended(server: Any) -> None:
     """End a server as an operator does, and wait for that."""
     os.kill(server.get_pid(), signal.SIGINT)
+    await gone(server)
+
+
+async def gone(server: Any) -> None:
+    """Wait until a server has ended: it cannot be started before."""
     await until(lambda: not (server.pgdata / "postmaster.pid").exists())
+
+
+async def all_four_are_sent(herald: Herald, running: Running) -> None:
+    """Wait until work goes on, and see each story once and in order at both."""
+    await until(lambda: "the database is there again" in running.log)
+    await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 4)
+    done = await running.stop()
+    assert (done.code, "Traceback" in done.log) == (0, False), done.log
+    herald.both("one", "two", "three", "four")
+    assert {d["state"] for d in await herald.deliveries()} == {"sent"}
 
 
 def copy(source: Path, target: Path) -> None:

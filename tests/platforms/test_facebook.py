@@ -467,7 +467,7 @@ def test_a_page_may_be_written_as_a_number() -> None:
 def test_the_address_stands_in_the_text_where_the_preview_cannot_carry_it(
     style: str,
     utm: tuple[tuple[str, str], ...],
-    shown: bool,  # noqa: FBT001
+    shown: bool,  # noqa: FBT001 - a column
 ) -> None:
     options = FacebookOptions.model_validate({**OWN, "style": style})
     there = Destination(name="f", platform="facebook", address="", craft=Craft(utm=utm))

@@ -630,8 +630,8 @@ async def test_what_is_wanted_is_pinned(
     telegram: Make,
     server: Server,
     pin: str,
-    breaking: bool,  # noqa: FBT001
-    pinned: bool,  # noqa: FBT001
+    breaking: bool,  # noqa: FBT001 - a column
+    pinned: bool,  # noqa: FBT001 - a column
 ) -> None:
     refused = says(400, "Bad Request: not enough rights to pin a message")
     server.does(posted(), *([refused] if pinned else []))

@@ -552,7 +552,7 @@ async def test_doctor_learns_whose_keys_these_are(
     x: Make,
     server: Server,
     account: str,
-    is_right: bool,  # noqa: FBT001
+    is_right: bool,  # noqa: FBT001 - a column
 ) -> None:
     server.does(ME)
     there = x(account=account)

@@ -290,7 +290,7 @@ async def test_a_post_stands_there_with_its_card(herald: Herald, bluesky: Bluesk
 async def test_a_kill_beside_the_servers_commit_neither_loses_nor_doubles(
     herald: Herald,
     bluesky: Bluesky,
-    is_done: bool,  # noqa: FBT001
+    is_done: bool,  # noqa: FBT001 - a column
 ) -> None:
     bluesky.way.match, bluesky.way.is_done = "putRecord", is_done
     herald.site.add("bridge")

@@ -123,7 +123,7 @@ def test_an_x_post_ends_in_its_address() -> None:
 def test_x_gets_whole_sentences_first_then_hashtags(
     letters: int,
     shown: str,
-    hashtag: bool,  # noqa: FBT001
+    hashtag: bool,  # noqa: FBT001 - a column
 ) -> None:
     sentence = ("long words " * 30)[:letters].strip().ljust(letters, "s") + "."
     text = posted(summary=(sentence,), destination=on_x(), capabilities=X).text.text
@@ -138,7 +138,7 @@ def test_x_gets_whole_sentences_first_then_hashtags(
 )
 def test_a_first_sentence_that_is_too_long_is_cut_where_enough_of_it_can_be_read(
     headline: int,
-    part: bool,  # noqa: FBT001
+    part: bool,  # noqa: FBT001 - a column
 ) -> None:
     sentence = "the water of the river rose above the second floor of the houses and " * 6
     article = replace(ARTICLE, headline="harbour closed " * 20)
@@ -167,7 +167,7 @@ def test_a_first_sentence_that_is_too_long_is_cut_where_enough_of_it_can_be_read
 )
 def test_readers_are_told_what_they_are_about_to_read(
     label: str,
-    live: bool,  # noqa: FBT001
+    live: bool,  # noqa: FBT001 - a column
     language: str,
     headline: str,
 ) -> None:
@@ -232,7 +232,7 @@ def test_sentences_of_scripts_without_spaces_are_compared_too() -> None:
 def test_a_picture_goes_where_it_may_and_fits_with_its_credit(
     capabilities: Capabilities,
     destination: Destination,
-    carried: bool,  # noqa: FBT001
+    carried: bool,  # noqa: FBT001 - a column
 ) -> None:
     post = posted(replace(ARTICLE, image=PICTURE), SUMMARY, destination, capabilities)
     assert bool(post.images) is carried
@@ -243,7 +243,7 @@ def test_a_picture_goes_where_it_may_and_fits_with_its_credit(
 
 @pytest.mark.parametrize("hidden_links", [False, True])
 def test_where_a_card_carries_the_link_the_text_does_not(
-    hidden_links: bool,  # noqa: FBT001
+    hidden_links: bool,  # noqa: FBT001 - a column
 ) -> None:
     can = replace(X, unit=Unit.GRAPHEMES, cards=True, hidden_links=hidden_links, text=300)
     post = posted(capabilities=can, destination=replace(READERS, platform="bluesky"))
@@ -374,7 +374,7 @@ def test_the_key_tells_article_revision_and_destination() -> None:
         ("{{ headline }}, more on Booking.com", False, 0.2),
     ],
 )
-def test_whatever_the_platform_links_is_paid_for(template: str, link: bool, price: float) -> None:  # noqa: FBT001
+def test_whatever_the_platform_links_is_paid_for(template: str, link: bool, price: float) -> None:  # noqa: FBT001 - a column
     there = on_x(link=link, craft=Craft(templates=(Template(text=template),)))
     post = posted(summary=(), destination=there, capabilities=X)
     assert cost(post, X) == price

@@ -116,7 +116,7 @@ def test_a_handle_does_not_turn_into_a_link() -> None:
     ("text", "rtl"),
     [("مرحبا X", True), ("שלום", True), ("X مرحبا", False), ("12 “مرحبا”", True), ("", False)],
 )
-def test_the_first_strong_letter_says_where_a_line_begins(text: str, rtl: bool) -> None:  # noqa: FBT001
+def test_the_first_strong_letter_says_where_a_line_begins(text: str, rtl: bool) -> None:  # noqa: FBT001 - a column
     assert is_rtl(text) is rtl
 
 
