@@ -82,7 +82,6 @@ async def suffer(
     fault: Fault, request: web.Request, handle: Handle, refuse: Refuse
 ) -> web.Response:
     """Answer a call the way the fault says."""
-    await request.read()
     answer = await handle(request) if fault.commit else web.Response()
     match fault.do:
         case "drop_before" | "drop_after_commit":

@@ -49,6 +49,26 @@ async def test_a_cut_answer_is_no_json_but_the_post_stands(
     assert standing(sandbox) == ["x"]
 
 
+async def test_a_fault_strikes_a_call_that_has_come_whole(sandbox: Sandbox, api: Any) -> None:
+    sandbox.faults.waiting.append(Fault(match="sendMessage", do="delay", seconds=0, commit=True))
+    port = int(sandbox.url.rpartition(":")[2])
+    body = b'{"chat_id": "@morningtick", "text": "x"}'
+    head = (
+        f"POST /bot{BOT_TOKEN}/sendMessage HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(head.encode())
+    await writer.drain()
+    assert (await api("getMe"))["ok"]
+    assert len(sandbox.faults.waiting) == 1
+    writer.write(body)
+    assert b"200 OK" in await reader.read()
+    assert (sandbox.faults.waiting, standing(sandbox)) == ([], ["x"])
+    writer.close()
+    await writer.wait_closed()
+
+
 async def test_a_delayed_call_takes_effect(sandbox: Sandbox, api: Any) -> None:
     sandbox.faults.waiting += [
         Fault(match="send", do="delay", seconds=0, commit=commit) for commit in (True, False)
