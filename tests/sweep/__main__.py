@@ -1,10 +1,10 @@
 """Sweep all parts of the plan on both databases, and put what came of it into the README.
 
 `python -m tests.sweep`: everything, a quarter of an hour on two cores; one that was ended goes on where it
-was, as long as nothing has changed. `python -m tests.sweep WORD…`: only the parts whose names have all
-these words, and nothing is kept. `python -m tests.sweep every [WORD…]`: the same at every single call, for
-two hours. `python -m tests.sweep soak [ARTICLES]`: kills by the clock while so many articles (10,000) are
-published. Exits 1 where anything was lost, doubled or left over.
+was, as long as nothing has changed. `python -m tests.sweep every`: the same at every single call, for two
+hours. Either with WORD…: only the parts whose names have all these words, and nothing is kept.
+`python -m tests.sweep soak [ARTICLES]`: kills by the clock while so many articles (10,000) are published.
+Exits 1 where anything was lost, doubled or left over.
 """
 
 import asyncio
@@ -34,8 +34,14 @@ BESIDE, LANES = 6, 2
 MANY, SOAKS = 10_000, 2
 """Articles of a soak, and how many installations share them, one to a core."""
 BY_NAME = {way.name: way for way in WAYS}
-DONE = ROOT / "var" / "sweep.jsonl"
-"""What a sweep that was ended had done, after a line that says of what."""
+DENSITIES = {
+    "": (
+        plan,
+        "About fifteen calls of each action were struck, and more on Telegram, X and PostgreSQL.",
+    ),
+    "every": (lambda: every(plan()), "Every single call was struck."),
+}
+"""What a sweep strikes, by the word for it, and how to say it to a reader."""
 
 
 def installs(door: Path, folder: Path, postgres: str) -> dict[str, Install]:
@@ -94,21 +100,21 @@ async def _tally(install: Install, part: Planned) -> Tally:
     return await sweep(install, struck, lanes=LANES)
 
 
-def begun(parts: Sequence[Planned]) -> dict[Planned, Tally]:
-    """Give what a sweep of the very same was through with when it was ended."""
+def begun(parts: Sequence[Planned], done: Path) -> dict[Planned, Tally]:
+    """Give what a sweep of the very same was through with when it was ended; a first line says of what."""
     git = ("git", "-C", str(ROOT))
     said = [
         subprocess.run((*git, *words), capture_output=True, check=False).stdout
         for words in (("rev-parse", "HEAD"), ("diff", "HEAD", "--", "bot", "tests"))
     ]
     state = sha256(b"".join(said)).hexdigest()
-    lines = DONE.read_text().splitlines() if DONE.exists() else []
+    lines = done.read_text().splitlines() if done.exists() else []
     if lines[:1] != [state]:
-        DONE.parent.mkdir(exist_ok=True)
-        DONE.write_text(f"{state}\n")
+        done.parent.mkdir(exist_ok=True)
+        done.write_text(f"{state}\n")
         return {}
-    done = dict(map(json.loads, lines[1:]))
-    return {part: Tally(**done[str(part)]) for part in parts if str(part) in done}
+    tallies = dict(map(json.loads, lines[1:]))
+    return {part: Tally(**tallies[str(part)]) for part in parts if str(part) in tallies}
 
 
 async def soaked(door: Path, folder: Path, articles: int) -> Soaked:
@@ -142,15 +148,18 @@ def write_down(command: str, text: str) -> None:
 
 def sweeping(by_database: dict[str, Install], words: Sequence[str]) -> int:
     """Sweep, and keep what a whole one found."""
-    planned = every(plan()) if words[:1] == ["every"] else plan()
-    parts = [part for part in planned if all(word in f"every {part}" for word in words)]
-    found = {} if words else begun(parts)
-    asyncio.run(run(by_database, parts, found, Path(os.devnull) if words else DONE))
-    text = tables({part: found[part] for part in parts})
+    density = "every" if words[:1] == ["every"] else ""
+    some = words[1:] if density else words
+    planned, how = DENSITIES[density]
+    parts = [part for part in planned() if all(word in str(part) for word in some)]
+    done = Path(os.devnull) if some else ROOT / "var" / f"sweep{density}.jsonl"
+    found = {} if some else begun(parts, done)
+    asyncio.run(run(by_database, parts, found, done))
+    text = f"{how}\n\n{tables({part: found[part] for part in parts})}"
     print(text)
-    if not words:
+    if not some:
         write_down("make sweep", text)
-        DONE.unlink()
+        done.unlink()
     return int(any(tally.bad for tally in found.values()))
 
 
