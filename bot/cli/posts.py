@@ -1,5 +1,6 @@
 """An article, the words for it and its posts as a preview shows them."""
 
+import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, tzinfo
@@ -10,10 +11,10 @@ from bot.cli.console import moment
 from bot.cli.limits import Limits, asked_limits, whose, with_limits
 from bot.model import Article, Image, Post
 from bot.page.picture import Unusable
-from bot.ports import Consulted, Model, Planned
+from bot.ports import Consulted, Model, NewRevision, Planned
 from bot.settings.settings import Settings
 from bot.steps.hours import quiet_until
-from bot.steps.plan import Desk
+from bot.steps.plan import NOBODY, Desk, deliveries_of, without_picture
 from bot.steps.summarise import word
 
 SMALL = 200
@@ -84,7 +85,7 @@ def shown(planned: Planned, desk: Desk, zone: tzinfo, now: float) -> dict[str, A
 class Showing:
     """What posts are shown by: the desk, and the limits that servers said."""
 
-    desk: Desk
+    desk: Desk = NOBODY
     zone: tzinfo = UTC
     limits: Mapping[str, Limits] = field(default_factory=dict)
 
@@ -97,6 +98,27 @@ class Showing:
                 f"the usual limits are assumed, its server does not say: {why}"
             )
         return post | {"limits_from": whose(self.desk, name, self.limits)}
+
+    def posts(
+        self, article: Article, words: Consulted, hold: str, only: tuple[str, ...], fault: str
+    ) -> list[dict[str, Any]]:
+        """Compose an article as if it were new, and show each post (for `only` these, if any).
+
+        `hold` says why a person has to decide first, `fault` why it goes without its picture.
+        """
+        now = time.time()
+        published = article.published.timestamp() if article.published else now
+        revision = NewRevision(
+            article_id=0,
+            revision=1,
+            article=article,
+            order_at=min(published, now),
+            hold=hold,
+            only_to=only,
+            wording=words.wording,
+        )
+        composed = without_picture(revision, fault) if fault else revision
+        return [self.shown(one, now) for one in deliveries_of(composed, self.desk)]
 
     async def learned(self, settings: Settings, only: Collection[str]) -> "Showing":
         """Give the same with what the servers of destinations (`only` these, if any) say."""

@@ -36,7 +36,10 @@ Examples:
 )
 def preview(  # noqa: PLR0913 - a command has its options
     context: typer.Context,
-    pages: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Articles to read.")],
+    pages: Annotated[
+        list[str],
+        typer.Argument(metavar="URL|FILE…", help="Articles to read; - for standard input."),
+    ],
     to: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only for this destination.")
     ] = None,

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-import time
+import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC
 from functools import partial
 from pathlib import Path
@@ -13,17 +12,19 @@ from typing import Any, Protocol, TypeVar
 
 from bot.app import desk_of, look_at, model_of
 from bot.cli.posts import Showing, article_shown, picture, word_now, wording_shown
+from bot.cli.processes import shared
 from bot.errors import FetchError
 from bot.model import Article, Entry
 from bot.page.candidates import Candidate, candidates
 from bot.page.charset import decode, other_kind
-from bot.ports import Consulted, Make, Model, NewRevision
+from bot.ports import Consulted, Make, Model
 from bot.settings.settings import Settings
-from bot.steps.plan import NOBODY, deliveries_of, without_picture
 from bot.steps.read import HIDDEN, article_from
 
 LARGEST = 8 * 2**20
 """Bytes of a file that is read: as many as of a page in the web."""
+STDIN = "-"
+"""Stands for a page that comes by standard input."""
 
 _log = logging.getLogger("herald.preview")
 
@@ -58,8 +59,8 @@ def documents(
 
     `attend` waits for one from the web and is told what that is.
     """
-    desk, zone = (desk_of(settings), settings.zone) if settings else (NOBODY, UTC)
-    showing = Showing(desk=desk, zone=zone)
+    zone = settings.zone if settings else UTC
+    showing = Showing(desk=desk_of(settings), zone=zone) if settings else Showing()
     if settings and any(is_url(page) for page in pages):  # local files are read without the web
         learning = showing.learned(settings, wanted.to)
         showing = attend("asking servers what they allow", learning)
@@ -75,15 +76,25 @@ def documents(
         holds_hidden=not settings or any(not rules.noindex for rules in settings.sources),
         model=model,
     )
-    if wanted.jobs > 1 and not any(is_url(page) for page in pages):
-        with ProcessPoolExecutor(wanted.jobs) as pool:
-            yield from pool.map(reader.read_file, pages, chunksize=8)
+    if wanted.jobs > 1 and not any(is_url(page) or page == STDIN for page in pages):
+        yield from shared(reader.read_file, pages, wanted.jobs, _lost)
         return
     for page in pages:
         if is_url(page):
             yield attend(f"reading {page}", reader.read_url(page, settings))
         else:
             yield reader.read_file(page)
+
+
+def _bytes_of(name: str) -> bytes:
+    if name == STDIN:
+        return sys.stdin.buffer.read(LARGEST + 1)
+    with Path(name).open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _lost(name: str) -> dict[str, Any]:
+    return {"source": name, "error": f"{name}: the process that read it was ended"}
 
 
 def is_url(page: str) -> bool:
@@ -93,10 +104,7 @@ def is_url(page: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
-    """Makes documents of pages; goes to other processes whole, which settings cannot.
-
-    `worded` keeps the words of a page: no model is asked twice.
-    """
+    """Makes documents of pages; goes to other processes whole, which settings cannot."""
 
     showing: Showing
     make: Make
@@ -104,18 +112,17 @@ class _Reader:
     wanted: Wanted
     holds_hidden: bool = True
     model: Model | None = None
-    worded: dict[str, Consulted] = field(default_factory=dict)
 
     def read_file(self, name: str) -> dict[str, Any]:
         path, base_url = Path(name), self.wanted.base_url
         try:
-            with path.open("rb") as file:
-                data = file.read(LARGEST + 1)
+            data = _bytes_of(name)
         except OSError as error:
             return {"source": name, "error": f"{name}: {error.strerror}"}
         if len(data) > LARGEST:
             return {"source": name, "error": f"{name}: is larger than {LARGEST // 2**20} MiB"}
-        url = f"{base_url.rstrip('/')}/{path.name}" if base_url else path.absolute().as_uri()
+        file_name = "" if name == STDIN else path.name
+        url = f"{base_url.rstrip('/')}/{file_name}" if base_url else path.absolute().as_uri()
         return asyncio.run(self._document(name, data, "", url))
 
     async def read_url(self, url: str, settings: Settings | None) -> dict[str, Any]:
@@ -123,19 +130,17 @@ class _Reader:
             page = await look_at(url, settings)
         except FetchError as error:
             return {"source": url, "error": str(error)}
-        document = await self._document(url, page.body, page.content_type, page.url)
-        fault = (
-            await picture(document.get("posts", ()), settings, self.showing.desk)
-            if settings
-            else ""
-        )
-        if fault:
-            return await self._document(url, page.body, page.content_type, page.url, fault)
-        return document
+        return await self._document(url, page.body, page.content_type, page.url, settings)
 
     async def _document(
-        self, name: str, data: bytes, content_type: str, url: str, fault: str = ""
+        self,
+        name: str,
+        data: bytes,
+        content_type: str,
+        url: str,
+        settings: Settings | None = None,
     ) -> dict[str, Any]:
+        """Make a document; with `settings` the picture is fetched as it would be for posting."""
         entry = Entry(source="", guid="", url=url)
         kind = other_kind(data, content_type) if data.strip() else "empty"
         if kind:
@@ -143,24 +148,10 @@ class _Reader:
         try:
             html = decode(data, content_type)
             article = self.make(entry, html, url)
-            if url not in self.worded:
-                self.worded[url] = await word_now(
-                    article, self.model, self.showing.desk.max_sentences
-                )
-            words = self.worded[url]
-            now = time.time()
-            published = article.published.timestamp() if article.published else now
-            revision = NewRevision(
-                article_id=0,
-                revision=1,
-                article=article,
-                order_at=min(published, now),
-                hold=HIDDEN if article.noindex and self.holds_hidden else "",
-                only_to=self.wanted.to,
-                wording=words.wording,
-            )
-            composed = without_picture(revision, fault) if fault else revision
-            planned = deliveries_of(composed, self.showing.desk)
+            words = await word_now(article, self.model, self.showing.desk.max_sentences)
+            posts = self._posts(article, words)
+            if settings and (fault := await picture(posts, settings, self.showing.desk)):
+                posts = self._posts(article, words, fault)
             rejected = self._rejected(html, url, article)
         except Exception as error:  # noqa: BLE001 - one bad page stops no other
             _log.exception("%s: a mistake in Herald", name)
@@ -168,9 +159,13 @@ class _Reader:
         document = {
             "source": name,
             "article": article_shown(article, is_full=self.wanted.is_full) | wording_shown(words),
-            "posts": [self.showing.shown(one, now) for one in planned],
+            "posts": posts,
         }
         return document | ({"rejected": rejected} if self.wanted.has_rejected else {})
+
+    def _posts(self, article: Article, words: Consulted, fault: str = "") -> list[dict[str, Any]]:
+        hold = HIDDEN if article.noindex and self.holds_hidden else ""
+        return self.showing.posts(article, words, hold, self.wanted.to, fault)
 
     def _rejected(self, html: str, url: str, article: Article) -> dict[str, list[dict[str, str]]]:
         if not self.wanted.has_rejected:

@@ -1,7 +1,7 @@
 """Pages as documents to show."""
 
 import json
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,36 @@ def test_a_page_without_a_headline_is_read_and_has_a_problem(
     assert told["article"]["headline"] == ""
     for post in told["posts"]:
         assert "the page has no headline: unless its feed gives one" in post["problems"][0]
+
+
+def test_pages_with_one_address_keep_words_of_their_own(
+    herald: Any, example: Path, tmp_path: Path
+) -> None:
+    """Saved pages are often called index.html, each in a folder of its own."""
+    told = "The {} rose by two metres on Monday after a week of rain. Nobody was hurt by it, police said."
+    pages = [tmp_path / name / "index.html" for name in ("river", "lake")]
+    for page in pages:
+        page.parent.mkdir()
+        page.write_text(
+            f"<article><h1>It rains</h1><p>{told.format(page.parent.name)}</p></article>"
+        )
+    done = herald("-c", example, "preview", *pages, "--base-url", "https://e.org", "--json")
+    for page, document in zip(pages, json.loads(done.out), strict=True):
+        for post in document["posts"]:
+            assert f"The {page.parent.name} rose" in post["text"]
+
+
+@pytest.mark.parametrize("base", ["https://e.org/rain", ""])
+def test_a_page_may_come_by_standard_input(
+    herald: Any, example: Path, monkeypatch: pytest.MonkeyPatch, base: str
+) -> None:
+    page = TextIOWrapper(BytesIO(b"<h1>It rains</h1><p>The rain began on Monday.</p>"))
+    monkeypatch.setattr("sys.stdin", page)
+    done = herald("-c", example, "preview", "-", "--jobs", "2", "--json", "--base-url", base)
+    told = json.loads(done.out)
+    assert told["source"] == "-"
+    assert told["article"]["headline"] == "It rains"
+    assert (told["article"]["canonical_url"] == "https://e.org/rain/") == bool(base)
 
 
 def test_a_base_that_is_no_address_is_refused(herald: Any, example: Path, tmp_path: Path) -> None:
