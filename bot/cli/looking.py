@@ -18,6 +18,8 @@ from bot.store import Store
 from bot.store.alerts import Alert
 from bot.store.asking import LaneState, LedgerRow, SourceState
 
+LAST = 5
+"""Articles that `status` shows of what was made last, where each goes everywhere."""
 REPORTED_FOR = 7 * 86_400
 """Seconds for which is told what a person should know of an article."""
 
@@ -83,6 +85,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
     today = calendar(settings.zone, time.time())
     day, month = [await store.spending.since(at) for at in (today.day, today.month)]
     outlets = desk_of(settings).outlets
+    last = max(10, LAST * len(settings.destinations))
     problems = [row for state in PROBLEMS for row in await asking.deliveries(in_state=state)]
     return {
         "version": version("herald-syndication"),
@@ -127,7 +130,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
             }
             for entry in await asking.unread(time.time() - REPORTED_FOR)
         ],
-        "last": [ledger(row) for row in await asking.deliveries(limit=10)],
+        "last": [ledger(row) for row in await asking.deliveries(limit=last)],
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.cli.console import moment, say, table
+from bot.model import Kind
 from bot.ports import Subscription
 
 
@@ -28,6 +29,7 @@ def say_status(found: dict[str, Any]) -> None:
     say_sources(found["sources"])
     say()
     _say_destinations(found)
+    _say_last(found["last"])
 
 
 def say_sources(sources: Sequence[Mapping[str, Any]]) -> None:
@@ -78,6 +80,19 @@ def _say_destinations(found: Mapping[str, Any]) -> None:
     for each in found["destinations"]:
         if each["usd_this_month"] or each["usd_per_day"] or each["usd_per_month"]:
             say(f"{each['name']} cost {_of('day', each)} and {_of('month', each)}")
+
+
+def _say_last(deliveries: Sequence[Mapping[str, Any]]) -> None:
+    """Print the last articles, newest first, and where each of them is."""
+    places: dict[str, list[str]] = {}
+    for row in deliveries:
+        what = "" if row["kind"] == Kind.PUBLISH else f"{row['kind']} "
+        place = f"{row['destination']} {what}{row['state']}"
+        places.setdefault(row["article"], []).append(place)
+    if places:
+        say("\nlast articles")
+    for article, where in places.items():
+        say(f"{article}: {', '.join(reversed(where))}")
 
 
 def _of(per: str, destination: Mapping[str, Any]) -> str:

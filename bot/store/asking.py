@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.store.addresses import articles_read_at
 from bot.store.codec import entry_of
 from bot.store.revising import CAME_BACK, LEFT_BEHIND
 from bot.store.sql import Database, Row
@@ -118,14 +119,16 @@ class Asking:
     async def deliveries(
         self, *, in_state: str = "", article: str = "", limit: int = 1_000_000
     ) -> list[LedgerRow]:
-        """List deliveries, newest first; `article` is any spelling of the article's address."""
+        """List deliveries, newest first; `article` is any address that leads to the article."""
         async with self.db.tx(write=False) as q:
+            ids = await articles_read_at(q, article) if article else []
             rows = await q(
                 "select d.*, a.canonical_url from delivery d join article a on a.id = d.article_id"
-                " where (:wanted = '' or d.state = :wanted) and (:key = '' or a.url_key = :key)"
+                " where (:wanted = '' or d.state = :wanted) and (:article = '' or a.id in (:ids...))"
                 " order by d.id desc limit :limit",
                 wanted=in_state,
-                key=url_key(article) if article else "",
+                article=article,
+                ids=ids or [0],
                 limit=limit,
             )
         return [ledger_row(row) for row in rows]

@@ -3,10 +3,10 @@
 from bot.errors import NotPossible
 from bot.model import Kind
 from bot.ports import DueLook, Look, Validators
+from bot.store.addresses import articles_at
 from bot.store.codec import article_of, entry_of
 from bot.store.revising import CAME_BACK, add_revision, cancel, newest, tell, withdraw
 from bot.store.sql import Database, Query, Row
-from bot.text.links import url_key
 
 NEIGHBOURS = 10
 """Articles that are looked at sooner when another one seems to be gone."""
@@ -122,14 +122,11 @@ class Looking:
 
 async def _find(q: Query, url: str) -> Row:
     """Find an article by its own address, by one that it had, or by one that led to it."""
-    rows = await q(
-        "select * from article where url_key = :key or id in"
-        " (select article_id from article_address where url_key = :key) limit 1",
-        key=url_key(url),
-    )
-    if not rows:
+    found = await articles_at(q, url)
+    if not found:
         raise NotPossible(f"no article is known at {url}; `herald why {url}` says what is known")
-    return rows[0]
+    (row,) = await q("select * from article where id = :id", id=found[0])
+    return row
 
 
 def _due(row: Row) -> DueLook:

@@ -138,6 +138,28 @@ async def test_an_article_is_found_at_any_spelling_of_its_address(store: Store) 
     assert await store.showing.article_at("https://e.org/a") is None
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://e.org/news/a",
+        "http://www.e.org/news/a/?utm_source=x",
+        "https://e.org/news/a#comments",
+        "https://e.org/a",
+    ],
+)
+async def test_what_went_where_is_asked_by_any_address_that_leads_to_the_article(
+    store: Store, address: str
+) -> None:
+    await read(store, "a", "First", canonical="https://e.org/news/a")
+    await read(store, "b", "Second")
+    await plan(store)
+    rows = await store.asking.deliveries(article=address)
+    assert [row.article for row in rows] == ["https://e.org/news/a"] * 2
+    if "#" not in address:
+        assert await store.looking.ask(address, NOW) == "https://e.org/news/a"
+    assert await store.asking.deliveries(article="https://e.org/nowhere#a") == []
+
+
 async def test_entries_are_found_by_their_link_and_by_their_article(store: Store) -> None:
     await read(store, "a", "First", canonical="https://e.org/news/a")
     await read(store, "b", "Second")
