@@ -197,12 +197,12 @@ async def opened_herald(settings: Settings, now: Callable[[], float]) -> AsyncIt
     """Build an instance that may send; ConfigError where a secret is missing."""
     if missing := missing_secrets(settings):
         raise ConfigError(missing)
-    web = Web(now, contact=settings.publisher.url)
-    try:
-        async with opened_store(settings) as store:
+    async with opened_store(settings) as store:
+        web = Web(store.db.clock(now), contact=settings.publisher.url)
+        try:
             yield Herald(store, setup_of(settings, web, web.submit, ask=web.ask), now)
-    finally:
-        await web.close()
+        finally:
+            await web.close()
 
 
 async def keep_running(settings: Settings, now: Callable[[], float]) -> None:

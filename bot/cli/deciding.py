@@ -78,7 +78,7 @@ def resolve(
         settings = load_settings(given.config)
         options = {target.destination.name: target.options for target in settings.destinations}
         async with opened_store(settings) as store:
-            state = await store.deciding.resolve(delivery, posted, time.time(), options)
+            state = await store.deciding.resolve(delivery, posted, store.now(time.time), options)
         if given.json:
             answer({"id": delivery, "state": state})
         elif not given.quiet:
@@ -109,7 +109,7 @@ def _decide(given: Session, verb: str, ids: list[int], done: str) -> None:
 
         async with opened_store(load_settings(given.config)) as store:
             move: Callable[[int, float], Awaitable[None]] = getattr(store.deciding, verb)
-            return [await _try(move, delivery, done) for delivery in ids]
+            return [await _try(move, delivery, done, store.now(time.time)) for delivery in ids]
 
     results = asyncio.run(work())
     if given.json:
@@ -125,10 +125,10 @@ def _decide(given: Session, verb: str, ids: list[int], done: str) -> None:
 
 
 async def _try(
-    move: Callable[[int, float], Awaitable[None]], delivery: int, done: str
+    move: Callable[[int, float], Awaitable[None]], delivery: int, done: str, now: float
 ) -> dict[str, object]:
     try:
-        await move(delivery, time.time())
+        await move(delivery, now)
     except NotPossible as error:
         return {"id": delivery, "done": None, "error": str(error)}
     return {"id": delivery, "done": done, "error": None}
@@ -148,7 +148,7 @@ def _switch(given: Session, wanted: list[str] | None, *, is_paused: bool) -> Non
                 if is_paused:
                     await store.deciding.pause(name, "paused by a person")
                 else:
-                    await store.deciding.resume(name, time.time())
+                    await store.deciding.resume(name, store.now(time.time))
 
     asyncio.run(work())
     if given.json:

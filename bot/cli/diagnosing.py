@@ -14,6 +14,7 @@ from bot.cli.diagnosis import (
     WRONG,
     Check,
     of_disk,
+    of_shared_clock,
     wrong,
 )
 from bot.errors import HeraldError
@@ -84,7 +85,9 @@ async def _database(settings: Settings) -> list[Check]:
     try:
         async with opened_store(settings) as store:
             await store.vitals.try_write()
+            ahead = time.time() - store.now(time.time)
         checks.append(Check(what="database", verdict=OK, says="takes writes"))
+        checks += of_shared_clock(ahead)
     except HeraldError as error:
         checks.append(wrong("database", error, "see to the file or the server that it names"))
     if settings.database.startswith(SQLITE):

@@ -65,6 +65,16 @@ def of_clock(date: str, now: float) -> Check:
     return Check(what="clock", verdict=verdict, says=says, to_do="set the clock, by NTP")
 
 
+def of_shared_clock(ahead: float) -> list[Check]:
+    """Judge how far our clock is ahead of the one by which all go that share the database."""
+    if abs(ahead) <= SKEW:
+        return []
+    says = (
+        f"{abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} the database's, which counts"
+    )
+    return [wrong("clock", says, "set it, by NTP, here or there")]
+
+
 def of_disk(free: int) -> Check:
     """Judge the free space where the database stands, in bytes."""
     says = f"{free / 1e9:.1f} GB free"

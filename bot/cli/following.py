@@ -23,7 +23,7 @@ def correct(context: typer.Context, url: str, *, now: Now = False) -> None:
     """Read an article again and correct it where it stands."""
 
     async def ask(store: Store) -> str:
-        return await store.looking.ask(_whole(url), time.time())
+        return await store.looking.ask(_whole(url), store.now(time.time))
 
     _ask(context, ask, "read again and corrected where it stands", is_now=now)
 
@@ -44,7 +44,7 @@ def retract(
     """
 
     async def ask(store: Store) -> str:
-        return await store.looking.retract(_whole(url), reason, time.time())
+        return await store.looking.retract(_whole(url), reason, store.now(time.time))
 
     _ask(context, ask, "withdrawn where it stands", is_now=now)
 
@@ -63,10 +63,10 @@ def _ask(
 
     async def work() -> tuple[str, Outcome]:
         async with opened_store(settings) as store:
+            began = store.now(time.time)
             address = await ask(store)
         if not is_now:
             return address, Outcome(says=f"queued: `herald run` has it {done}")
-        began = time.time()
         try:
             async with opened_herald(settings, time.time) as herald:
                 await herald.run_once(look=False)

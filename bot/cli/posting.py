@@ -58,7 +58,7 @@ async def _post(settings: Settings, url: str, to: list[str], *, is_now: bool) ->
         rows = await publishes(store, shown, wanted)
         if wanted and {row.destination for row in rows if row.state == State.SENT} >= {*wanted}:
             return Outcome(says=f"is posted already: {told(rows)}")
-        await store.watching.add_by_hand(url, to, time.time())
+        await store.watching.add_by_hand(url, to, store.now(time.time))
     if not is_now:
         return Outcome(says="queued: `herald run` posts it")
     try:

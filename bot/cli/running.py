@@ -64,13 +64,14 @@ async def _run_once(given: Session, settings: Settings) -> None:
     from bot.app import opened_herald
 
     async with opened_herald(settings, time.time) as herald:
-        began = time.time()
+        began = herald.now()
         next_at = await herald.run_once()
         bad = await _unsettled(herald.store, began)
-        settling, read_at = await herald.store.asking.settling(time.time())
+        settling, read_at = await herald.store.asking.settling(herald.now())
+        now = herald.now()
         locked = [lane for lane in await herald.store.asking.lanes() if lane.is_locked]
     if next_at is not None:
-        complain(f"what waits longer is left for later: next in {next_at - time.time():.0f} s")
+        complain(f"what waits longer is left for later: next in {next_at - now:.0f} s")
     if bad:
         complain(f"{bad} deliveries failed or are in doubt: `herald status` says what to do")
     for lane in locked:
@@ -82,7 +83,7 @@ async def _run_once(given: Session, settings: Settings) -> None:
     if given.quiet:
         return
     if settling:
-        wait = read_at - time.time()
+        wait = read_at - now
         complain(f"done; articles that are read later (settle): {settling}, in {wait:.0f} s")
     else:
         complain("done: nothing is due")

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from bot.engine.clock import TOLERANCE
+from bot.engine.clock import TOLERANCE, Apart
 from bot.engine.hearer import Hearer
 from bot.engine.setup import Setup
 from bot.engine.teller import Teller
@@ -19,10 +19,11 @@ _log = logging.getLogger("herald.clock")
 class Chores:
     """Done by one instance, for the configuration that it works by at the time."""
 
-    def __init__(self, store: Store, setup: Callable[[], Setup], now: Now) -> None:
+    def __init__(self, store: Store, setup: Callable[[], Setup], now: Now, own: Now) -> None:
         self._store = store
         self._setup = setup
         self._now = now
+        self._apart = Apart(own, now)
         self.teller = Teller(store.telling, lambda: setup().chat, now)
         self.hearer = Hearer(store, lambda: setup().chat, now, lambda: setup().options)
 
@@ -43,6 +44,11 @@ class Chores:
         for name, why in silent.items():
             if await alerts.sound(Topic.SILENT, name, why, "see whether it publishes", now):
                 _log.warning("%s: %s", f"source {name}" if name else "no source", why)
+
+    def compare_clocks(self) -> None:
+        """Say it where this machine's clock is not as the one that counts."""
+        if said := self._apart.check():
+            _log.warning("%s", said)
 
     async def set_right(self, delta: float) -> None:
         """Let what waits wait as long as before the clock jumped by `delta` seconds, just now."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -10,6 +9,7 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import StoreRefused, StoreUnavailable
+from bot.store.clock import steady
 
 Job = Callable[[], Awaitable[object]]
 TOLERANCE = 5.0
@@ -36,7 +36,7 @@ class Bell:
 class Drift:
     """Tells when the clock on the wall was set, by one that nobody sets."""
 
-    def __init__(self, wall: Callable[[], float], steady: Callable[[], float]) -> None:
+    def __init__(self, wall: Callable[[], float], steady: Callable[[], float] = steady) -> None:
         self._wall = wall
         self._steady = steady
         self._seen = wall(), steady()
@@ -48,10 +48,28 @@ class Drift:
         return delta if abs(delta) > TOLERANCE else 0.0
 
 
-def steady() -> float:
-    """Count seconds, also those for which the machine slept, where it can tell."""
-    boot = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if boot is None else time.clock_gettime(boot)
+class Apart:
+    """Tells when this machine's clock goes apart from the one that counts, and when no more."""
+
+    def __init__(self, own: Callable[[], float], counts: Callable[[], float]) -> None:
+        self._own = own
+        self._counts = counts
+        self._told = 0.0
+
+    def check(self) -> str:
+        """Say how it is now; "" where that was said, or there is nothing to say."""
+        apart = self._own() - self._counts()
+        if abs(apart - self._told) <= TOLERANCE:
+            return ""
+        if abs(apart) <= TOLERANCE:
+            self._told = 0.0
+            return "this machine's clock agrees with the database's again"
+        self._told = apart
+        way = "ahead of" if apart > 0 else "behind"
+        return (
+            f"this machine's clock is {abs(apart):.0f} s {way} the database's, by which all go that"
+            " share it: set it right"
+        )
 
 
 class Clock:
@@ -96,20 +114,20 @@ class Clock:
         return True
 
     async def keep_right(
-        self, drift: Drift, set_right: Callable[[float], Awaitable[object]]
+        self, own: Drift, counts: Drift, set_right: Callable[[float], Awaitable[object]]
     ) -> None:
-        """Look each second whether the clock was set; then tick at once and have it set right.
+        """Look each second whether a clock was set: this machine's own, by which we tick, and the one that counts.
 
-        Without it a clock that is set back by an hour stops every job for that hour.
+        Then tick at once, or have it set right: else a clock that is set back by an hour stops every
+        job for that hour.
         """
         jumped = 0.0
         while True:
             await asyncio.sleep(1)
-            delta = drift.check()
-            jumped += delta
-            if delta:
+            if own.check():
                 for job in self._scheduler.get_jobs():
                     job.modify(next_run_time=datetime.now(UTC))
+            jumped += counts.check()
             if jumped and await self.run(partial(set_right, jumped)):
                 jumped = 0.0
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.engine.clock import steady
 from bot.engine.opschat import Line, OpsChat, Person
 from bot.errors import HeraldError, NotPossible
 from bot.ports import Options
 from bot.steps.deliver import Clock as Now
 from bot.store import Store
+from bot.store.clock import steady
 
 REST = 60.0
 """Seconds for which a chat that cannot be heard is left alone."""

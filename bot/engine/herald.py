@@ -9,12 +9,12 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 
 from bot.engine.chores import Chores
-from bot.engine.clock import Bell, Clock, Drift, steady
+from bot.engine.clock import Bell, Clock, Drift
 from bot.engine.learning import learned
 from bot.engine.setup import Setup
 from bot.engine.way import Way, condense, look
 from bot.engine.worker import Worker
-from bot.errors import HeraldError
+from bot.errors import HeraldError, StoreLost
 from bot.steps.deliver import Clock as Now
 from bot.steps.watch import watch
 from bot.store import Store
@@ -31,15 +31,19 @@ _log = logging.getLogger("herald")
 
 
 class Herald:
-    """One instance at work on a store; build it, then `run` or `run_once`."""
+    """One instance at work on a store; build it, then `run` or `run_once`.
 
-    def __init__(self, store: Store, setup: Setup, now: Now) -> None:
+    `own` is this machine's clock; `now` the one that counts, where the store has another.
+    """
+
+    def __init__(self, store: Store, setup: Setup, own: Now) -> None:
         self.store = store
         self.setup = setup
-        self.now = now
+        self.own = own
+        self.now = now = store.db.clock(own)
         self.worker = Worker(store.delivering, setup, now, store.folding)
         self._way = Way(store)
-        self.chores = Chores(store, lambda: self.setup, now)
+        self.chores = Chores(store, lambda: self.setup, now, own)
         self._random = random.Random()  # noqa: S311 - jitter, no secret
         self.bell = Bell()
         self._stop = asyncio.Event()
@@ -99,7 +103,9 @@ class Herald:
                 group.create_task(self.worker.run())
                 looking = [
                     group.create_task(clock.answer(self.bell, self.watch)),
-                    group.create_task(clock.keep_right(Drift(self.now, steady), set_right)),
+                    group.create_task(
+                        clock.keep_right(Drift(self.own), Drift(self.now), set_right)
+                    ),
                     # why: what was found before a kill waits for no tick, and for no news.
                     group.create_task(clock.run(self.advance)),
                 ]
@@ -164,6 +170,7 @@ class Herald:
 
     async def _begin(self) -> None:
         await self.store.db.hold()
+        self.chores.compare_clocks()
         await self.store.beginning.register()
         await self.use(self.setup)
         await self.store.beginning.free_leases(self.now())
@@ -195,6 +202,18 @@ class Herald:
         return looked
 
 
+async def _listen(herald: Herald) -> None:
+    """Hear whether others wrote, and what time it is."""
+    try:
+        changed = await herald.store.db.has_changed()
+    except StoreLost:
+        herald.worker.wake()  # why: it is who ends all, to begin anew on another connection
+        raise
+    if changed:
+        herald.worker.wake()
+    herald.chores.compare_clocks()
+
+
 def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> Clock:
     """Make the clock that calls an instance's jobs."""
 
@@ -202,10 +221,6 @@ def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> C
         setup = await reload()
         if setup is not None:
             await herald.use(setup)
-
-    async def listen() -> None:
-        if await herald.store.db.has_changed():
-            herald.worker.wake()
 
     async def learn() -> None:
         asked = herald.setup
@@ -219,7 +234,7 @@ def _ticking(herald: Herald, reload: Callable[[], Awaitable[Setup | None]]) -> C
     clock.every(1, herald.advance, at_once=8)
     clock.every(1, herald.look, at_once=2)
     clock.every(1, lambda: condense(herald.store, herald.setup, herald.now))
-    clock.every(1, listen)
+    clock.every(1, partial(_listen, herald))
     clock.every(2, reloaded)
     clock.every(2, herald.chores.ask_hubs)
     clock.every(HOUR, learn)

@@ -4,11 +4,11 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from bot.engine.clock import steady
 from bot.engine.news import lines, question
 from bot.engine.opschat import OpsChat
 from bot.errors import HeraldError, InDoubt, Throttled
 from bot.steps.deliver import Clock as Now
+from bot.store.clock import steady
 from bot.store.telling import News, Telling
 
 REST = 60.0

@@ -58,6 +58,10 @@ class Store:
         """Give where places are by now; what it tells operators is told at `now`."""
         return Forwardings(self.db, now)
 
+    def now(self, own: Callable[[], float]) -> float:
+        """Say what time it is for all who share this database; `own` is this machine's clock."""
+        return self.db.clock(own)()
+
     async def close(self) -> None:
         await self.db.close()
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.errors import StoreLost, StoreRefused, StoreUnavailable
+from bot.store.clock import ServerClock, steady
 from bot.store.sql import Row
 
 _ALIVE = (
@@ -25,6 +26,9 @@ _MARK = (
     " 'audit'::regclass::oid) as mark"
 )
 """The server, its timeline (a recovery or a promoted replica begins another), database and table."""
+NOW = "extract(epoch from clock_timestamp())::float8"
+_LOOK = "select {now} as now, txid_current_snapshot()::text as snapshot"
+"""The server's clock, and what is another one whenever somebody wrote."""
 PATIENCE = 30.0
 """Seconds for all of a transaction; the server itself gives up before (`_SESSION`)."""
 _SESSION = {
@@ -70,6 +74,8 @@ class Postgres:
         self._connection = connection
         self._turn = asyncio.Lock()
         self.beside: Callable[[int | None], int] | None = None
+        self._clock = ServerClock()
+        self._seen = ""
         self._key = int.from_bytes(os.urandom(4), signed=True)
         self.node = f"{socket.gethostname()}:{os.getpid()}:{self._key}"
 
@@ -95,12 +101,14 @@ class Postgres:
             raise StoreUnavailable(f"{url}: PostgreSQL cannot now: {error}") from error
         except asyncpg.PostgresError as error:
             raise StoreRefused(f"{url}: PostgreSQL refuses: {error}") from error
-        return cls(connection)
+        db = cls(connection)
+        await db.has_changed()  # why: from it on its clock is right
+        return db
 
     @asynccontextmanager
     async def tx(self, *, write: bool = True, is_long: bool = False) -> AsyncIterator["Postgres"]:
         async with self._turn:
-            with nullcontext() if is_long else _bounded(self._connection), self._said():
+            with nullcontext() if is_long else _bounded(self._connection), _said(self._connection):
                 async with self._connection.transaction(readonly=not write):
                     if is_long:
                         await self("set local statement_timeout = 0")
@@ -112,39 +120,9 @@ class Postgres:
 
     async def __call__(self, sql: str, /, **params: object) -> Sequence[Row]:
         text, names = _translate(sql)
-        with self._said():
+        with _said(self._connection):
             rows: Sequence[Row] = await self._connection.fetch(text, *(params[n] for n in names))
         return rows
-
-    @contextmanager
-    def _said(self) -> Iterator[None]:
-        """Say in our words what is wrong with the server; our own bugs stay what they are."""
-        import asyncpg  # noqa: PLC0415 - as in `open`
-
-        try:
-            yield
-        except asyncpg.InsufficientPrivilegeError as error:
-            raise StoreRefused(f"PostgreSQL refuses: {error}") from error
-        except (
-            OSError,
-            asyncpg.IdleInTransactionSessionTimeoutError,
-            asyncpg.IdleSessionTimeoutError,
-            asyncpg.InsufficientResourcesError,
-            asyncpg.LockNotAvailableError,
-            asyncpg.OperatorInterventionError,
-            asyncpg.PostgresConnectionError,
-            asyncpg.ReadOnlySQLTransactionError,
-        ) as error:
-            if self._connection.is_closed():
-                raise StoreLost(f"PostgreSQL is gone: {error}") from error
-            raise StoreUnavailable(f"PostgreSQL cannot now: {error}") from error
-        except asyncpg.InternalClientError as error:
-            # why: asked while it is reading the server's farewell, it says no more than this.
-            raise StoreLost(f"PostgreSQL is gone: {error}") from error
-        except asyncpg.InterfaceError as error:
-            if self._connection.is_closed():
-                raise StoreLost(f"PostgreSQL is gone: {error}") from error
-            raise
 
     async def tables(self) -> set[str]:
         async with self.tx(write=False) as q:
@@ -185,13 +163,54 @@ class Postgres:
         return [n for n in nodes if int(n.rpartition(":")[2]) % 2**32 not in alive]
 
     async def has_changed(self) -> bool:
-        return True  # why not LISTEN: each look of a node writes, and would wake all others again
+        async with self._turn:
+            with _bounded(self._connection), _said(self._connection):
+                asked = steady()
+                (row,) = await self(_LOOK.format(now=NOW))
+        self._clock.hear(row["now"], asked, steady())
+        seen, self._seen = self._seen, row["snapshot"]
+        return bool(seen != self._seen)
+
+    def clock(self, own: Callable[[], float]) -> Callable[[], float]:
+        del own
+        return self._clock
 
     async def close(self) -> None:
         try:
             await self._connection.close(timeout=5)
         except (OSError, TimeoutError):  # the server is not there to hear it
             self._connection.terminate()
+
+
+@contextmanager
+def _said(connection: Any) -> Iterator[None]:
+    """Say in our words what is wrong with the server; our own bugs stay what they are."""
+    import asyncpg  # noqa: PLC0415 - as in `open`
+
+    try:
+        yield
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise StoreRefused(f"PostgreSQL refuses: {error}") from error
+    except (
+        OSError,
+        asyncpg.IdleInTransactionSessionTimeoutError,
+        asyncpg.IdleSessionTimeoutError,
+        asyncpg.InsufficientResourcesError,
+        asyncpg.LockNotAvailableError,
+        asyncpg.OperatorInterventionError,
+        asyncpg.PostgresConnectionError,
+        asyncpg.ReadOnlySQLTransactionError,
+    ) as error:
+        if connection.is_closed():
+            raise StoreLost(f"PostgreSQL is gone: {error}") from error
+        raise StoreUnavailable(f"PostgreSQL cannot now: {error}") from error
+    except asyncpg.InternalClientError as error:
+        # why: asked while it is reading the server's farewell, it says no more than this.
+        raise StoreLost(f"PostgreSQL is gone: {error}") from error
+    except asyncpg.InterfaceError as error:
+        if connection.is_closed():
+            raise StoreLost(f"PostgreSQL is gone: {error}") from error
+        raise
 
 
 @contextmanager

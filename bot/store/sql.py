@@ -69,4 +69,11 @@ class Database(Protocol):
         """Say whether another process wrote since the last call."""
         ...
 
+    def clock(self, own: Callable[[], float]) -> Callable[[], float]:
+        """Give the clock by which all go who share this database; `own` is this machine's.
+
+        It is as right as the last call of `has_changed`.
+        """
+        ...
+
     async def close(self) -> None: ...

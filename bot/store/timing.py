@@ -8,6 +8,8 @@ from bot.store.sql import Database, Query
 DAY = 86_400.0
 NOTICED_WITHIN = 5.0
 """Seconds after which a jump of the clock is surely noticed; no smaller one counts as a jump."""
+SAME_JUMP = 60.0
+"""Seconds within which all nodes have noticed a jump, or have been given up."""
 TABLES = {
     "source": ("next_at", "leased_until", "rests_until"),
     "entry": ("not_before", "leased_until"),
@@ -37,12 +39,14 @@ class Timing:
 
         What was due stays due, what had an hour to wait has still an hour; and a pace counts the
         seconds that really passed. Where the clock was set ahead, what had more than that to wait
-        keeps its moment and comes sooner.
+        keeps its moment and comes sooner. Of many who share a clock only the first one moves it.
         """
         edge = min(before, before + delta)
         # why: what waits until then or longer may have begun since the jump, by the new clock.
         last = before + delta - NOTICED_WITHIN if delta > 0 else inf
         async with self.db.tx() as q:
+            if not await _is_first(q, self.db.node, before + delta, delta):
+                return
             for table, columns in TABLES.items():
                 for column in columns:
                     await _move(q, (table, column, "1 = 1"), (edge, last), delta)
@@ -56,6 +60,23 @@ class Timing:
                 await q(clamp, edge=edge)
             for row in await q("select destination from lane"):
                 await refresh(q, row["destination"])
+
+
+async def _is_first(q: Query, node: str, at: float, delta: float) -> bool:
+    """Say whether no other node has set right the jump that this one has noticed."""
+    return bool(
+        await q(
+            "insert into jump (id, node, at, delta) values (1, :node, :at, :delta)"
+            " on conflict (id) do update set node = :node, at = :at, delta = :delta"
+            " where jump.node = :node or abs(jump.at - :at) > :span"
+            "  or abs(jump.delta - :delta) > :apart returning id",
+            node=node,
+            at=at,
+            delta=delta,
+            span=SAME_JUMP,
+            apart=NOTICED_WITHIN,
+        )
+    )
 
 
 async def _move(

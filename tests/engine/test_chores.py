@@ -30,7 +30,7 @@ async def test_a_source_that_falls_silent_is_told_of_once_until_it_is_heard_agai
 ) -> None:
     await store.beginning.sync({"main": "https://e.org/feed"}, [])
     now = NOW
-    chores = Chores(store, lambda: replace(setup(), zone=UTC), lambda: now)
+    chores = Chores(store, lambda: replace(setup(), zone=UTC), lambda: now, lambda: now)
     for week in (1, 2):
         for hour in range(9):
             await show(store, NOW - week * WEEK + hour * HOUR)

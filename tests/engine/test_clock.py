@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.engine.clock import TOLERANCE, Clock, Drift
+from bot.engine.clock import TOLERANCE, Apart, Clock, Drift
 from bot.errors import StoreUnavailable
 from tests.engine.conftest import until
 
@@ -44,6 +44,49 @@ def test_what_only_takes_long_or_is_slewed_is_no_jump() -> None:
         assert drift.check() == 0.0
 
 
+def test_a_clock_that_is_not_as_the_one_that_counts_is_told_once_and_when_it_is_right_again() -> (
+    None
+):
+    hands = Hands()
+    apart = Apart(lambda: hands.wall, lambda: hands.steady)
+    told = []
+    for jump in (0.0, 3600.0, 0.0, -7200.0, 0.0, TOLERANCE, 3600.0 - TOLERANCE, 0.0):
+        hands.pass_by(1, jump)
+        told += [said] if (said := apart.check()) else []
+    ahead, behind, agrees = told
+    assert "is 3600 s ahead of the database's" in ahead
+    assert "is 3600 s behind the database's" in behind
+    assert agrees == "this machine's clock agrees with the database's again"
+
+
+async def test_of_two_clocks_one_sets_right_and_the_other_ticks(
+    hurry: Callable[[], None],
+) -> None:
+    """A machine's own clock is nobody else's: what waits for all is not moved by it."""
+    own, counts, told, runs = Hands(), Hands(), list[float](), 0
+
+    async def job() -> None:
+        nonlocal runs
+        runs += 1
+
+    async def set_right(delta: float) -> None:
+        told.append(delta)
+
+    clock = Clock()
+    clock.every(3600, job)
+    clock.start()
+    hurry()
+    watching = asyncio.create_task(clock.keep_right(own.drift(), counts.drift(), set_right))
+    await asyncio.sleep(0)  # noqa: TID251 - the watchdog looks for the first time
+    own.pass_by(1, -3600)
+    await until(lambda: runs == 1)
+    assert told == []
+    counts.pass_by(1, -3600)
+    await until(lambda: told == [-3600])
+    watching.cancel()
+    clock.stop()
+
+
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Let a second of the watchdog pass at once."""
@@ -73,7 +116,7 @@ async def test_a_job_runs_again_at_once_when_the_clock_is_set_back(
     clock.every(3600, job)  # what an hour more to wait is to the library
     clock.start()
     hurry()
-    watching = asyncio.create_task(clock.keep_right(hands.drift(), set_right))
+    watching = asyncio.create_task(clock.keep_right(hands.drift(), hands.drift(), set_right))
     hands.pass_by(1)
     await until(lambda: hands.wall > 0)
     assert runs == 0
@@ -114,7 +157,7 @@ async def test_what_could_not_be_set_right_is_tried_again(hurry: Callable[[], No
             raise StoreUnavailable("locked")
 
     hurry()
-    watching = asyncio.create_task(Clock().keep_right(hands.drift(), set_right))
+    watching = asyncio.create_task(Clock().keep_right(hands.drift(), hands.drift(), set_right))
     await asyncio.sleep(0)  # noqa: TID251 - the watchdog looks for the first time
     hands.pass_by(1, -100)
     await until(lambda: len(told) == 3)

@@ -169,6 +169,7 @@ class Herald:
             "pulse": 45.0,
             "most_bytes": 0,
             "jump": 0,
+            "apart": 0,
             "arguments": ["-c", "herald.yaml", *words],
         }
         lines, writer = await asyncio.open_unix_connection(self.door)

@@ -1,8 +1,8 @@
 """Runs the real command in forks of one warm process, so that hundreds of runs are cheap.
 
 Each connection to the socket named on the command line is one run. A line of JSON asks for it: the
-folder, the arguments, the files for stdout and stderr, the environment, by how many seconds the
-clock is ahead, which call is struck and how (`kill.c`; call 0: none), whether only from SIGUSR2 on,
+folder, the arguments, the files for stdout and stderr, the environment, by how many seconds all
+clocks are ahead, by how many the machine's own one is ahead of them, which call is struck and how (`kill.c`; call 0: none), whether only from SIGUSR2 on,
 how many seconds one pass waits for what is about to be due, how large a file may grow (0: as it
 likes), by how many seconds the clock jumps at SIGUSR1, after how many seconds a PostgreSQL that gives
 no answer is given up, and after how many it gives up who says nothing.
@@ -49,7 +49,8 @@ def run(order: dict[str, Any]) -> int:
     os.environ.update(order["env"])
     console.PATIENCE = 600  # a slow machine is no reason to say more
     clock = time.time
-    time.time = lambda: clock() + order["later"]
+    time.time = lambda: clock() + order["later"] + order["apart"]
+    bot.store.postgres.NOW += f" + {order['later']}"
     # why: a site that hangs is given up after seconds, not after half a minute.
     bot.http.Patience = functools.partial(bot.http.Patience, read=1.0)  # type: ignore[misc, assignment]
     if order["most_bytes"]:

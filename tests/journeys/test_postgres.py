@@ -195,6 +195,45 @@ async def test_what_a_killed_node_was_reading_is_read_by_another_at_once(
     await second.stop()
 
 
+@pytest.mark.parametrize("apart", [-3600, 3600])
+async def test_nodes_whose_clocks_differ_keep_the_order_and_double_nothing(
+    herald: Herald, postgres_url: str, apart: int
+) -> None:
+    """The first one's clock is wrong: what it sent when it died may still arrive, what it planned is next."""
+    herald.config["database"] = (await created(postgres_url, f"apart{apart}")).replace(":@", "@")
+    for destination in herald.config["destinations"]:
+        destination["timeout"] = "10s"
+    herald.write()
+    first = await herald.begin("run", apart=apart)
+    way = "ahead of" if apart > 0 else "behind"
+    await until(lambda: f"this machine's clock is 3600 s {way} the database's" in first.log)
+    doctor = await herald("doctor", apart=apart)
+    assert f"3600 s {way} the database's, which counts" in " ".join(doctor.out.split())
+    herald.site.add("one")
+    await until(lambda: herald.posts("telegram") == herald.posts("x") == ["one"])
+    herald.fault("/send", "delay", seconds=6, commit=False)
+    herald.site.add("two")
+    await until(lambda: not herald.sandbox.faults.waiting)
+    await until(lambda: herald.posts("x") == ["one", "two"])
+    await herald("pause", "x")
+    herald.site.add("three")
+    await until(lambda: planned(herald, 6))
+    await first.stop(signal.SIGKILL)
+    second = await herald.begin("run")
+    herald.site.add("four")
+    await until(lambda: planned(herald, 8))
+    await herald("resume", "x", apart=apart)
+    await until(lambda: len(herald.posts("telegram")) == len(herald.posts("x")) == 4, patience=60)
+    await second.stop()
+    await herald.heard_out()
+    assert "this machine's clock" not in second.log
+    herald.both("one", "two", "three", "four")
+
+
+async def planned(herald: Herald, deliveries: int) -> bool:
+    return len(await herald.deliveries()) == deliveries
+
+
 async def test_a_stopped_node_is_given_up_and_doubles_nothing_when_it_goes_on(
     herald: Herald, server: Any
 ) -> None:

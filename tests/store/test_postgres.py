@@ -167,3 +167,20 @@ async def test_nodes_that_begin_at_once_make_the_tables_once(postgres_url: str) 
     assert sorted(number for each in applied for number in each) == [n for n, _ in steps()]
     for node in nodes:
         await node.close()
+
+
+async def test_a_node_hears_that_others_wrote_and_else_nothing(postgres_url: str) -> None:
+    """Also of one that began before the last look and ends after it."""
+    ours, others, late = [await Postgres.open(postgres_url) for _ in range(3)]
+    # why several: the server keeps house too, and that is heard as well.
+    assert False in [await ours.has_changed() for _ in range(20)]
+    async with late.tx() as q:
+        await q("create table late (id integer)")
+        async with others.tx() as other:
+            await other("create table other (id integer)")
+        assert await ours.has_changed()
+        assert False in [await ours.has_changed() for _ in range(20)]
+    assert await ours.has_changed()
+    for node in (ours, others, late):
+        await node.close()
+    await emptied(postgres_url)

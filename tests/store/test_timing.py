@@ -77,6 +77,25 @@ async def test_absence_counts_from_when_the_attempt_really_began(
     assert doubtful.claimed_at == NOW + delta
 
 
+@pytest.mark.parametrize("delta", [-HOUR, HOUR])
+async def test_of_many_who_notice_a_jump_one_sets_right_what_waits(
+    store: Store, delta: float
+) -> None:
+    await add_sources(store)
+    await publish(store, "a", to=["telegram"])
+    (claimed,) = (await store.delivering.step([], PACED, NOW, 9)).claimed
+    await store.delivering.step([settled(claimed, Throttled("429", NOW + 600))], PACED, NOW, 0)
+    own = store.db.node
+    for noticed, node in ((1, own), (3, "another node")):
+        store.db.node = node
+        await store.timing.shift(NOW + noticed, delta)
+    assert (await store.delivering.step([], PACED, NOW + delta, 9)).next_at == NOW + delta + 600
+    await store.timing.shift(NOW + delta + 4, -delta)
+    assert (await store.delivering.step([], PACED, NOW, 9)).next_at == NOW + 600
+    await store.timing.shift(NOW + 200, delta)
+    assert (await store.delivering.step([], PACED, NOW + delta, 9)).next_at == NOW + delta + 600
+
+
 async def test_what_was_due_stays_due_and_a_clock_set_right_is_believed(store: Store) -> None:
     await add_sources(store)
     await publish(store, "a", to=["telegram"])

@@ -1,0 +1,6 @@
+create table jump (
+  id integer primary key,
+  node text not null,
+  at double precision not null,
+  delta double precision not null
+);
