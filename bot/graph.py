@@ -7,12 +7,11 @@ from typing import Any
 
 from bot.api import Api, Reply, Upload, verdict
 from bot.errors import Gone, HeraldError, InDoubt, Locked, Refused, Throttled, Unsent
+from bot.ports import AHEAD
 from bot.redact import redact
 
 MINUTE = 60.0
 PAGE, PAGES = "100", 5  # things of a page of a list, and how many pages of it a look-up reads
-MARGIN = 3600
-"""Seconds by which our clock may be ahead of Meta's, where things are looked up by time."""
 _FORBIDDEN = (401, 403)
 
 
@@ -67,7 +66,7 @@ class Graph:
         Raises InDoubt where there are more than a look-up reads.
         """
         wanted: dict[str, Any] = {"fields": fields, "limit": PAGE}
-        wanted |= {"since": str(int(since) - MARGIN)} if since else {}
+        wanted |= {"since": str(int(since - AHEAD))} if since else {}
         for _ in range(PAGES):
             page = await self.call("GET", path, "data", **wanted)
             for thing in page["data"]:

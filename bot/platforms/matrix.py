@@ -12,7 +12,7 @@ from pydantic import Field
 from bot.api import Api, Reply, Upload, verdict
 from bot.errors import HeraldError, InDoubt, Locked, Refused, Throttled
 from bot.model import Picture, Post, Receipt
-from bot.ports import Capabilities, Options, Platform, Secret
+from bot.ports import AHEAD, Capabilities, Options, Platform, Secret
 from bot.redact import redact
 from bot.rules import Pace
 from bot.text.event import answer, message, photo, photo_of, proof, replacement
@@ -22,8 +22,6 @@ KEY = "herald.post_key"
 """The field of an event that names its post: by it a post is found, also by a new login."""
 PAGE, PAGES = "100", 10
 """Messages that one look-up reads at a time, and how often it does."""
-BEFORE = 3600.0
-"""Seconds by which clocks may differ: what is older cannot be a post that was made later."""
 LARGEST = 10_000_000
 MISSING, TOO_LARGE = 404, 413
 _quoted = partial(quote, safe="")
@@ -111,7 +109,7 @@ class Matrix(Platform):
             for event in said["chunk"]:
                 if event["content"].get(KEY) == post.key:
                     return proof(self.settings.room, self._room, event["event_id"])
-                is_older = event["origin_server_ts"] / 1000 < post.made_at - BEFORE
+                is_older = event["origin_server_ts"] / 1000 < post.made_at - AHEAD
                 if event["event_id"] == after or is_older:
                     return None
             if not (further := said.get("end")):

@@ -12,15 +12,15 @@ from pydantic import Field
 
 from bot.errors import InDoubt, Locked, Throttled
 from bot.model import Picture, Post, Receipt
-from bot.ports import Capabilities, Options, Platform, Secret
+from bot.ports import AHEAD, Capabilities, Options, Platform, Secret
 from bot.rules import Pace
 from bot.slackapi import SlackApi
 from bot.text.blocks import blocks, photo, photos_of
 
 EVENT, KEY = "herald_post", "key"
 """What the metadata of a message calls itself, and where they hold its post's key."""
-PAGE, PAGES, BEFORE = 100, 10, 3600.0
-"""Messages that one look-up reads at a time, how often, and seconds by which clocks may differ."""
+PAGE, PAGES = 100, 10
+"""Messages that one look-up reads at a time, and how often."""
 UNREAD, MISSING = {"missing_scope"}, "missing"  # what of a post was left out
 NO_FILE = {"missing_scope", "file_not_found", "file_deleted", "cant_delete_file"}
 NO_PICTURE = {"invalid_blocks", "invalid_blocks_format", "invalid_attachments"}
@@ -97,7 +97,7 @@ class Slack(Platform):
 
     async def find(self, post: Post, after: str) -> Receipt | None:
         """Look for the post's key in the metadata of the channel's newest messages."""
-        oldest = after or f"{max(post.made_at - BEFORE, 0):.6f}"
+        oldest = after or f"{max(post.made_at - AHEAD, 0):.6f}"
         asked = {"channel": self.settings.channel, "limit": f"{PAGE}", "oldest": oldest}
         asked["include_all_metadata"] = "true"
         for _ in range(PAGES):

@@ -6,7 +6,7 @@ from bot.ports.follow import Behind, Digest, DueLook, FollowStore, FollowUp, Loo
 from bot.ports.forwarding import Forwarding, Unforwarded
 from bot.ports.hub import HubStore, Subscription
 from bot.ports.lane import Allowance, Lane
-from bot.ports.platform import Capabilities, Options, Platform, Reveal, Secret
+from bot.ports.platform import AHEAD, Capabilities, Options, Platform, Reveal, Secret
 from bot.ports.store import (
     DeliverStore,
     DueSource,
@@ -40,6 +40,7 @@ from bot.ports.web import (
 from bot.ports.wording import Consulted, Model, Wordless, WordStore
 
 __all__ = [
+    "AHEAD",
     "Allowance",
     "Answer",
     "Ask",

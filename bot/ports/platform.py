@@ -17,6 +17,12 @@ from bot.ports.forwarding import Forwarding, Unforwarded
 from bot.rules import Destination, Pace
 from bot.text.length import measure
 
+AHEAD = 86_400.0
+"""Seconds by which our clock may be ahead of a platform's, for a look-up by time to miss nothing.
+
+A machine that takes its local time for UTC is half a day ahead.
+"""
+
 
 def _reference(value: str) -> str:
     if not value.startswith(("env:", "file:")) or value in {"env:", "file:"}:

@@ -313,7 +313,7 @@ async def test_without_its_draft_a_post_is_found_by_its_words(
     assert query == {
         "fields": "id,message,permalink_url,attachments{unshimmed_url}",
         "limit": "100",
-        "since": "1795796400",
+        "since": "1795713600",
     }
 
 

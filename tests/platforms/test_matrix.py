@@ -296,7 +296,7 @@ OURS = event("$e", "k1")
         ([{"chunk": [event("$f")], "end": "t1"}, {"chunk": [OURS]}], True),
         ([{"chunk": []}], False),
         ([{"chunk": [event("$f", "k2"), event("$d"), OURS]}], False),
-        ([{"chunk": [event("$f"), event("$g", at=1_799_990_000), OURS]}], False),
+        ([{"chunk": [event("$f"), event("$g", at=1_799_900_000), OURS]}], False),
     ],
     ids=["there", "on the next page", "an empty room", "before the last one", "too old"],
 )

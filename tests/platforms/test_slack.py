@@ -363,7 +363,7 @@ OURS = message(RECEIPT.id, "k1")
     ],
     ids=["there", "on the next page", "an empty channel", "another post"],
 )
-@pytest.mark.parametrize(("after", "oldest"), [("17.5", "17.5"), ("", "1799996400.000000")])
+@pytest.mark.parametrize(("after", "oldest"), [("17.5", "17.5"), ("", "1799913600.000000")])
 async def test_a_post_is_found_by_its_key(
     slack: Make, server: Server, pages: list[Any], *, found: bool, after: str, oldest: str
 ) -> None:

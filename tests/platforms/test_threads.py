@@ -326,7 +326,7 @@ async def test_without_its_container_a_post_is_found_by_its_words(
     server.does(*pages)
     assert await threads().find(POST, "") == RECEIPT
     query = server.requests[0].query
-    assert (query["since"], query["fields"]) == ("1795796400", "id,text,permalink")
+    assert (query["since"], query["fields"]) == ("1795713600", "id,text,permalink")
     assert server.requests[-1].path == ("/v1.0/me/threads", "/v1.0/me/replies")[len(pages) - 1]
 
 
