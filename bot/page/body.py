@@ -6,9 +6,8 @@ a page of twenty teasers does not outweigh one story.
 """
 
 import re
-from collections.abc import Callable
+from collections import Counter
 from itertools import accumulate
-from operator import attrgetter
 
 from bot.page.furniture import is_prose, without_furniture
 from bot.page.outline import LEAVES, PARAGRAPH, Block, Box, Outline
@@ -43,13 +42,14 @@ def body_text(
     blocks = wanted or _after(outline.blocks, start)
     if profile.furniture:
         blocks = [block for block in blocks if not is_furniture(block.text, profile)]
-    foreign = _out(boxes, blocks, attrgetter("foreign"), _FOREIGN)
+    foreign = _out(boxes, blocks, [box.foreign for box in boxes], _FOREIGN)
     blocks = [block for block in blocks if not foreign[block.box]]
+    named = [box.aside for box in boxes]
     if start >= 0:
-        _mark_lists(boxes, blocks, outline.blocks[start].box)
-    aside = _out(boxes, blocks, attrgetter("aside"), _ASIDE)
-    _weigh(boxes, [block for block in blocks if not aside[block.box]])
-    inside = _below(boxes, 0 if wanted else _heaviest(boxes))
+        _name_lists(named, boxes, blocks, outline.blocks[start].box)
+    aside = _out(boxes, blocks, named, _ASIDE)
+    weights = _weights(boxes, [block for block in blocks if not aside[block.box]])
+    inside = _below(boxes, 0 if wanted else _heaviest(boxes, weights))
     story = [inside[block.box] and not aside[block.box] for block in blocks]
     begin = story.index(True) if any(story) else 0
     lead = [
@@ -100,61 +100,63 @@ def _after(blocks: list[Block], start: int) -> list[Block]:
     return blocks[start + 1 :] if masses[start + 1] <= _ABOVE * masses[-1] else blocks
 
 
-def _weigh(boxes: list[Box], blocks: list[Block]) -> None:
-    beside = [0] * len(boxes)
-    for block in blocks:
+def _weights(boxes: list[Box], blocks: list[Block]) -> list[float]:
+    told = [block for block in blocks if block.mass]
+    beside = Counter[int]()
+    for block in told:
         beside[block.container] += block.mass
-    for box in boxes:
-        box.weight = 0.0
-    for block in blocks:
-        boxes[block.box].weight += block.mass * beside[block.container] ** _TOGETHER
-    for box in reversed(boxes[1:]):
-        boxes[box.parent].weight += box.weight
+    weights = [0.0] * len(boxes)
+    for block in told:
+        weights[block.box] += block.mass * beside[block.container] ** _TOGETHER
+    for number in range(len(boxes) - 1, 0, -1):
+        if weights[number]:
+            weights[boxes[number].parent] += weights[number]
+    return weights
 
 
-def _mark_lists(boxes: list[Box], blocks: list[Block], kept: int) -> None:
-    """Take boxes with as many links as paragraphs for lists of other articles; never one that holds `kept`.
+def _name_lists(named: list[bool], boxes: list[Box], blocks: list[Block], kept: int) -> None:
+    """Name boxes with as many links as paragraphs, lists of other articles; never one that holds `kept`.
 
     An `<article>` with one link and one paragraph is a teaser. An item with a sentence beside its
     link is one of the story's own: "ten things to know today".
     """
     linked, prose = [0] * len(boxes), [0] * len(boxes)
     for block in blocks:
-        is_told = block.is_linked and is_prose(block)
-        linked[block.box] += block.is_linked and not is_told and len(block.text) >= _TELLING
-        prose[block.box] += is_told or block.mass > 0
+        if block.mass or (block.is_linked and is_prose(block)):
+            prose[block.box] += 1
+        elif block.is_linked and len(block.text) >= _TELLING:
+            linked[block.box] += 1
     holds = set()
     while kept >= 0:
         holds.add(kept)
         kept = boxes[kept].parent
     for number in range(len(boxes) - 1, 0, -1):
+        if not (linked[number] or prose[number]):
+            continue
         box = boxes[number]
         fewest = 1 if box.tag == "article" else _FEW
         if linked[number] >= max(fewest, prose[number]) and number not in holds:
-            box.aside = True
+            named[number] = True
         linked[box.parent] += linked[number]
         prose[box.parent] += prose[number]
 
 
-def _out(
-    boxes: list[Box], blocks: list[Block], is_named: Callable[[Box], bool], share: float
-) -> list[bool]:
-    """Say of each box whether it is, or is in, one that is so named and holds less than `share`."""
-    _weigh(boxes, blocks)
-    limit = share * boxes[0].weight
-    out: list[bool] = []
-    for box in boxes:
-        is_inside = box.parent >= 0 and out[box.parent]
-        out.append(is_inside or (is_named(box) and box.weight < limit))
+def _out(boxes: list[Box], blocks: list[Block], named: list[bool], share: float) -> list[bool]:
+    """Say of each box whether it is, or is in, a named one that holds less than `share` of all."""
+    weights = _weights(boxes, blocks)
+    limit = share * weights[0]
+    out = [named[0] and weights[0] < limit]
+    for number, box in enumerate(boxes[1:], 1):
+        out.append(out[box.parent] or (named[number] and weights[number] < limit))
     return out
 
 
-def _heaviest(boxes: list[Box]) -> int:
+def _heaviest(boxes: list[Box], weights: list[float]) -> int:
     """Go down from the page as long as one box holds nearly all the weight; no paragraph is a story."""
     at = 0
     for number, box in enumerate(boxes):
         is_within = box.parent == at and box.tag not in LEAVES
-        if is_within and 0 < _WHOLE * boxes[at].weight <= box.weight:
+        if is_within and 0 < _WHOLE * weights[at] <= weights[number]:
             at = number
     return at
 

@@ -18,53 +18,52 @@ _SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 """Characters from which on words are a sentence: with its mark, without, with much of it linked."""
 _LINKS = 0.7
 """Share of a sentence that may be links."""
-_LABEL = re.compile(rf"\W*(?:{MORE}|{TALK})(?!\w)", re.IGNORECASE)
-_MORE = re.compile(rf"\W*{MORE}\W*", re.IGNORECASE)
+_LABEL = re.compile(rf"\W*(?:{MORE}|{TALK})(?!\w)")
+_MORE = re.compile(rf"\W*{MORE}\W*")
 _LABEL_SIZE = 60
 _BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])"
 """Where a word can begin: in Chinese and Japanese anywhere."""
-_PLACE = rf"{_BEGINS}(?:{PLACE}\w{{0,4}}(?![a-z])|X(?!\w))"
+_PLACE = rf"{_BEGINS}(?:{PLACE}\w{{0,4}}(?![a-z])|x(?!\w))"
 _INVITATION = re.compile(
-    rf"{_BEGINS}(?i:{CALL})(?s:.*){_PLACE}|{_PLACE}(?s:.*){_BEGINS}(?i:{CALL})", re.IGNORECASE
+    rf"{_BEGINS}{CALL}(?s:.*){_PLACE}|{_PLACE}(?s:.*){_BEGINS}{CALL}",
 )
-_BEGINS_INVITING = re.compile(rf"\W*(?:{CALL})(?s:.*){_PLACE}", re.IGNORECASE)
-_PLACES_ONLY = re.compile(rf"(?:\W*{_PLACE}\W*){{2,}}", re.IGNORECASE)
+_BEGINS_INVITING = re.compile(rf"\W*{CALL}(?s:.*){_PLACE}")
+_PLACES_ONLY = re.compile(rf"(?:\W*{_PLACE}\W*){{2,}}")
 _CREDIT = re.compile(
     rf"\W*(?:(?:{MADE_BY})(?:\s+(?:credits?|copyright|by|courtesy|via|source|von|par|de|di))*"
     r"|credits?|source|quelle|fuente|fonte|bron|источник|źródło)"
     r"\s*(?:[:：©]|(?<=by)\s|(?<=via)\s|(?<=courtesy)\s|(?<=copyright)\s)\s*(?:by\b|of\b)?\s*"
-    r"(?P<name>\S.*)",
-    re.IGNORECASE,
+    r"(?P<name>\S.*)"
 )
 _CREDITED = re.compile(
     rf"[(\[](?:{MADE_BY}|credits?)\s*(?:[:：©/]|by\b)[^()\[\]]*[)\]]?\W*$"
-    r"|^©\s?\w"
-    r"|[(\[](?:AP|AFP|Reuters|Getty|EPA|dpa)\b[^()\[\]]{0,40}[)\]]\W*$",
-    re.IGNORECASE,
+    r"|[(\[](?:ap|afp|reuters|getty|epa|dpa)\b[^()\[\]]{0,40}[)\]]\W*$"
 )
-_FILLER = re.compile(rf"\W*{FILLER}\W*", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"©\s?\w")
+_FILLER = re.compile(rf"\W*{FILLER}\W*")
 _LEGAL = re.compile(
     r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos (?:los derechos|os direitos)"
-    r"|tutti i diritti|все права защищены|tüm hakları|جميع الحقوق|सर्वाधिकार|版权所有|無断転載|무단\s?전재|^©|^\(c\)",
-    re.IGNORECASE,
+    r"|tutti i diritti|все права защищены|tüm haklari|جميع الحقوق|सर्वाधिकार|版权所有|無断転載|무단\s?전재|^©|^\(c\)"
 )
 _STAFF = re.compile(
-    r"\W*(?:(?:additional )?report(?:ing|ed) by|edit(?:ing|ed) by|writing by|(?:with )?contributions? (?:from|by))"
+    r"(?:additional )?report(?:ing|ed) by|edit(?:ing|ed) by|writing by|(?:with )?contributions? (?:from|by)"
     r"|contributed (?:to this (?:report|article|story)|reporting)"
-    r"|\W*become (?:a|an) (?:member|subscriber|supporter)|\bbecome (?:a|an) (?:member|subscriber|supporter)\b.{0,60}$",
-    re.IGNORECASE,
+    r"|become (?:a|an) (?:member|subscriber|supporter)"
 )
 _REPORTED = re.compile(
     r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from [A-Z][^.]{2,40}(?:, (?:and )?[^.]{4,60}from [^.]{2,40})*\."
 )
 """Where reporters were: "Ann Lee reported from Dublin, and Bo Ray from London."."""
-_ABOUT = re.compile(
-    r"\d\s?(?:min|мин|dk|dakika|分|분|phút|دقائق|मिनट)|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
-    r"|\b\d{1,2}\b\D{1,15}\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b"
-    r"|^\W*(?:by|par|por|von|door|przez|автор|yazan|oleh|tekst|texto?)\b"
-    r"|^\W*(?:published|posted|updated|publi\w+|actuali\w+|aktualisiert|veröffentlicht|pubblicato|обновлено)\b"
-    r"|(?:Reuters|AFP|AP|Getty(?: Images)?|EPA|dpa|Shutterstock)\W*$",
-    re.IGNORECASE,
+_ABOUT = (
+    re.compile(
+        r"\d(?:\s?(?:min|мин|dk|dakika|分|분|phút|دقائق|मिनट)|\d{0,3}[./-]\d{1,2}[./-]\d{2,4}"
+        r"|(?<=\b\d)\d?\b\D{1,15}\b(?:19|20)\d\d\b|(?<=\b\d)\d?:\d\d\b)"
+    ).search,
+    re.compile(
+        r"\W*(?:by|par|por|von|door|przez|автор|yazan|oleh|tekst|texto?|published|posted|updated"
+        r"|publi\w+|actuali\w+|aktualisiert|veröffentlicht|pubblicato|обновлено)\b"
+    ).match,
+    re.compile(r"(?:reuters|afp|ap|getty(?: images)?|epa|dpa|shutterstock)\W*$").search,
 )
 """Lines over a story that tell how long it takes, of when and by whom it is, or whose the picture is."""
 _DAY = re.compile(r"\d{1,4}(?:[./-]\d{1,2}[./-]\d{2,4}|\b\D{1,15}\b(?:19|20)\d\d\b)")
@@ -102,13 +101,24 @@ def _ends(block: Block) -> bool:
 
 def invites(text: str) -> bool:
     """Whether a line asks readers to follow, join or subscribe somewhere."""
-    return len(text) <= _LINE and bool(_PLACES_ONLY.fullmatch(text) or _INVITATION.search(text))
+    if len(text) > _LINE:
+        return False
+    small = _small(text)
+    return bool(_PLACES_ONLY.fullmatch(small) or _INVITATION.search(small))
 
 
 def credit_of(text: str) -> str:
     """Give the name in a line that says who made a picture ("Image credit: X"); "" in other lines."""
-    found = _CREDIT.match(text) if len(text) <= _CREDIT_LINE else None
-    return found["name"] if found else ""
+    found = _CREDIT.match(_small(text)) if len(text) <= _CREDIT_LINE else None
+    return text[slice(*found.span("name"))] if found else ""
+
+
+def _small(text: str) -> str:
+    """Give a text in small letters, each in its place ("İ" would become two), and the Turkish ones as others.
+
+    Patterns that need not ignore the case are three times as fast: they try a word by its first letter.
+    """
+    return text.replace("İ", "i").replace("ı", "i").lower()
 
 
 def without_furniture(blocks: list[Block]) -> list[Block]:
@@ -147,29 +157,38 @@ def _first_line(blocks: list[Block], first: int) -> int:
 def _is_about(line: Block) -> bool:
     """Whether a line between a standfirst and the story tells of whom, of when or whose picture it is."""
     is_short = _NAME <= len(line.text) <= _PARAGRAPH and line.tag not in _HEADINGS
-    return is_short and bool(_ABOUT.search(line.text))
+    return is_short and _is_told_of(line.text)
 
 
 def _opens(line: Block, story: Block) -> bool:
     """Whether a line is a part of the story that it stands over, and not about it."""
-    about = line.is_linked or _is_label(line) or _ABOUT.search(line.text)
+    about = line.is_linked or _is_label(line) or _is_told_of(line.text)
     return line.container == story.container and not about
 
 
+def _is_told_of(text: str) -> bool:
+    small = _small(text)
+    return any(find(small) for find in _ABOUT)
+
+
 def _is_label(block: Block) -> bool:
-    return len(block.text) <= _LABEL_SIZE and bool(_LABEL.match(block.text))
+    return len(block.text) <= _LABEL_SIZE and bool(_LABEL.match(_small(block.text)))
 
 
 def _is_furniture(block: Block) -> bool:
     """Whether a block is furniture wherever it stands."""
     text = block.text
-    return len(text) <= _LINE and bool(
+    if len(text) > _LINE:
+        return False
+    small = _small(text)
+    return bool(
         credit_of(text)
-        or _CREDITED.search(text)
-        or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(text))
-        or _MORE.fullmatch(text)
-        or _PLACES_ONLY.fullmatch(text)
-        or _BEGINS_INVITING.match(text)
+        or _CREDITED.search(small)
+        or _COPYRIGHT.match(small)
+        or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(small))
+        or _MORE.fullmatch(small)
+        or _PLACES_ONLY.fullmatch(small)
+        or _BEGINS_INVITING.match(small)
         or _is_a_date(text)
         or _REPORTED.fullmatch(text)
     )
@@ -185,10 +204,10 @@ def _is_a_date(text: str) -> bool:
 
 def _is_ending(block: Block) -> bool:
     """Whether a block is furniture when nothing of the story follows."""
-    return _is_furniture(block) or (
-        len(block.text) <= _LINE
-        and bool(invites(block.text) or _LEGAL.search(block.text) or _STAFF.search(block.text))
-    )
+    if _is_furniture(block) or invites(block.text):
+        return True
+    small = _small(block.text)
+    return len(small) <= _LINE and bool(_LEGAL.search(small) or _STAFF.search(small))
 
 
 def _before_tail(blocks: list[Block]) -> list[Block]:

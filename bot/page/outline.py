@@ -64,7 +64,7 @@ class Box:
     `aside` says that its name or tag is that of a side matter, `foreign` that what it holds is not
     the publisher's or not for readers (their own comments, consent banners, hidden text),
     `standfirst` that it is named as what stands over a story, `wanted` that it, or one around it,
-    is what an operator's profile calls the body. `weight` is for the reader of the outline to fill.
+    is what an operator's profile calls the body.
     """
 
     parent: int
@@ -73,7 +73,6 @@ class Box:
     foreign: bool = False
     standfirst: bool = False
     wanted: bool = False
-    weight: float = 0.0
 
 
 @dataclass(slots=True)

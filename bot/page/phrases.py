@@ -1,12 +1,13 @@
 """What publishers write around their stories, in the languages of the news: words for `furniture`.
 
-General words and stems, never one publisher's wording; in small letters, for regular expressions.
+General words and stems, never one publisher's wording; for regular expressions, in small letters, of
+which the Turkish "ı" becomes "i".
 """
 
 
 def _any_of(*words: str) -> str:
     listed = (word.strip() for line in words for word in line.split(","))
-    return "(?:" + "|".join(word.replace(" ", r"\s+") for word in listed) + ")"
+    return "(?:" + "|".join(listed).replace(" ", r"\s+").replace("ı", "i") + ")"
 
 
 MORE = _any_of(
