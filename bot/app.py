@@ -79,12 +79,14 @@ def setup_of(
 ) -> Setup:
     """Give what the engine works with; a destination that did not change keeps its connection."""
     platforms, sources = known_platforms(), known_sources()
-    kept = before.platforms if before else {}
+    marks = {
+        target.destination.name: mark_of(target, settings) for target in settings.destinations
+    }
 
     def platform(target: Target) -> Platform:
-        old = kept.get(target.destination.name)
-        if old and (old.destination, old.settings) == (target.destination, target.options):
-            return old
+        name = target.destination.name
+        if before and before.marks.get(name) == marks[name]:
+            return before.platforms[name]
         build = platforms[target.destination.platform]
         return build(target.destination, target.options, settings.reveal)
 
@@ -102,10 +104,10 @@ def setup_of(
         ask=ask,
         model=model_of(settings),
         entrance=_entrance_of(settings, before),
-        marks={
-            target.destination.name: mark_of(target, settings) for target in settings.destinations
-        },
-        chat=chat_of(settings.alerts, settings.reveal, before.chat if before else None),
+        marks=marks,
+        chat=chat_of(
+            settings.alerts, settings.reveal, before.chat if before else None, settings.seals
+        ),
     )
 
 

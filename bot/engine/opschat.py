@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from bot.botapi import BotApi, Chat
@@ -82,8 +83,9 @@ class Question:
 class OpsChat:
     """Speaks in plain text: nothing that it is given is taken for markup."""
 
-    def __init__(self, place: Place, reveal: Callable[[str], str]) -> None:
+    def __init__(self, place: Place, reveal: Callable[[str], str], seal: str = "") -> None:
         self.place = place
+        self.seal = seal
         self.forwarding: Forwarding = Unforwarded()
         self._next = 0
         self._api = BotApi(partial(reveal, place.token), place.api_base or "", TIMEOUT)
@@ -178,9 +180,18 @@ def _buttons(question: Question) -> dict[str, Any]:
 
 
 def chat_of(
-    place: Place | None, reveal: Callable[[str], str], before: OpsChat | None
+    place: Place | None,
+    reveal: Callable[[str], str],
+    before: OpsChat | None,
+    seals: Mapping[str, str] = MappingProxyType({}),
 ) -> OpsChat | None:
-    """Give the operators' chat, if there is one; one that did not change keeps its connection."""
-    if place is None or (before and before.place == place):
-        return before if place else None
-    return OpsChat(place, reveal)
+    """Give the operators' chat, if there is one; one that did not change keeps its connection.
+
+    `seals` tell the secrets behind references from others.
+    """
+    if place is None:
+        return None
+    seal = seals.get(place.token, "")
+    if before and (before.place, before.seal) == (place, seal):
+        return before
+    return OpsChat(place, reveal, seal)

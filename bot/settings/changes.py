@@ -29,6 +29,11 @@ def changes(old: Settings, new: Settings) -> list[str]:
         {target.destination.name: _flat(target) for target in old.destinations},
         {target.destination.name: _flat(target) for target in new.destinations},
     )
+    lines += [
+        f"the secret in {secret} changed"
+        for secret, seal in new.seals.items()
+        if old.seals.get(secret, seal) != seal
+    ]
     return lines
 
 

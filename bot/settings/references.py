@@ -1,5 +1,6 @@
 """Where secrets are kept: env:NAME or file:PATH, never the configuration."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -32,6 +33,19 @@ def _content(path: Path, where: str) -> str:
         raise ConfigError((f"{where}: {path} cannot be read: {error.strerror}",)) from None
     except UnicodeDecodeError:
         raise ConfigError((f"{where}: {path} is not UTF-8 text",)) from None
+
+
+def seal(reference: str, folder: Path) -> str:
+    """Give what is another one whenever a secret's file changes, and says nothing of it ("": none)."""
+    kind, _, name = reference.partition(":")
+    path = folder / name
+    # why no other kind: the environment stays as it is, and a pipe gives its content once.
+    if kind != "file" or not path.is_file():
+        return ""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def faults(reference: str, folder: Path, place: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from bot.settings.manners import (
     spacing_of,
 )
 from bot.settings.reading import Sample, Sites, profile, samples
-from bot.settings.references import faults, reveal
+from bot.settings.references import faults, reveal, seal
 from bot.settings.schema import File
 from bot.settings.sections import (
     AlertsSection,
@@ -71,7 +71,8 @@ class Settings:
     """A whole configuration; holds references to secrets, never a secret.
 
     `database` is sqlite:////ABSOLUTE/PATH or postgresql://USER@HOST/DATABASE, whose password is
-    behind `database_password` ("": none). `secrets` says where each reference stands in the file.
+    behind `database_password` ("": none). `secrets` says where each reference stands in the file,
+    `seals` what tells its secret from another.
     `model` is who is asked for words, its key a reference. `sites` says how single sites are read,
     `samples` what saved articles must give. `warnings` are for the operator; `digest` tells
     whether the file changed.
@@ -92,6 +93,7 @@ class Settings:
     sites: Sites = ()
     samples: tuple[Sample, ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict)
+    seals: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     digest: str = ""
 
@@ -131,6 +133,7 @@ def settle(
     platforms: Mapping[str, type[Platform]],
 ) -> Settings:
     """Turn what is written into what is meant."""
+    secrets = _references(document)
     targets = tuple(_target(d, file.posting, platforms[d.platform]) for d in file.destinations)
     return Settings(
         path=path,
@@ -147,7 +150,8 @@ def settle(
         alerts=file.alerts,
         sites=tuple(map(profile, file.sites)),
         samples=samples(file.tests, document, path.parent),
-        secrets=_references(document),
+        secrets=secrets,
+        seals={secret: seal(secret, path.parent) for secret in secrets},
         warnings=tuple(
             doubts(document, file, [target.destination for target in targets], platforms)
         ),

@@ -71,7 +71,7 @@ def _is_comment_within(line: str, column: int) -> bool:
 
 def _others(settings: Settings) -> Settings:
     """Give all that the sources do not touch; places in the file move."""
-    return replace(settings, sources=(), secrets={}, warnings=(), digest="")
+    return replace(settings, sources=(), secrets={}, seals={}, warnings=(), digest="")
 
 
 def _by_hand(path: Path, feeds: Mapping[str, str]) -> NotPossible:

@@ -119,6 +119,10 @@ async def test_a_changed_password_of_the_console_counts_at_once_and_none_beyond_
     await until(lambda: "configuration: console changed" in running.log)
     await until(lambda: let_in("second password"))
     assert not await let_in("first password")
+    (herald.folder / "q").write_text("third password")
+    await until(lambda: let_in("third password"))
+    assert not await let_in("second password")
+    assert "the secret in file:q changed" in running.log
     assert "restart" not in running.log
 
     herald.config["console"] = {"listen": "127.0.0.1:0"}
@@ -127,7 +131,26 @@ async def test_a_changed_password_of_the_console_counts_at_once_and_none_beyond_
     del herald.config["console"]
     herald.write()
     await until(lambda: "console.listen changed: takes effect after a restart" in running.log)
-    assert [await let_in(each) for each in ("second password", "")] == [True, False]
+    assert [await let_in(each) for each in ("third password", "")] == [True, False]
+
+
+async def test_a_new_token_in_the_file_where_it_is_kept_is_used_at_once(herald: Herald) -> None:
+    telegram, token = herald.config["destinations"][0], herald.folder / "token"
+    token.write_text("110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0")
+    telegram["token"] = "file:token"
+    herald.write()
+    herald.site.add("one")
+    running = await herald.begin("run")
+    await until(lambda: "Unauthorized" in running.log and herald.posts("x") == ["one"])
+    token.write_text(SECRETS["T"])
+    await until(lambda: herald.posts("telegram") == ["one"])
+    assert "telegram goes on: its configuration has changed" in running.log
+    token.unlink()
+    await until(lambda: "the changed configuration is not used" in running.log)
+    herald.site.add("two")
+    await until(lambda: herald.posts("telegram") == herald.posts("x") == ["one", "two"])
+    done = await running.stop()
+    assert SECRETS["T"] not in done.log
 
 
 async def test_a_person_posts_an_article_while_herald_is_running(

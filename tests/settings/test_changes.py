@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,17 @@ CASES = {
     "model": ("version: 1", "version: 1\nsummary: {mode: select, base_url: https://m.example/v1, model: m}", ["summary changed"]),
     "address": ("url: https://www.morningtick.example/", "url: https://www.tock.example/", ["publisher changed", "publisher.url, where sites learn who asks, changed: takes effect after a restart"]),
 }  # fmt: skip
+
+
+def test_a_secret_whose_file_changed_is_named_and_never_shown(
+    read: Load, valid: str, tmp_path: Path
+) -> None:
+    (tmp_path / "ring.txt").write_text("golden ring")
+    before = read(valid)
+    (tmp_path / "ring.txt").write_text("brazen ring")
+    after = read(valid)
+    assert changes(before, after) == ["the secret in file:ring.txt changed"]
+    assert "ring" not in repr(after.seals).replace("file:ring.txt", "")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,30 @@ def test_a_valid_change_is_taken_up_once_it_is_whole(watcher: Watcher, settings:
     assert isinstance(new, Settings)
     assert new.publisher.name == "Evening Tick"
     assert watcher.check() is None
+
+
+def test_a_secret_whose_file_alone_changes_is_taken_up_once(
+    watch: Callable[[Settings], Watcher], read: Load, valid: str, tmp_path: Path
+) -> None:
+    ring = tmp_path / "ring.txt"
+    watcher = watch(read(valid))
+    for change in (lambda: ring.write_text("gold"), lambda: ring.write_text("tin"), ring.unlink):
+        change()
+        assert isinstance(look_twice(watcher), Settings)
+        assert [watcher.check() for _ in range(2)] == [None] * 2
+
+
+def test_a_change_to_another_secret_is_one_change(
+    watcher: Watcher, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "other.txt").write_text("gold")
+    settings.path.write_text(settings.path.read_text().replace("ring.txt", "other.txt"))
+    assert isinstance(look_twice(watcher), Settings)
+    assert [watcher.check() for _ in range(2)] == [None] * 2
+    (tmp_path / "ring.txt").write_text("nobody's any more")
+    assert look_twice(watcher) is None
+    (tmp_path / "other.txt").write_text("tin")
+    assert isinstance(look_twice(watcher), Settings)
 
 
 @pytest.mark.parametrize("content", [b"", b"version: 1\n", b"\xff", b"a: [", None])
