@@ -219,8 +219,9 @@ async def reads(q: Query, destination: str, lane: Lane) -> int | None:
 
 
 def _quietly(terms: Terms, head: Row, lane: Lane, now: float) -> Terms:
-    """Let a post make no sound where quiet hours want it so, unless it is urgent."""
-    if not (lane.quiet_until and lane.is_silent) or head["urgent_until"] > now:
+    """Let a post make no sound where quiet hours want it so, unless it is breaking news."""
+    is_breaking = head["kind"] in {Kind.PUBLISH, Kind.DIGEST} and head["urgent_until"] > now
+    if not (lane.quiet_until and lane.is_silent) or is_breaking:
         return terms
     return replace(terms, post=post_json(replace(post_of(terms.post), silent=True)))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from math import inf
 
 from bot.model import Kind, Post, State
 from bot.ports import Behind, Digest, FollowUp, Planned
@@ -111,9 +112,10 @@ class Following:
             first = State.HELD if made.hold else State.DUE
             rows = await q(
                 "insert into delivery (article_id, revision, destination, platform, kind, act,"
-                " state, post, order_at, due_at, created_at, error, cost_usd)"
+                " state, post, order_at, due_at, created_at, error, cost_usd, urgent_until)"
                 " select article_id, :revision, destination, platform, :kind, :act, :first,"
-                "  :post, :place, :now, :now, :error, :cost from delivery where id = :publish"
+                "  :post, :place, :now, :now, :error, :cost, :urgent_until"
+                " from delivery where id = :publish"
                 " on conflict do nothing returning id",
                 publish=behind.delivery,
                 revision=behind.revision,
@@ -125,6 +127,7 @@ class Following:
                 cost=made.cost_usd,
                 place=place,
                 now=now,
+                urgent_until=inf,  # why: what is wrong stands until it comes; no cap of posts holds it
             )
             for row in rows:
                 await note(q, row["id"], f"made {first}", made.hold or made.why, now)

@@ -21,11 +21,18 @@ async def refresh(q: Query, destination: str, open_at: float = 0.0, paced_at: fl
     )
 
 
-async def opens(q: Query, destination: str, paces: Sequence[Pace], now: float) -> float:
+POSTS = " and kind in ('publish', 'digest') and state in ('sent', 'in_doubt')"
+"""What stands, or may stand, as a post of its own."""
+
+
+async def opens(
+    q: Query, destination: str, paces: Sequence[Pace], now: float, only: str = ""
+) -> float:
     """Say when the next claim keeps every pace, after an attempt that ended `now`.
 
     A platform counts a post when it arrives, somewhere between the claim and the answer: the last
-    one counts from its answer, older ones from the claims that the table remembers.
+    one counts from its answer, older ones from the claims that the table remembers. It may count
+    every attempt; with `only` those count for which that holds.
     """
     at = now
     for pace in paces:
@@ -33,8 +40,8 @@ async def opens(q: Query, destination: str, paces: Sequence[Pace], now: float) -
             at = max(at, now + pace.seconds)
             continue
         rows = await q(
-            "select claimed_at from delivery where destination = :destination"
-            " and claimed_at is not null order by claimed_at desc limit 1 offset :skip",
+            "select claimed_at from delivery where destination = :destination"  # noqa: S608 - our own words
+            f" and claimed_at is not null{only} order by claimed_at desc limit 1 offset :skip",
             destination=destination,
             skip=pace.count - 1,
         )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import InDoubt, Refused, Unsent
+from bot.errors import InDoubt, Refused, Throttled, Unsent
 from bot.model import Receipt
 from bot.ports import Allowance, Lane, Planned, Settled, Work
 from bot.rules import Pace
@@ -137,6 +137,25 @@ async def test_a_cap_of_the_day_holds_over_restarts_and_breaking_news_passes(
     assert await sent(store, capped, NOW + 30) == ["breaking"]
     assert await sent(store, capped, NOW + 23 * HOUR) == []
     assert await sent(store, capped, NOW + 24 * HOUR + 31) == ["c"]
+
+
+@pytest.mark.parametrize(
+    "outcome", [Throttled("429", NOW + 15), Unsent("no connection"), Refused("too rude")]
+)
+async def test_what_was_surely_not_posted_counts_for_no_spacing_and_no_cap_of_the_day(
+    store: Store, outcome: Exception
+) -> None:
+    await add_sources(store)
+    await publish(store, "a", "b", "c")
+    capped = Lane(spacing=(Pace(count=2, seconds=24 * HOUR),))
+    (first,) = (await step(store, capped)).claimed
+    (second,) = (await step(store, capped, settled(first, Receipt(id="1"), NOW + 10))).claimed
+    at_once = (await step(store, capped, settled(second, outcome, NOW + 10))).claimed
+    (third,) = at_once or (await step(store, capped, now=NOW + 60)).claimed
+    assert third.post.key == ("c" if isinstance(outcome, Refused) else "b")
+    done = settled(third, Receipt(id="2"), NOW + 60)
+    assert (await step(store, capped, done, now=NOW + 60)).claimed == ()
+    assert await sent(store, capped, NOW + 23 * HOUR) == []
 
 
 async def test_a_spent_budget_holds_what_is_left_in_order(store: Store) -> None:

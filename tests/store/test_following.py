@@ -23,6 +23,7 @@ from bot.ports import (
     Validators,
     Work,
 )
+from bot.rules import Pace
 from bot.store import Store
 from tests.store.conftest import by_another
 
@@ -381,6 +382,31 @@ async def test_an_edit_without_an_answer_is_done_again(store: Store, outcome: Ex
 
 
 # --- the end -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pace", [Pace(count=1, seconds=180), Pace(count=2, seconds=24 * HOUR)])
+async def test_a_correction_waits_for_no_spacing_or_cap_of_posts_and_takes_up_none(
+    store: Store, pace: Pace
+) -> None:
+    lanes = {name: Lane(spacing=(pace,)) for name in LANES}
+    later = NOW + HOUR
+    await correct(store, hold="look at it")
+    for name in "bc":
+        await read(store, replace(ARTICLE, canonical_url=f"https://e.org/{name}"), name)
+    await plan(store)
+    claimed = (await store.delivering.step((), lanes, later, 10)).claimed
+    assert [d.article for d in claimed] == ["https://e.org/b"] * 2
+    news = [settled(d, Receipt(id=f"{d.id}"), later) for d in claimed]
+    paced = await store.delivering.step(news, lanes, later, 10)
+    opens = (later if pace.count == 1 else NOW) + pace.seconds
+    assert (paced.claimed, paced.next_at) == ((), opens)
+    for row in await store.asking.deliveries(in_state="held"):
+        await store.deciding.approve(row.id, later)
+    corrections = (await store.delivering.step((), lanes, later, 10)).claimed
+    assert [d.kind for d in corrections] == ["correct"] * 2
+    done = [settled(d, Receipt(id=f"{d.id}"), opens - 1) for d in corrections]
+    assert (await store.delivering.step(done, lanes, opens - 1, 10)).claimed == ()
+    assert len((await store.delivering.step((), lanes, opens, 10)).claimed) == len(lanes)
 
 
 async def end(store: Store, hold: str = "", now: float = NOW + HOUR) -> None:
