@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping, Sequence
+from functools import partial
 
 from bot.engine.drafting import Drafting
 from bot.engine.pictures import Pictures
@@ -116,6 +117,8 @@ class Worker:
             if settled.settlement.locks and settled.delivery.destination in platforms:
                 # why: when it goes on, it reads its secrets anew.
                 await platforms[settled.delivery.destination].close()
+        for delivery in (*work.claimed, *work.doubtful):
+            platforms[delivery.destination].others = partial(self.store.others, delivery.id)
         for delivery in work.claimed:
             platform = platforms[delivery.destination]
             self._start(attempt(delivery, platform, pictures, self.clock))

@@ -104,7 +104,7 @@ class X(Platform):
                     raise
 
     async def find(self, post: Post, after: str) -> Receipt | None:
-        """Look for the same words and links in our own timeline."""
+        """Look for the same words and links in our own timeline, but where another article's stand."""
         self._user = self._user or (await self._call("GET", ME))["data"]["id"]
         after = after.rpartition("+")[2]
         most = NEWEST if self.reads is None else min(self.reads, NEWEST)
@@ -116,7 +116,9 @@ class X(Platform):
         timeline = await self._call("GET", f"/2/users/{self._user}/tweets", params=params)
         self.charged += self._prices.price_read * len(timeline.get("data", ()))
         for tweet in timeline.get("data", ()):
-            if is_alike(as_sent(tweet), post.text.text):
+            if is_alike(as_sent(tweet), post.text.text) and not any(
+                tweet["id"] in other.split("+") for other in await self.others()
+            ):
                 ids = numbers_of(tweet["id"], post.thread, timeline["data"])
                 lacks = "stands without all that continues it" * (len(ids) <= len(post.thread))
                 return replace(self._receipt(ids), note=lacks)

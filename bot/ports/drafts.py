@@ -1,5 +1,6 @@
-"""What a platform has made of a post that nobody sees yet: kept, so that no kill forgets it."""
+"""What is known of a platform's posts besides themselves: drafts that nobody sees yet, what others stand there."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -12,6 +13,14 @@ class Drafts(Protocol):
 
     async def keep_draft(self, key: str, name: str) -> None:
         """Keep a name in place of the one before; on disk when this returns."""
+        ...
+
+
+class Others(Protocol):
+    """Where other posts of ours stand."""
+
+    async def others(self, delivery: int) -> Sequence[str]:
+        """Give the ids under which posts of other articles stand at a delivery's destination, the newest."""
         ...
 
 

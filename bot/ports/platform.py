@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Annotated, ClassVar
@@ -163,12 +163,17 @@ def _or(given: float | None, usual: float) -> float:
     return usual if given is None else given
 
 
+async def _none() -> Sequence[str]:
+    return ()
+
+
 class Platform(ABC):
     """One destination on one platform; `send` is the only must.
 
     A file in `platforms/` that defines one *is* the platform. Libraries load and secrets are
     revealed when it is first used, not before. What it makes before anything is public it keeps in
-    `drafts`, to finish it after a kill; what stands there is forgotten from these. `charged` adds
+    `drafts`, to finish it after a kill; what stands there is forgotten from these. `others` gives the
+    ids of what stands there of other articles, for who finds posts by their words. `charged` adds
     up, in US dollars, what calls cost besides posts: alt texts, taking down, looking up, for which
     `reads` posts are paid for (None: any number).
     """
@@ -182,6 +187,7 @@ class Platform(ABC):
         self.settings = options
         self._reveal = reveal
         self.drafts: Drafts = Passing()
+        self.others: Callable[[], Awaitable[Sequence[str]]] = _none
         self.forwarding: Forwarding = Unforwarded()
         self.charged = 0.0
         self.reads: int | None = None

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.lifecycle import Settlement
 from bot.model import Article, Delivery, Entry, Post, Receipt
-from bot.ports.drafts import Drafts
+from bot.ports.drafts import Drafts, Others
 from bot.ports.lane import Lane
 from bot.ports.web import Poll, Validators
 from bot.wording import Wording
@@ -281,7 +281,7 @@ class Work:
     next_at: float | None = None
 
 
-class DeliverStore(Drafts, Protocol):
+class DeliverStore(Drafts, Others, Protocol):
     """What `deliver` reads and writes."""
 
     async def step(

@@ -17,6 +17,9 @@ from bot.store.standing import seen
 LOOKUP_LEASE = 60.0
 """Seconds for which a look-up belongs to the node that took it."""
 
+NEWEST = 500
+"""As many posts as no look-up reads."""
+
 
 class Delivering:
     """The store as `deliver` sees it (`ports.DeliverStore`)."""
@@ -59,6 +62,17 @@ class Delivering:
                 key=key,
                 name=name,
             )
+
+    async def others(self, delivery: int) -> list[str]:
+        async with self.db.tx(write=False) as q:
+            rows = await q(
+                "select o.remote_id from delivery d join delivery o on o.destination = d.destination"
+                " and o.article_id <> d.article_id where d.id = :id and o.remote_id <> ''"
+                " and o.state = 'sent' order by o.id desc limit :newest",
+                id=delivery,
+                newest=NEWEST,
+            )
+        return [row["remote_id"] for row in rows]
 
     async def recover(self, now: float) -> int:
         async with self.db.tx(write=False) as q:

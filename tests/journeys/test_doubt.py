@@ -91,6 +91,25 @@ async def test_a_channel_without_a_public_page_asks_a_person_as_ever(herald: Her
     assert "look there and resolve it; it has no public page" in row["error"]
 
 
+async def test_of_two_articles_with_the_same_words_and_no_link_each_is_told_of_as_it_is(
+    herald: Herald,
+) -> None:
+    """X takes the second one for a double: it is not posted, and the first one is not its own."""
+    x = herald.config["destinations"].pop()
+    herald.config["destinations"] = [x | {"link_style": "none", "template": "{headline}"}]
+    herald.write()
+    for slug in ("one", "two"):
+        herald.site.add(slug)
+        herald.site.story(slug).headline = "The bridge is open"
+        await herald.once(code=int(slug == "two"))
+    first, second = await herald.deliveries()
+    assert (first["state"], second["state"]) == ("sent", "failed")
+    assert "duplicate" in second["error"]
+    await herald("retract", f"{herald.site.url}/two", "--now")
+    channel = herald.sandbox.ledger.channel("x", "morningtick")
+    assert [post.id for post in channel.standing] == [first["remote_id"]]
+
+
 @pytest.mark.parametrize(
     ("on_doubt", "stands"), [("assume_sent", ["one"]), ("repeat", ["one", "one"])]
 )

@@ -289,6 +289,19 @@ async def test_a_duplicate_that_stands_there_is_our_post(x: Make, server: Server
     assert "since_id" not in server.requests[-1].query
 
 
+async def test_the_same_words_of_another_article_are_not_our_post(x: Make, server: Server) -> None:
+    async def others() -> list[str]:
+        return ["9+10", "8"]
+
+    twin, link = OURS["text"], SHORT
+    server.does(ME, timeline(OURS, shown(twin, "5", link)), DUPLICATE, timeline(OURS))
+    there = x()
+    there.others = others
+    assert await there.find(POST, "") == Receipt(id="5", permalink="https://x.com/news/status/5")
+    with pytest.raises(Refused, match=r"duplicate content.*newest 100 posts lack it"):
+        await there.send(POST, [])
+
+
 async def test_a_duplicate_of_what_no_longer_stands_asks_a_person(x: Make, server: Server) -> None:
     server.does(DUPLICATE, ME, timeline())
     with pytest.raises(Refused, match="duplicate content"):

@@ -771,3 +771,15 @@ async def test_a_draft_is_remembered_until_its_post_stands(store: Store) -> None
     (again,) = (await step(store, now=NOW + 100)).claimed
     await step(store, settled(again, Receipt(id="7"), NOW + 100), now=NOW + 100)
     assert await drafts.draft(key) == ""
+
+
+async def test_where_posts_of_other_articles_stand_is_known_by_their_ids(store: Store) -> None:
+    await add_sources(store)
+    await publish(store, "a", NOW - 3, to=["telegram", "x"])
+    for claimed in (await store.delivering.step([], LANES, NOW, 9)).claimed:
+        receipt = Receipt(id=f"{claimed.destination} a")
+        await store.delivering.step([settled(claimed, receipt)], LANES, NOW, 0)
+    assert await store.delivering.others(claimed.id) == []
+    await publish(store, "b", NOW - 2, to=["x"])
+    (claimed,) = (await store.delivering.step([], LANES, NOW, 9)).claimed
+    assert await store.delivering.others(claimed.id) == ["x a"]
