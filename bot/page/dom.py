@@ -1,7 +1,7 @@
 """HTML in, a tree out, walked without recursion; the only file that knows the parser."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from selectolax.lexbor import LexborNode as Node
@@ -11,7 +11,6 @@ from bot.page.bounds import bounded
 __all__ = ["Node", "first", "parse", "select", "squeeze", "text_of", "walk"]
 
 _PASSED = "-"
-_CHILDLESS = frozenset({"", _PASSED})
 _SPACE = re.compile(r"[\s\u200b\ufeff\x00-\x1f]+")
 
 
@@ -26,10 +25,16 @@ def parse(html: str) -> Node:
     return root
 
 
-def walk(root: Node, skip: frozenset[str] = frozenset()) -> Iterator[tuple[Node, str, bool]]:
-    """Go through what `root` holds in document order: (node, tag, whether we enter or leave it).
+def walk(
+    root: Node,
+    skip: frozenset[str],
+    text: Callable[[str], None],
+    enter: Callable[[Node, str], bool],
+    leave: Callable[[Node, str], None],
+) -> None:
+    """Tell what `root` holds in document order: texts, white space alone as " ", and elements with their tags.
 
-    Texts have the tag "" and are only entered; elements with a tag in `skip` are passed over with
+    An element is only left if `enter` asked for it. Those with a tag in `skip` are passed over with
     all they hold.
     """
     inside: list[tuple[Node, str]] = []
@@ -41,17 +46,18 @@ def walk(root: Node, skip: frozenset[str] = frozenset()) -> Iterator[tuple[Node,
             if not inside:
                 return
             node, tag = inside.pop()
-            yield node, tag, False
+            if tag:
+                leave(node, tag)
             node = node.next
-        known = tags.get(node.tag_id)
-        tag = tags.setdefault(node.tag_id, _tag(node, skip)) if known is None else known
-        if tag != _PASSED:
-            yield node, tag, True
-        if tag in _CHILDLESS:
-            node = node.next
-        else:
-            inside.append((node, tag))
+        number = node.tag_id
+        tag = tags[number] if number in tags else tags.setdefault(number, _tag(node, skip))
+        if not tag:
+            text(" " if node.is_empty_text_node else node.text_lexbor())
+        elif tag != _PASSED:
+            inside.append((node, tag if enter(node, tag) else ""))
             node = node.first_child
+            continue
+        node = node.next
 
 
 def _tag(node: Node, skip: frozenset[str]) -> str:

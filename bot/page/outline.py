@@ -101,32 +101,54 @@ class Outline:
         self.blocks: list[Block] = []
         self._open = [0]
         self._parts: list[str] = []
-        self._links = self._breaks = 0
+        self._links = self._breaks = self._depth = 0
         self._row, self._after_first = 0, (0, 0)
-        depth = 0
-        for node, tag, entering in walk(root, _SKIPPED):
-            if not tag:
-                self._text(node, is_linked=depth > 0)
-            elif tag == "a":
-                depth += 1 if entering else -1
-                self._row += entering
-            elif tag in _INLINE:
-                if tag == "br" and entering:
-                    self._break()
-            elif "-" not in tag or self.boxes[self._open[-1]].tag not in LEAVES:
-                # why: an element that HTML does not know is a part of the line in a paragraph
-                self._border(node, tag, entering=entering)
+        walk(root, _SKIPPED, self._text, self._enter, self._leave)
         self._flush()
 
-    def _text(self, node: Node, *, is_linked: bool) -> None:
-        if node.is_empty_text_node or (text := node.text_lexbor()).isspace():
+    def _enter(self, node: Node, tag: str) -> bool:
+        if tag in _INLINE:
+            if tag == "br":
+                self._break()
+            elif tag == "a":
+                self._depth += 1
+                self._row += 1
+            return tag == "a"
+        if "-" in tag and self.boxes[self._open[-1]].tag in LEAVES:
+            # why: an element that HTML does not know is a part of the line in a paragraph
+            return False
+        if self._parts:
+            self._flush()
+        box = Box(self._open[-1], tag, tag in _SIDE_TAGS)
+        if self._wanted:
+            box.wanted = self.boxes[box.parent].wanted or node.mem_id in self._wanted
+        self._open.append(len(self.boxes))
+        self.boxes.append(box)
+        return True
+
+    def _leave(self, node: Node, tag: str) -> None:
+        """Judge a box that holds text; forget one that holds none, and what is in it."""
+        if tag == "a":
+            self._depth -= 1
+            return
+        if self._parts:
+            self._flush()
+        number = self._open.pop()
+        if not self.blocks or self.blocks[-1].box < number:
+            del self.boxes[number:]
+        elif attributes := node.attributes:
+            _judge_box(self.boxes[number], attributes)
+
+    def _text(self, text: str) -> None:
+        if text.isspace():
             if self._parts:
                 self._parts.append(" ")
             return
         self._breaks = 0
-        if not is_linked:
+        if self._depth:
+            self._links += len(text.strip())
+        else:
             self._leave_card()
-        self._links += len(text.strip()) if is_linked else 0
         self._parts.append(text)
         if self._row == 1:
             self._after_first = len(self._parts), self._links
@@ -144,25 +166,6 @@ class Outline:
         self._parts.append(" ")
         if self._breaks > 1:
             self._flush()
-
-    def _border(self, node: Node, tag: str, *, entering: bool) -> None:
-        if self._parts:
-            self._flush()
-        if entering:
-            box = Box(self._open[-1], tag)
-            if self._wanted:
-                box.wanted = self.boxes[box.parent].wanted or node.mem_id in self._wanted
-            self._open.append(len(self.boxes))
-            self.boxes.append(box)
-        else:
-            self._leave(node, self._open.pop())
-
-    def _leave(self, node: Node, number: int) -> None:
-        """Judge a box that holds text; forget one that holds none, and what is in it."""
-        if self.blocks and self.blocks[-1].box >= number:
-            _judge_box(self.boxes[number], node.attributes)
-        else:
-            del self.boxes[number:]
 
     def _flush(self) -> None:
         text = squeeze("".join(self._parts))
@@ -186,8 +189,11 @@ def width(text: str) -> int:
 
 
 def _judge_box(box: Box, attributes: Mapping[str, str | None]) -> None:
-    meaning = _judge(attributes.get("class") or "") | _judge(attributes.get("id") or "")
-    box.aside = box.tag in _SIDE_TAGS or bool(meaning & _ASIDE)
+    meaning = 0
+    for key in ("class", "id"):
+        if names := attributes.get(key):
+            meaning |= _judge(names)
+    box.aside = box.aside or bool(meaning & _ASIDE)
     box.foreign = bool(meaning & _FOREIGN) or _is_unseen(attributes)
     box.standfirst = bool(meaning & _STANDFIRST)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.page.dom import parse, squeeze, text_of, walk
+from bot.page.dom import Node, parse, squeeze, text_of, walk
 
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg"})
 _INLINE = re.compile(
@@ -29,11 +29,14 @@ def plain(html: str) -> str:
         return squeeze(html)
     seen: list[str] = []
     root = parse(html)
-    for node, tag, _ in walk(root, _UNSEEN):
-        if not tag:
-            seen.append(node.text_content or "")
-        elif not _INLINE.fullmatch(tag):
+
+    def apart(_: Node, tag: str) -> bool:
+        is_block = not _INLINE.fullmatch(tag)
+        if is_block:
             seen.append(" ")
+        return is_block
+
+    walk(root, _UNSEEN, seen.append, apart, lambda *_: seen.append(" "))
     text = squeeze("".join(seen))
     if text or "<svg" not in html:
         return text
