@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from bot.text.links import original_of, without_tracking, without_variant
+from bot.text.tracking import original_of, without_tracking, without_variant
 
 _SHARED_SUFFIX = re.compile(r"(?:ac|co|com|edu|gob|gov|go|ne|net|or|org)\.[a-z]{2}$")
 

@@ -12,9 +12,9 @@ from bot.rules import Destination, Publisher
 from bot.text.hashtags import hashtags
 from bot.text.kickers import LOCK, kicked
 from bot.text.labels import join_us, photo_credit, platform_name
-from bot.text.links import tracked
 from bot.text.rich import clean, disarm, hashtag, is_rtl, isolated, join, link, plain, unlinked
 from bot.text.standfirst import leans_back
+from bot.text.tracking import tracked
 from bot.text.words import DENSE
 
 MOST_HASHTAGS = 2

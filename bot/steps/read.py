@@ -16,7 +16,7 @@ from bot.page.profile import Profile
 from bot.ports import Fetch, Make, PendingEntry, ReadStore
 from bot.rules import SourceRules
 from bot.steps.pages import article_of, manners_of
-from bot.text.links import without_tracking
+from bot.text.tracking import without_tracking
 
 LEASE = 120.0
 """Seconds after which an entry that somebody took and never settled is read by another."""

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.links import url_key, without_tracking
+from bot.text.links import url_key
+from bot.text.tracking import without_tracking
 
 STORY = "https://example.com/news/story"
 
