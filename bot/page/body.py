@@ -9,8 +9,8 @@ import re
 from collections import Counter
 from itertools import accumulate
 
-from bot.page.furniture import is_prose, without_furniture
-from bot.page.outline import LEAVES, PARAGRAPH, Block, Box, Outline
+from bot.page.furniture import can_stand_over, is_prose, without_furniture
+from bot.page.outline import LEAVES, Block, Box, Outline
 from bot.page.profile import NONE, Profile, is_furniture
 
 _TELLING = 20
@@ -52,23 +52,24 @@ def body_text(
     inside = _below(boxes, 0 if wanted else _heaviest(boxes, weights))
     story = [inside[block.box] and not aside[block.box] for block in blocks]
     begin = story.index(True) if any(story) else 0
-    lead = [
-        block
-        for block in blocks[:begin]
-        if start >= 0
-        and is_prose(block)
-        and (not aside[block.box] or _is_standfirst(block, boxes, description))
-    ]
+    lead = blocks[:begin] if start >= 0 else []
     body = [block for block, is_inside in zip(blocks, story, strict=True) if is_inside]
-    return "\n\n".join(block.text for block in without_furniture(lead + body))
+    over = _standfirst(lead + body, boxes, description)
+    lead = [block for block in lead if is_prose(block) and not aside[block.box]]
+    told = [block for block in lead + body if not any(block is one for one in over)]
+    return "\n\n".join(block.text for block in over + without_furniture(told))
 
 
-def _is_standfirst(block: Block, boxes: list[Box], description: str) -> bool:
-    return (
-        boxes[block.box].standfirst
-        or boxes[block.container].standfirst
-        or (len(block.text) >= PARAGRAPH and _fold(block.text) == _fold(description))
-    )
+def _standfirst(blocks: list[Block], boxes: list[Box], description: str) -> list[Block]:
+    """Find what stands over a story: named so, or what the page says of it; it need not end in a full stop."""
+    found = []
+    for block in blocks:
+        is_named = boxes[block.box].standfirst or boxes[block.container].standfirst
+        if can_stand_over(block) and (is_named or _fold(block.text) == _fold(description)):
+            found.append(block)
+        elif block.mass and is_prose(block):
+            break
+    return found
 
 
 def _fold(text: str) -> str:

@@ -146,6 +146,12 @@ def without_furniture(blocks: list[Block]) -> list[Block]:
     ]
 
 
+def can_stand_over(line: Block) -> bool:
+    """Whether a line says something of the story below it, with a full stop or without."""
+    is_about = _is_label(line) or _is_told_of(line.text)
+    return (is_prose(line) or bool(line.mass and not is_about)) and not _is_furniture(line)
+
+
 def _first_line(blocks: list[Block], first: int) -> int:
     """Go back from the first sentence over short lines that stand right before it: a dateline, say."""
     begin = first

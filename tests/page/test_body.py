@@ -80,6 +80,44 @@ def test_a_standfirst_is_read_with_the_story(standfirst: str) -> None:
     assert read(page, description=words) == [words, *STORY]
 
 
+@pytest.mark.parametrize(
+    ("standfirst", "words"),
+    [
+        (
+            '<header><h2 class="field--name-field-subtitle">{}</h2></header>',
+            "Los pescadores pueden ver de nuevo el muro del puerto",
+        ),
+        (
+            "<header><div data-part=top><p>{}</p></div></header>",
+            "דייגים יכולים לראות שוב את קיר הנמל אחרי שנים",
+        ),
+        (
+            "<section class=top><h2><strong>{}</strong></h2></section>",
+            "ชาวประมงเห็นกำแพงท่าเรืออีกครั้งหลังมืดมานานสิบเอ็ดปี",
+        ),
+    ],
+)
+def test_a_standfirst_without_a_full_stop_is_read_as_well(standfirst: str, words: str) -> None:
+    page = (
+        f"<article><h1>{HEADLINE}</h1>{standfirst.format(words)}<div class=by>By Ann Lee</div>"
+        f"<div>{paragraphs(STORY)}</div></article>"
+    )
+    description = "" if "subtitle" in standfirst else words
+    assert read(page, description=description) == [words, *STORY]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nov. 20, 2019, Updated: Nov. 20, 2019 1:35 a.m.",
+        "Von Anna Leitner und Bo Ferch, Port Ellery",
+    ],
+)
+def test_a_line_about_the_story_is_no_standfirst_whatever_its_name(line: str) -> None:
+    page = f'<h1>{HEADLINE}</h1><div class="intro">{line}</div><div>{paragraphs(STORY)}</div>'
+    assert read(page) == STORY
+
+
 def test_a_list_whose_items_say_more_than_their_links_is_the_story() -> None:
     items = [
         f"The railway of town number {n} is mending its lamps. It pays half a million of its own, it says."
