@@ -33,7 +33,10 @@ _MEANINGS = {
         r"|absatzbild|bild(?:unterschrift|text|info|nachweis|quelle)|imagetext|photodesc|piedefoto|didascalia"
         r"|join|masthead|menu|meta|modal|more(?:from|news|on|stories)|mostread|nav\w*|newsletters?"
         r"|outbrain|pager|pagination|popular|popup|print|promos?|rail|recirc\w*|recommend\w*|related"
-        r"|respond|shar(?:e|ing)|sidebars?|signup|skip|slide\w*|social|sponsor\w*|sronly|subscri\w*"
+        r"|quotepull|pullquotes?"
+        r"|video(?:captions?|cta|desc\w*|headlines?|info|meta\w*|placeholder|player\w*|resource|titles?)"
+        r"|respond|shar(?:e|ing)|sidebars?|signup|skip|slide\w*|social|sponsor\w*|sronly"
+        r"|subscri(?:be(?!r)|bing|ption)\w*"
         r"|taboola|tags?|teasers?|toolbar|trending|visually|widgets?"
     ),
     _FOREIGN: re.compile(
