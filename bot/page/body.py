@@ -7,6 +7,7 @@ a page of twenty teasers does not outweigh one story.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import accumulate
 
 from bot.page.furniture import can_stand_over, is_prose, without_furniture
@@ -19,6 +20,8 @@ _ABOVE = 0.5
 """Share of the page's text that may stand above the headline for it to be none of the story."""
 _TOGETHER = 0.5
 """How much the text beside a block counts: its size to this power."""
+_OVER = 3
+"""Paragraphs at the beginning that a page may show twice."""
 _WHOLE = 0.8
 """Share of its parent's weight from which on a box is still the whole article."""
 _ASIDE = 0.35
@@ -57,7 +60,13 @@ def body_text(
     over = _standfirst(lead + body, boxes, description)
     lead = [block for block in lead if is_prose(block) and not aside[block.box]]
     told = [block for block in lead + body if not any(block is one for one in over)]
-    return "\n\n".join(block.text for block in over + without_furniture(told))
+    return "\n\n".join(_once(over + without_furniture(told)))
+
+
+def _once(blocks: list[Block]) -> Iterator[str]:
+    """Leave out what stands over the story when it is shown again: for small screens, say."""
+    first = [block.text if block.mass else "" for block in blocks[:_OVER]]
+    yield from (block.text for n, block in enumerate(blocks) if block.text not in first[:n])
 
 
 def _standfirst(blocks: list[Block], boxes: list[Box], description: str) -> list[Block]:

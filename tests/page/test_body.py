@@ -118,6 +118,13 @@ def test_a_line_about_the_story_is_no_standfirst_whatever_its_name(line: str) ->
     assert read(page) == STORY
 
 
+def test_what_stands_over_the_story_is_read_once_and_other_repeats_are_the_story_s() -> None:
+    repeated = "Mix the oil with the paint, and stir it for as long as a lamp burns."
+    story = [*STORY[:4], repeated, STORY[4], repeated]
+    page = f"<h1>{HEADLINE}</h1><h2>{STORY[0]}</h2><div>{paragraphs(story)}</div>"
+    assert read(page) == story
+
+
 def test_a_list_whose_items_say_more_than_their_links_is_the_story() -> None:
     items = [
         f"The railway of town number {n} is mending its lamps. It pays half a million of its own, it says."
@@ -140,7 +147,9 @@ def test_chinese_paragraphs_count_though_they_are_short() -> None:
     story = [
         "港口的灯在黑暗了三年之后，于周三晚上再次亮起，上千人到场。",
         "修复工程耗资四百万元，由市民捐款支付。",
-    ] * 2
+        "渔民们三年来一直要求恢复这些灯光，因为冬天出海很危险。",
+        "市政府表示，明年春天还将更换另外十二盏旧灯。",
+    ]
     page = f"<h1>港口的灯再次亮起</h1><div>{paragraphs(story)}</div><div>{TEASERS[:900]}</div>"
     assert read(page, "港口的灯再次亮起") == story
 
