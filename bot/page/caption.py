@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from bot.page.dom import Node, squeeze, text_of
-from bot.page.furniture import credit_of
+from bot.page.dom import Node, first, squeeze, text_of
+from bot.page.furniture import credit_of, is_told_of
 from bot.page.head import Head
 from bot.page.image import SITE_PICTURE, source_of, token
 from bot.page.jsonld import Thing
+from bot.page.outline import width
 from bot.page.phrases import MADE_BY
 
 _CREDIT_NAMES = re.compile(
@@ -19,6 +20,10 @@ _MADE = re.compile(r"(?<![a-z])(?:credits?|copyright|photographer|photo-?by)(?![
 _AGENCY = (
     r"(?:AP|AFP|Reuters|EPA|dpa|PA|Getty|ANSA|EFE|TASS|ТАСС|РИА|Xinhua|Shutterstock|iStock|Alamy"
     r"|Unsplash|Pexels|Pixabay|Imago|Keystone|Belga|ANP|TT|NTB|Ritzau|Lusa|MTI|PAP|CTK|Kyodo|PTI"
+    r"|MAXPPP|Sipa|Bestimage|Abaca(?:press)?|Hans Lucas|Fotogramma|IPA|AGF|Imagoeconomica|Europapress"
+    r"|picture[ -]alliance|APA|SDA|Lehtikuva|Scanpix|Bildbyrån|EUROKINISSI|INTIME|Agerpres|Inquam"
+    r"|БТА|BTA|BGNES|DHA|İHA|UNIAN|ČTK|TASR|Profimedia|Hina|Pixsell|Tanjug|Folhapress|Bloomberg|ZUMA"
+    r"|VCG|TTXVN|VNA|뉴스1|뉴스원|פלאש ?90|רויטרס"
     r"|ANI|AAP|Anadolu|AA|IANS|Yonhap|Antara|Europa Press|LaPresse|Ukrinform|Adobe Stock"
     r"|الفرنسية|رويترز|الأناضول|غيتي|أسوشيتد برس|Интерфакс|Рейтер|Укрінформ|УНІАН|ΑΠΕ-ΜΠΕ"
     r"|新华社|新華社|中新社|共同|時事|ロイター|연합뉴스|뉴시스|एएनआई|पीटीआई|एएफपी)"
@@ -30,7 +35,9 @@ _NAMED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_BEHIND = re.compile(
-    rf"\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{_AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
+    r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_a-z][^()\[\]]{1,40})[)\]）]\s*$"
+    r"|(?<=[.!?。…”»\"])\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration))[^\W\d_a-z][^()（）.]{1,60})[)）]\s*$"
+    rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{_AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
     rf"|(?:(?<=[.!?”\"»])\s+|\s+[|–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{_AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
     r"|(?<=[.!?”\"»])\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?[^\W\d_a-z][^.!?/]{1,40})\s*$"
     r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
@@ -40,7 +47,7 @@ _AGENCY_BEHIND = re.compile(
 anything in square brackets, who took it in Japanese and Chinese."""
 _IS_AGENCY = re.compile(rf"[^.!?]{{0,60}}\b{_AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
 _LABEL = re.compile(
-    rf"^\W*(?:(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝]|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
+    rf"^\W*(?:(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝]|-\s|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
     re.IGNORECASE,
 )
 _FOR_USERS = re.compile(
@@ -53,13 +60,20 @@ _FOR_USERS = re.compile(
 _WORDS = "figcaption, [class*=caption i], [itemprop~=caption]"
 _UNSEEN = "[class*=visually-hidden i], [class*=visuallyhidden i], [class*=sr-only i], [class*=screen-reader i]"
 _NO_HOLDERS = frozenset({"body", "article", "main", "html"})
+_NO_WORDS = "a[href], button, form, h1, time, ul"
+"""Elements that a box with nothing but an image and its words does not have."""
+_NAMING = frozenset({"cite", "em", "i", "small"})
+"""Elements in which a name stands behind a caption."""
 _LEVELS = 6
 _LONGEST_CAPTION = 1_000
 """Characters up to which a name is looked for behind a caption."""
 _LONGEST = 12
 """Words of a credit; more are a caption."""
-_MOST_TEXT, _LINE = 600, 150
-"""Characters by an image up to which they are its words; up to which they can be a credit alone."""
+_MOST_TEXT, _UNNAMED, _LINE = 600, 250, 150
+"""Characters by an image up to which they are its words; in a box without a telling name; up to
+which they can be a credit alone."""
+_TELLING = 20
+"""Characters from which on a text can tell what a picture shows."""
 _SHORT = 8
 """Words up to which the last part of a caption can be a name."""
 _MOST_PARTS, _MOST_NAMED = 40, 200
@@ -69,15 +83,24 @@ _LEFT = " |/–—-·•,;"
 
 
 def captioned(img: Node | None, head: Head, thing: Thing | None = None) -> tuple[str, str]:
-    """Give what stands by an image, and who made it; `thing` is what JSON-LD says of it."""
+    """Give what stands by an image, and who made it; `thing` is what JSON-LD says of a lead image."""
     holders = _holders(img) if img is not None else []
-    thing = thing or {}
     words = next((one for holder in holders for one in _words(holder)), None)
+    is_untold = (
+        img is not None and words is None and thing is not None and not thing.get("caption")
+    )
+    if img is not None and is_untold and (words := _unnamed(img)) is not None:
+        holders = [words]
+    thing = thing or {}
     caption, last = _parted(words) if words is not None else ("", "")
     caption, behind = split(caption or head.graph.text(thing.get("caption")))
     if credit_of(caption + ".") and not behind:
         caption, behind = "", caption
+    after = [
+        node for holder in holders[1:] if (node := _next(holder)) and _MADE.search(_names(node))
+    ]
     names = [text_of(node) for holder in holders for node in _credits(holder)]
+    names += map(text_of, after)
     names += [head.graph.text(thing.get(key)) for key in _MAKERS]
     named = next(filter(None, map(without_label, names)), "")
     return caption, named or without_label(last) or behind or _beside(holders, words)
@@ -130,6 +153,20 @@ def _holders(img: Node) -> list[Node]:
             figure = above
         node = above
     return [figure] if figure is not None else []
+
+
+def _unnamed(img: Node) -> Node | None:
+    """Find the box that holds an image and one short text, whatever it is called; its words are the image's."""
+    node, own = img.parent, token(source_of(img))
+    for _ in range(_LEVELS):
+        if node is None or node.tag in _NO_HOLDERS or _shows_others(node, own):
+            return None
+        if text := text_of(node):
+            is_told = len(text) <= _UNNAMED and (width(text) >= _TELLING or credit_of(text))
+            is_about = is_told_of(text) or first(node, _NO_WORDS) is not None
+            return node if is_told and not is_about else None
+        node = node.parent
+    return None
 
 
 def _next(node: Node) -> Node | None:
@@ -190,11 +227,17 @@ def _parted(words: Node) -> tuple[str, str]:
     text = _text(words)
     for credit in _credits(words):
         text = squeeze(text.replace(text_of(credit), " ")).rstrip("|/").strip()
-    parts = [one for one in map(_text, _parts(words)) if one.strip(_LEFT)]
-    first, last = parts[0], parts[-1]
+    parts = [node for node in _parts(words) if _text(node).strip(_LEFT)]
+    told = list(map(_text, parts))
+    opening, last = told[0], told[-1]
     is_name = len(last.split()) <= _SHORT and not last.endswith((".", "!", "?", "。"))
-    is_told = first.endswith((".", "!", "?", "。", "»", "”")) or _IS_AGENCY.fullmatch(last)
-    if len(parts) > 1 and is_name and is_told and text.endswith(last) and "".join(parts) != last:
+    is_told = (
+        opening.endswith((".", "!", "?", "。", "»", "”"))
+        or _IS_AGENCY.fullmatch(last)
+        or credit_of(last)
+        or (parts[-1].tag in _NAMING and parts[0].tag not in _NAMING)
+    )
+    if len(parts) > 1 and is_name and is_told and text.endswith(last) and "".join(told) != last:
         return text.removesuffix(last).rstrip(_LEFT).strip(), last
     return text, ""
 

@@ -148,7 +148,7 @@ def without_furniture(blocks: list[Block]) -> list[Block]:
 
 def can_stand_over(line: Block) -> bool:
     """Whether a line says something of the story below it, with a full stop or without."""
-    is_about = _is_label(line) or _is_told_of(line.text)
+    is_about = _is_label(line) or is_told_of(line.text)
     return (is_prose(line) or bool(line.mass and not is_about)) and not _is_furniture(line)
 
 
@@ -163,16 +163,17 @@ def _first_line(blocks: list[Block], first: int) -> int:
 def _is_about(line: Block) -> bool:
     """Whether a line between a standfirst and the story tells of whom, of when or whose picture it is."""
     is_short = _NAME <= len(line.text) <= _PARAGRAPH and line.tag not in _HEADINGS
-    return is_short and _is_told_of(line.text)
+    return is_short and is_told_of(line.text)
 
 
 def _opens(line: Block, story: Block) -> bool:
     """Whether a line is a part of the story that it stands over, and not about it."""
-    about = line.is_linked or _is_label(line) or _is_told_of(line.text)
+    about = line.is_linked or _is_label(line) or is_told_of(line.text)
     return line.container == story.container and not about
 
 
-def _is_told_of(text: str) -> bool:
+def is_told_of(text: str) -> bool:
+    """Whether a line says when and by whom something was written, or how long it takes to read."""
     small = _small(text)
     return any(find(small) for find in _ABOUT)
 

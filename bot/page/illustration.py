@@ -158,7 +158,10 @@ def _name(address: str) -> str:
 
 
 def _is_of(img: Node | None, name: str) -> bool:
-    return img is not None and any(name in unquote(source).lower() for source in sources(img))
+    return img is not None and (
+        any(name in unquote(source).lower() for source in sources(img))
+        or token(source_of(img)) == name
+    )
 
 
 def _said_in(outline: Outline) -> Iterator[str]:

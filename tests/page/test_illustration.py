@@ -156,6 +156,49 @@ FIGURES = {
     '<figure><img src="/other-picture.jpg"><figcaption>Another. Foto: dpa</figcaption></figure>': (
         ("", "")
     ),
+    # names in brackets, behind labels in any script, in an element for them
+    '<figure><img src="{}"><figcaption>The quay. (TU Photo/Jane Roe)</figcaption></figure>': (
+        ("The quay.", "TU Photo/Jane Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at noon (Jane Roe/The Tick)</figcaption></figure>': (
+        ("The quay at noon", "Jane Roe/The Tick")
+    ),
+    '<figure><img src="{}"><figcaption>The quay in 2025. (TICKPIX)</figcaption></figure>': (
+        ("The quay in 2025.", "TICKPIX")
+    ),
+    '<figure><img src="{}"><figcaption>The quay in 2025. (Archive picture)</figcaption></figure>': (
+        ("The quay in 2025. (Archive picture)", "")
+    ),
+    '<figure><img src="{}"><figcaption>Il molo (Fotogramma)</figcaption></figure>': (
+        ("Il molo", "Fotogramma")
+    ),
+    '<figure><img src="{}"><figcaption>Η προβλήτα [ΦΩΤΟΓΡΑΦΙΑ: ΝΙΚΟΣ ΡΟΔΗΣ]</figcaption></figure>': (
+        ("Η προβλήτα", "ΝΙΚΟΣ ΡΟΔΗΣ")
+    ),
+    '<figure><img src="{}"><figcaption>पुराना तट। (फोटो- एएनआई)</figcaption></figure>': (
+        ("पुराना तट।", "एएनआई")
+    ),
+    '<figure><img src="{}"><figcaption><span>The quay at noon</span> <i>JANE ROE-LEE</i></figcaption></figure>': (
+        ("The quay at noon", "JANE ROE-LEE")
+    ),
+    '<article><div><img src="{}"></div><div class="m-caption">The quay</div><div class="m-credit">Jane Roe</div></article>': (
+        ("The quay", "Jane Roe")
+    ),
+    # in a box of the picture's own whose names tell nothing
+    '<div class="pic"><figure><img src="{}"></figure><p class="p1">Lamps above the quay — Foto: Ana Roe</p></div>': (
+        ("Lamps above the quay", "Ana Roe")
+    ),
+    '<div class="c0"><picture><img src="{}"></picture><div class="c1">Lamps above the old quay</div></div>': (
+        ("Lamps above the old quay", "")
+    ),
+    '<div class="c0"><img src="{}"><p>Lamps above the old quay</p><p>Bildquelle: Jane Roe</p></div>': (
+        ("Lamps above the old quay", "Jane Roe")
+    ),
+    '<div class="c0"><img src="{}"><p>By Jane Roe, 4 May 2026, 10:00</p></div>': ("", ""),
+    '<div class="c0"><img src="{}"><p><a href="/x">Why the tower has no clock</a></p></div>': (
+        ("", "")
+    ),
+    '<div class="c0"><img src="{}"><h1>Lamps above the old quay</h1></div>': ("", ""),
 }
 
 
@@ -171,6 +214,7 @@ def test_caption_and_credit_are_told_apart(figure: str, expected: tuple[str, str
     [
         ("7f0c1-0004_w1200_r1.77_fpx50.jpg", "7f0c1-0004_w948_r1.33_fpx50.webp"),
         ("20240319-OYT1I50100-T.jpg", "20240319-OYT1I50100-1.jpg"),
+        ("quay-kJTG-656x492@Tick-Web.jpg", "quay-kJTG-1312x984@Tick-Web.jpg"),
     ],
 )
 def test_a_picture_is_known_again_in_another_size_or_cut(meant: str, shown: str) -> None:
