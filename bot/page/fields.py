@@ -19,6 +19,8 @@ _BY = re.compile(
 )
 _OR_A_NAME = re.compile(r"^\W*(?:von|di|da|av|af)\b\s*[:：]?\s*", re.IGNORECASE)
 """Words before names that names begin with as well: "Da Silva"; left out of bylines only."""
+_BEFORE_A_NAME = re.compile(r"^(?:di|von|da|af|av)\s+(?=[A-ZÀ-Þ][\w'’-]*\s+[A-ZÀ-Þ])")
+"""The same in small letters before a first name and a surname: wherever it is said."""
 _BETWEEN = re.compile(
     r"\s*(?:,|;|\||/|·|•|\band\b|\bund\b|\bet\b|\be\b|\by\b|&|\bи\b)\s+", re.IGNORECASE
 )
@@ -31,6 +33,11 @@ _AUTHORS = (
     *("dcterms.creator", "article:author_name"),
 )
 _LINE = "[class*=byline i]"
+_ANY = "[class*=author i]"
+_A_NAME = re.compile(
+    r"(?:[^\W\d_a-zß-ÿа-я][\w.'’-]*\s+(?:(?:al|bin|d[aeiou]s?|der|el|la|van|von|y|zu)\s+)*){1,3}[^\W\d_a-zß-ÿа-я]"
+)
+"""A first name and a surname: what an element must begin with that has "author" somewhere in its names."""
 _BYLINES = (
     "[itemprop=author] [itemprop=name]",
     "[itemprop=author]",
@@ -40,6 +47,7 @@ _BYLINES = (
     "[class*=author-name i], [class*=author__name i], [class*=authorname i]",
     _LINE,
     "[class~=author]",
+    _ANY,
 )
 _TAGS = "a[rel~=tag], [property~='schema:about'], [property~='schema:keywords']"
 _LONGEST_BYLINE = 120
@@ -71,12 +79,15 @@ def descriptions(head: Head) -> list[tuple[str, str]]:
 
 def read_byline(root: Node, head: Head) -> tuple[str, str]:
     """Give the authors' names, joined by commas; the publisher's own name only where it is said."""
-    publisher = {fold(name) for name in site_names(head)}
+    publisher = [f"{fold(name)} " for name in site_names(head)]
+    others = "", ""
     for names, origin in authors(root, head):
-        own = [name for name in names if fold(name) not in publisher]
-        if own or (names and origin != "page"):
-            return ", ".join((own or names)[:_MOST]), origin
-    return "", ""
+        own = [n for n in names if not any(one.startswith(f"{fold(n)} ") for one in publisher)]
+        if own:
+            return ", ".join(own[:_MOST]), origin
+        if names and origin != "page" and not others[0]:
+            others = ", ".join(names[:_MOST]), origin
+    return others
 
 
 def authors(root: Node, head: Head) -> Iterator[tuple[list[str], str]]:
@@ -92,7 +103,9 @@ def _shown_bylines(root: Node) -> Iterator[list[str]]:
     for selector in _BYLINES:
         nodes = [node for node in root.css(selector)[:_MOST] if not _is_in_comments(node)]
         texts = [text for node in nodes if len(text := text_of(node)) <= _LONGEST_BYLINE][:3]
-        yield [_OR_A_NAME.sub("", text) for text in texts] if selector == _LINE else texts
+        if selector in {_LINE, _ANY}:
+            texts = [_OR_A_NAME.sub("", text) for text in texts]
+        yield [text for text in texts if _A_NAME.match(text)][:1] if selector == _ANY else texts
 
 
 def _is_in_comments(node: Node) -> bool:
@@ -108,11 +121,11 @@ def _is_in_comments(node: Node) -> bool:
 
 
 def _names(text: str) -> list[str]:
-    text = _BY.sub("", text)
+    text = _BEFORE_A_NAME.sub("", _BY.sub("", text))
     return [
         name
         for part in _BETWEEN.split(text)
-        if 2 < len(name := part.strip(" .,;|-–—")) <= 60 and not _NOT_A_NAME.search(name)  # noqa: PLR2004
+        if 2 < len(name := part.strip(" .,;|/-–—")) <= 60 and not _NOT_A_NAME.search(name)  # noqa: PLR2004
     ]
 
 

@@ -52,9 +52,18 @@ BYLINES = {
     ),
     '<div itemprop="author"><span itemprop="name">Ines Calloway</span></div>': "Ines Calloway",
     '<div class="author">Updated 5 minutes ago</div>': "",
+    SITE + '<meta name="author" content="Morning Tick"><p>Ines Calloway</p>': "Morning Tick",
     SITE + '<meta name="author" content="Morning Tick"><b class=author>Ines Calloway</b>': (
-        "Morning Tick"
+        "Ines Calloway"
     ),
+    SITE + in_json('"author": "Morning, Ines Calloway"'): "Ines Calloway",
+    in_json('"author": "di Ines Calloway"'): "Ines Calloway",
+    in_json('"author": "di Stefano"'): "di Stefano",
+    in_json('"author": {"@type": "Organization", "name": "/tickwire/"}'): "tickwire",
+    '<div class="field field--name-field-author"><a>سلمى الحداد</a></div>': "سلمى الحداد",
+    '<div class="authorline__author"><em>Von Ines Calloway, HR</em></div>': "Ines Calloway",
+    '<div class="authors-list">More from our authors</div>': "",
+    '<div class="author-tools">Report an error</div>': "",
     SITE + '<b class="author">Morning Tick</b>': "",
     "<p>by the sea</p>": "",
     in_json('"author": "Ana Da Silva, Von Trapp"'): "Ana Da Silva, Von Trapp",
