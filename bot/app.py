@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -182,24 +182,26 @@ async def history(settings: Settings, limit: int) -> list[Article]:
     """Give what was read last; nothing where that is not in a file that is there already."""
     if not _has_file(settings):
         return []
-    try:
+    with suppress(HeraldError):
         store = Store(await connect(settings.database))
-    except HeraldError:
-        return []
-    try:
-        return await store.showing.newest(limit)
-    except HeraldError:
-        return []
-    finally:
-        await store.close()
+        try:
+            return await store.showing.newest(limit)
+        finally:
+            await store.close()
+    return []
 
 
 @asynccontextmanager
-async def opened_herald(settings: Settings, now: Callable[[], float]) -> AsyncIterator[Herald]:
+async def opened_herald(
+    settings: Settings, now: Callable[[], float], known: Known | None = None
+) -> AsyncIterator[Herald]:
     """Build an instance that may send; ConfigError where a secret is missing."""
     if missing := missing_secrets(settings):
         raise ConfigError(missing)
     async with opened_store(settings) as store:
+        if store.db.beside is None:
+            known = known or Known(settings.path.parent)
+            store.db.beside = known.of(settings.database, await store.db.mark())
         web = Web(store.db.clock(now), contact=settings.publisher.url)
         try:
             yield Herald(store, setup_of(settings, web, web.submit, ask=web.ask), now)
@@ -209,12 +211,11 @@ async def opened_herald(settings: Settings, now: Callable[[], float]) -> AsyncIt
 
 async def keep_running(settings: Settings, now: Callable[[], float]) -> None:
     """Do the main job until told to stop; anew where the database was lost."""
-    newest, known = settings, Known()
+    newest, known = settings, Known(settings.path.parent)
 
     async def work(at_work: Callable[[], None]) -> None:
         nonlocal newest
-        async with opened_herald(newest, now) as herald:
-            herald.store.db.beside = herald.store.db.beside or known
+        async with opened_herald(newest, now, known) as herald:
             at_work()
             reload = Reload(newest, herald)
             try:

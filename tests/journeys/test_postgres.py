@@ -130,6 +130,29 @@ async def test_a_disk_that_was_put_back_under_a_running_node_doubles_nothing(
     herald.both("one", "two", "three", "four")
 
 
+async def test_a_disk_that_was_put_back_while_nobody_was_at_work_doubles_nothing(
+    herald: Herald, server: Any, tmp_path: Path
+) -> None:
+    herald.config["database"] = server.get_uri().replace(":@", "@")
+    herald.hurry()
+    herald.site.add("one")
+    await herald.once()
+    await ended(server)
+    copy(server.pgdata, tmp_path / "snapshot")
+    server.start()
+    herald.site.add("two", "three")
+    assert "older than what was here" not in (await herald.once()).log
+    await ended(server)
+    shutil.rmtree(server.pgdata)
+    copy(tmp_path / "snapshot", server.pgdata)
+    server.start()
+    herald.site.add("four")
+    done = await herald("run", "--once")
+    assert "older than what was here: what it does not know" in done.log
+    herald.both("one", "two", "three", "four")
+    assert "older than what was here" not in (await herald.once()).log
+
+
 async def ended(server: Any) -> None:
     """End a server as an operator does, and wait for that."""
     os.kill(server.get_pid(), signal.SIGINT)
