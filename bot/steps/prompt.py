@@ -13,6 +13,8 @@ VERSION = 1
 """Changes with the words below, so that an answer is never taken for one to another question."""
 MOST_TEXT = 8_000
 """Characters of an article that a model gets to read."""
+MOST_WRITTEN = 4_000
+"""Characters of a summary that is looked at: ten long sentences, and no more work than that."""
 _TASKS = {
     "select": (
         "You edit the news of a publisher. You get a headline and the numbered sentences of its article."
@@ -41,7 +43,7 @@ _MOST_COST, _MOST_TOKENS = 1e6, 2**31
 """Beyond these a server talks nonsense."""
 _THOUGHTS = re.compile(r"\A.*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 """What a model said to itself; some templates open the thought in the question already."""
-_FENCED = re.compile(r"\A[^`]*```\w*\s*\n([^`]*)```[^`]*\Z")
+_FENCED = re.compile(r"\A[^`]*```\w*[^\S\n]*\n([^`]*)```[^`]*\Z")
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -135,6 +137,8 @@ def written(content: str) -> str:
     said = _UNSEEN.sub("", said) if isinstance(said, str) else ""
     if not said.strip():
         raise ValueError("it wrote no summary")
+    if len(said) > MOST_WRITTEN:
+        raise ValueError(f"it wrote {len(said)} characters, more than {MOST_WRITTEN}")
     return said.strip()
 
 

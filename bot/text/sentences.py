@@ -13,14 +13,16 @@ from bot.text.abbreviations import (
 )
 
 _CLOSING = "\"'”’»›“‘«‹)\\]」』】）"
+_MARKS = ".!?…؟۔।॥։።။‽"
 _GREEK = r"[\u0370-\u03ff\u1f00-\u1fff]"
 _INDIC = r"[\u0900-\u0d7f]"
 _BOUNDARY = re.compile(
+    # why (?<!…) before rows of marks: a long one would be read again from each place in its middle
     # spaced scripts: a mark, then white space; in Greek the semicolon asks
-    rf"(?:[.!?…؟۔।॥։።။‽]|(?<={_GREEK})[;\u037e])+(?:[{_CLOSING}]|[\u00a0\u202f ][»›])*(?=\s)"
-    r"|[।॥۔]+(?=[^\W\d_])"
+    rf"(?<![{_MARKS}])(?:[{_MARKS}]|(?<={_GREEK})[;\u037e])+(?:[{_CLOSING}]|[\u00a0\u202f ][»›])*(?=\s)"
+    r"|(?<![।॥۔])[।॥۔]+(?=[^\W\d_])"
     # scripts without spaces: the mark alone; a name of a Japanese band goes on with の or を
-    r"|[。！？｡︒]+[\"'”’»›)\]」』】）》〉]*(?![。！？，、；]|(?<=。)[のを])"
+    r"|(?<![。！？｡︒])[。！？｡︒]+[\"'”’»›)\]」』】）》〉]*(?![。！？，、；]|(?<=。)[のを])"
     r"|(?<=\S)(?=\s*\n\s*\n)"  # a blank line always ends one
 )
 _OPENING = "\"'“”‘’«»‹›„‚([{「『【（¿¡—–-"

@@ -15,6 +15,7 @@ from bot.steps.prompt import asked_of
 from bot.steps.summarise import choices, word
 from bot.wording import Wording
 from tests.model_server import ModelServer, numbered, rewriting, serving
+from tests.runaway import no_runaway
 
 NOW = 1_800_000_000.0
 ARTICLE = Article(
@@ -94,6 +95,7 @@ async def test_a_model_rewrites_what_the_article_says(web: Web, server: ModelSer
         ("More at www.evil.example about the lamps.", "it has a link"),
         (f"Here is a summary: {LAMPS}", "it announces itself: Here is a summary"),
         ("Cheap watches and pills are sold in our shop all week.", "says nothing like"),
+        ("x" * 100_000, "it wrote 100000 characters"),
     ],
 )
 async def test_what_the_article_does_not_say_is_not_posted(
@@ -106,6 +108,15 @@ async def test_what_the_article_does_not_say_is_not_posted(
     assert why in found.wording.why
     assert json.loads(found.answer) == {"summary": said}
     assert not found.has_failed, "it answered, if badly"
+
+
+async def test_an_answer_that_opens_a_fence_and_goes_on_for_ever_is_read_once(
+    web: Web, server: ModelServer
+) -> None:
+    server.says = "```" + "\n" * 500_000
+    with no_runaway():
+        found = await consult(ARTICLE, model(server, "rewrite"), web.ask)
+    assert found.wording.origin == "extract"
 
 
 async def test_a_thought_that_the_question_opened_is_none_of_the_answer(

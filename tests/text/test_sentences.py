@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.text.sentences import sentences
+from tests.runaway import no_runaway
 
 # Each case is a text with " ¦ " where one sentence ends and the next begins.
 CASES = {
@@ -129,3 +130,10 @@ def test_nothing_but_white_space_is_lost(text: str, language: str) -> None:
     found = sentences(text, language)
     assert "".join("".join(found).split()) == "".join(text.split())
     assert all(sentence == sentence.strip() != "" for sentence in found)
+
+
+@pytest.mark.parametrize("mark", [".", "…", "?!", "।", "。"])
+def test_a_row_of_marks_is_read_once(mark: str) -> None:
+    text = f"Chapter one {mark * 100_000}、12 It rains. Nobody cares."
+    with no_runaway():
+        assert sentences(text)[-1] == "Nobody cares."
