@@ -9,7 +9,7 @@ from bot.page.head import Head
 from bot.page.image import SITE_PICTURE, source_of, token
 from bot.page.jsonld import Thing
 from bot.page.outline import width
-from bot.page.phrases import MADE_BY
+from bot.page.phrases import AGENCY, MADE_BY
 
 _CREDIT_NAMES = re.compile(
     r"(?<![a-z])(?:credits?|copyright|photographer|photo-?by|source|attribution|author|creator)"
@@ -17,17 +17,6 @@ _CREDIT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _MADE = re.compile(r"(?<![a-z])(?:credits?|copyright|photographer|photo-?by)(?![a-z])")
-_AGENCY = (
-    r"(?:AP|AFP|Reuters|EPA|dpa|PA|Getty|ANSA|EFE|TASS|ТАСС|РИА|Xinhua|Shutterstock|iStock|Alamy"
-    r"|Unsplash|Pexels|Pixabay|Imago|Keystone|Belga|ANP|TT|NTB|Ritzau|Lusa|MTI|PAP|CTK|Kyodo|PTI"
-    r"|MAXPPP|Sipa|Bestimage|Abaca(?:press)?|Hans Lucas|Fotogramma|IPA|AGF|Imagoeconomica|Europapress"
-    r"|picture[ -]alliance|APA|SDA|Lehtikuva|Scanpix|Bildbyrån|EUROKINISSI|INTIME|Agerpres|Inquam"
-    r"|БТА|BTA|BGNES|DHA|İHA|UNIAN|ČTK|TASR|Profimedia|Hina|Pixsell|Tanjug|Folhapress|Bloomberg|ZUMA"
-    r"|VCG|TTXVN|VNA|뉴스1|뉴스원|פלאש ?90|רויטרס"
-    r"|ANI|AAP|Anadolu|AA|IANS|Yonhap|Antara|Europa Press|LaPresse|Ukrinform|Adobe Stock"
-    r"|الفرنسية|رويترز|الأناضول|غيتي|أسوشيتد برس|Интерфакс|Рейтер|Укрінформ|УНІАН|ΑΠΕ-ΜΠΕ"
-    r"|新华社|新華社|中新社|共同|時事|ロイター|연합뉴스|뉴시스|एएनआई|पीटीआई|एएफपी)"
-)
 _LABELLED = r"\s*(?:[:：©/=＝]|\bby\b|(?<=©))\s*"
 _NAMED_BEHIND = re.compile(
     rf"\s*[(\[|–—/-]?\s*(?:{MADE_BY}|credits?|source|quelle|©){_LABELLED}"
@@ -37,15 +26,15 @@ _NAMED_BEHIND = re.compile(
 _AGENCY_BEHIND = re.compile(
     r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_a-z][^()\[\]]{1,40})[)\]）]\s*$"
     r"|(?<=[.!?。…”»\"])\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration))[^\W\d_a-z][^()（）.]{1,60})[)）]\s*$"
-    rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{_AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
-    rf"|(?:(?<=[.!?”\"»])\s+|\s+[|–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{_AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
+    rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
+    rf"|(?:(?<=[.!?”\"»])\s+|\s+[|–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
     r"|(?<=[.!?”\"»])\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?[^\W\d_a-z][^.!?/]{1,40})\s*$"
     r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
     r"|[=＝、（(\s](?P<dense>[^=＝、（()）\s。]{2,12})\s?(?:撮影|摄|攝)[）)]?\s*$"
 )
 """What stands behind a caption: an agency in brackets or after the last sentence, "Name/Paper",
 anything in square brackets, who took it in Japanese and Chinese."""
-_IS_AGENCY = re.compile(rf"[^.!?]{{0,60}}\b{_AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
+_IS_AGENCY = re.compile(rf"[^.!?]{{0,60}}\b{AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
 _LABEL = re.compile(
     rf"^\W*(?:(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝]|-\s|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
     re.IGNORECASE,
@@ -163,7 +152,7 @@ def _unnamed(img: Node) -> Node | None:
             return None
         if text := text_of(node):
             is_told = len(text) <= _UNNAMED and (width(text) >= _TELLING or credit_of(text))
-            is_about = is_told_of(text) or first(node, _NO_WORDS) is not None
+            is_about = is_told_of(split(text)[0]) or first(node, _NO_WORDS) is not None
             return node if is_told and not is_about else None
         node = node.parent
     return None

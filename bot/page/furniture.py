@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import zip_longest
 
 from bot.page.outline import Block, width
-from bot.page.phrases import CALL, FILLER, MADE_BY, MORE, PLACE, TALK
+from bot.page.phrases import AGENCY, CALL, FILLER, HERE, MADE_BY, MORE, PLACE, READING_TIME, TALK
 
 _SENTENCE_END = re.compile(
     r"""(?:[.!?…。！？؟।॥۔։።]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e])["'”’»“)\]」』]*$"""
@@ -27,6 +27,7 @@ _PLACE = rf"{_BEGINS}(?:{PLACE}\w{{0,4}}(?![a-z])|x(?!\w))"
 _INVITATION = re.compile(
     rf"{_BEGINS}{CALL}(?s:.*){_PLACE}|{_PLACE}(?s:.*){_BEGINS}{CALL}",
 )
+_ANY_PLACE = re.compile(_PLACE)
 _BEGINS_INVITING = re.compile(rf"\W*{CALL}(?s:.*){_PLACE}")
 _PLACES_ONLY = re.compile(rf"(?:\W*{_PLACE}\W*){{2,}}")
 _CREDIT = re.compile(
@@ -39,6 +40,13 @@ _CREDITED = re.compile(
     rf"[(\[](?:{MADE_BY}|credits?)\s*(?:[:：©/]|by\b)[^()\[\]]*[)\]]?\W*$"
     r"|[(\[](?:ap|afp|reuters|getty|epa|dpa)\b[^()\[\]]{0,40}[)\]]\W*$"
 )
+_ENDS_CREDITED = re.compile(
+    rf"[\s.,;—–|-](?:{MADE_BY})\s*[:：]\s*[^.!?:：]{{2,60}}$|\s\S{{1,12}}\s?(?:摄|攝|撮影)[）)]?$"
+)
+"""The end of a picture's words: who made it."""
+_LAST = re.compile(r"[.!?]\s+([^.!?]{3,40})[.!?]?$")
+_CALLS_HERE = re.compile(rf"{CALL}.*\b(?:{HERE})\b")
+_WORD = re.compile(r"\w")
 _COPYRIGHT = re.compile(r"©\s?\w")
 _FILLER = re.compile(rf"\W*{FILLER}\W*")
 _LEGAL = re.compile(
@@ -60,10 +68,11 @@ _ABOUT = (
         r"|(?<=\b\d)\d?\b\D{1,15}\b(?:19|20)\d\d\b|(?<=\b\d)\d?:\d\d\b)"
     ).search,
     re.compile(
-        r"\W*(?:by|par|por|von|door|przez|автор|yazan|oleh|tekst|texto?|published|posted|updated"
+        r"\W*(?:by|di|par|por|von|door|przez|автор|yazan|oleh|tekst|texto?|published|posted|updated"
         r"|publi\w+|actuali\w+|aktualisiert|veröffentlicht|pubblicato|обновлено)\b"
     ).match,
-    re.compile(r"(?:reuters|afp|ap|getty(?: images)?|epa|dpa|shutterstock)\W*$").search,
+    re.compile(rf"(?<!\w){AGENCY.replace('İ', 'i').lower()}\W*$").search,
+    re.compile(READING_TIME).search,
 )
 """Lines over a story that tell how long it takes, of when and by whom it is, or whose the picture is."""
 _DAY = re.compile(r"\d{1,4}(?:[./-]\d{1,2}[./-]\d{2,4}|\b\D{1,15}\b(?:19|20)\d\d\b)")
@@ -124,7 +133,7 @@ def _small(text: str) -> str:
 def without_furniture(blocks: list[Block]) -> list[Block]:
     """Drop furniture from the blocks of a story: before its first paragraph, within, and after."""
     blocks = _before_tail(blocks)
-    furniture = list(map(_is_furniture, blocks))
+    furniture = _with_headings(blocks, list(map(_is_furniture, blocks)))
     prose = list(map(is_prose, blocks))
     story = [n for n, is_one in enumerate(prose) if is_one and not furniture[n]]
     while len(story) > 1 and _is_ending(blocks[story[-1]]):
@@ -143,6 +152,19 @@ def without_furniture(blocks: list[Block]) -> list[Block]:
         and not (n < second and not prose[n] and _is_about(block))
         and (not block.is_linked or prose[n] or block.tag == "blockquote")
         and not (_is_label(block) and following and following.is_linked)
+    ]
+
+
+def _with_headings(blocks: list[Block], furniture: list[bool]) -> list[bool]:
+    """Name the headings of boxes that hold nothing else but furniture."""
+    empty, told = set[int](), set[int]()
+    for block, is_one in zip(blocks, furniture, strict=True):
+        if block.tag not in _HEADINGS:
+            (empty if is_one else told).add(block.container)
+    empty -= told
+    return [
+        is_one or (block.tag in _HEADINGS and block.container in empty)
+        for block, is_one in zip(blocks, furniture, strict=True)
     ]
 
 
@@ -191,14 +213,23 @@ def _is_furniture(block: Block) -> bool:
     return bool(
         credit_of(text)
         or _CREDITED.search(small)
+        or (any(mark in text for mark in ":：摄攝撮") and _ENDS_CREDITED.search(small))
         or _COPYRIGHT.match(small)
         or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(small))
         or _MORE.fullmatch(small)
         or _PLACES_ONLY.fullmatch(small)
         or _BEGINS_INVITING.match(small)
+        or _ends_inviting(small)
+        or not _WORD.search(text)
         or _is_a_date(text)
         or _REPORTED.fullmatch(text)
     )
+
+
+def _ends_inviting(small: str) -> bool:
+    """Whether the last sentence is nothing but a call, to a place named before: "… our newsletter. Sign up here."."""
+    last = _LAST.search(small)
+    return bool(last and _CALLS_HERE.match(last[1]) and _ANY_PLACE.search(small))
 
 
 def _is_a_date(text: str) -> bool:

@@ -12,7 +12,7 @@ def _any_of(*words: str) -> str:
 
 MORE = _any_of(
     "(?:also|please|must) (?:read|see|watch),(?:read|see|watch|listen) (?:also|more|next|this|now|full),related,more (?:on|from|stories|news|in|about|like),you (?:may|might|could) (?:also )?(?:like|enjoy|be interested)",
-    "don'?t miss,don’t miss,recommended,further reading,top stories,(?:most|latest|popular|trending|recent|other|next|similar) (?:read|popular|news|stories|posts|articles|viewed),most read,trending,what to read next,editors?['’]? picks?,up next,promoted,sponsored,from our partners,in case you missed,explore more,keep reading",
+    "don'?t miss,don’t miss,recommended,further reading,top stories,(?:most|latest|popular|trending|recent|other|next|similar) (?:read|popular|news|stories|posts|articles|viewed),most read,trending,what to read next,editors?['’]? picks?,up next,promoted,sponsored,from our partners,in case you missed,people are (?:also )?reading,explore more,keep reading",
     "lire (?:aussi|également|la suite),à lire,voir aussi,sur le même (?:sujet|thème),articles? (?:liés|similaires|associés),les plus lus,lesen sie,lies auch,siehe auch,mehr (?:zum thema|dazu|lesen),auch interessant,weitere (?:artikel|themen|meldungen),das könnte (?:sie|dich),meistgelesen,ähnliche",
     "(?:lee|lea|ver|vea|mira) (?:también|además|más),leer (?:más|también),(?:le|te) puede interesar,relacionad[ao]s?,(?:noticias|notas|artículos) relacionad[ao]s,más (?:noticias|leídas|sobre|información),también te puede,lo más (?:leído|visto)",
     "leia (?:também|mais|ainda),ve[jr]a? também,saiba mais,(?:notícias|matérias|artigos|posts) relacionad[ao]s,mais lidas,leggi (?:anche|tutto|altro),potrebbe(?:ro)? interessart[ie],articoli correlati,i più letti,approfondimenti",
@@ -33,14 +33,20 @@ TALK = _any_of(
 """Labels before what readers are to say or do, and before what is said of the author."""
 
 CALL = _any_of(
-    "follow,join,subscribe,be part of,become (?:a|part),add us,don['’]?t want to miss,sign up,like us,find us,connect with,stay (?:tuned|connected|updated|up|informed|in|with),never miss,don'?t miss,don’t miss,get (?:the|our|more|all|breaking|daily|latest),download,share (?:this|it|with),chat with us,keep up,catch (?:us|up),click here,visit our,check out our,for (?:more|the latest),be the first,support our,talk to us,reach us",
-    "suivez,suivre,rejoign\\w*,abonn\\w*,inscri\\w*,ne (?:manquez|ratez|rien),retrouvez,recevez,folg(?:en|e|t)\\b,verpass\\w*,treten sie,anmelden,melden sie,bleiben sie,jetzt (?:kostenlos|testen),werden? (?:sie )?teil,erhalten sie,mach mit",
-    "síg\\w+,siga,sigue,seguinos,únete,unite,únase,suscr\\w*,no te (?:pierdas|lo),recib[ea],forma parte,inscreva,acompanhe,particip[ea],receb[ae],não perca,entre n[ao],faça parte,fique por dentro,curta,segui\\w*,iscriv\\w*,unisciti,non perder\\w*,ricevi,resta aggiornat\\w*",
-    "volg,word lid,mis niets,blijf op de hoogte,ontvang,meld je,obserwuj,śledź,dołącz,polub,zapisz się,bądź na bieżąco,подпи[сш]\\w*,следите,читайте нас,присоед\\w*,вступ\\w*,будьте в курсе,не пропусти\\w*,наш(?:ем|его)? (?:канал|телеграм|telegram)\\w*,стежте,приєдн\\w*,долучай\\w*",
+    "follow,join,register (?:for|now|here),subscribe,be part of,become (?:a|part),add us,don['’]?t want to miss,sign up,like us,find us,connect with,stay (?:tuned|connected|updated|up|informed|in|with),never miss,don'?t miss,don’t miss,get (?:the|our|more|all|breaking|daily|latest),download,share (?:this|it|with),chat with us,keep up,catch (?:us|up),click here,visit our,check out our,for (?:more|the latest),be the first,support our,talk to us,reach us",
+    "cliquez,klick(?:en|t)? (?:sie )?hier,suivez,suivre,rejoign\\w*,abonn\\w*,inscri\\w*,ne (?:manquez|ratez|rien),retrouvez,recevez,folg(?:en|e|t)\\b,verpass\\w*,treten sie,anmelden,melden sie,bleiben sie,jetzt (?:kostenlos|testen),werden? (?:sie )?teil,erhalten sie,mach mit",
+    "apúnt\\w*,regístr\\w*,date de alta,ha(?:z|ga) clic,clique (?:aqui|e|no),clicca,registrati,síg\\w+,siga,sigue,seguinos,únete,unite,únase,suscr\\w*,no te (?:pierdas|lo),recib[ea],forma parte,inscreva,acompanhe,particip[ea],receb[ae],não perca,entre n[ao],faça parte,fique por dentro,curta,segui\\w*,iscriv\\w*,unisciti,non perder\\w*,ricevi,resta aggiornat\\w*",
+    "schrijf je in,klik hier,zarejestruj,kliknij,нажм\\w*,volg,word lid,mis niets,blijf op de hoogte,ontvang,meld je,obserwuj,śledź,dołącz,polub,zapisz się,bądź na bieżąco,подпи[сш]\\w*,следите,читайте нас,присоед\\w*,вступ\\w*,будьте в курсе,не пропусти\\w*,наш(?:ем|его)? (?:канал|телеграм|telegram)\\w*,стежте,приєдн\\w*,долучай\\w*",
+    "tıkla\\w*,kaydol\\w*,سجل\\w*,कीजिए क्लिक,क्लिक कर\\w*,"
     "takip,abone,katıl\\w*,kaçırma\\w*,bizi,تابع\\w*,اشترك\\w*,انضم\\w*,عضو شوید,دنبال کنید,फॉलो,फ़ॉलो,जुड़\\w*,सब्सक्राइब,关注,關注,加入,订阅,訂閱,追蹤,フォロー,登録,購読,구독,팔로우,theo dõi,đăng ký,tham gia,ikuti,gabung,langganan,dapatkan",
-    "följ,prenumerera,få (?:de|vårt),missa (?:inte|aldrig),følg,abonnér,abonner,gå (?:aldri|ikke) glipp,seuraa,tilaa,liity,kövess\\w*,iratkozz\\w*,csatlakozz\\w*,urmăr\\w*,abonează\\w*,alătură\\w*,sledujte,odebírejte,přidejte,ακολουθ\\w*,εγγραφ\\w*,γίνετε,pratite,pridruži\\w*,עקבו,הצטרפו,הירשמו,ติดตาม,เข้าร่วม",
+    "anmäl dig,meld deg,tilmeld,ilmoittaudu,rekisteröidy,přihla[sš]\\w*,regisztrál\\w*,înscri\\w*,následujte,הרשמו,สมัคร,följ,prenumerera,få (?:de|vårt),missa (?:inte|aldrig),følg,abonnér,abonner,gå (?:aldri|ikke) glipp,seuraa,tilaa,liity,kövess\\w*,iratkozz\\w*,csatlakozz\\w*,urmăr\\w*,abonează\\w*,alătură\\w*,sledujte,odebírejte,přidejte,ακολουθ\\w*,εγγραφ\\w*,γίνετε,pratite,pridruži\\w*,עקבו,הצטרפו,הירשמו,ติดตาม,เข้าร่วม",
 )
 """What readers are asked to do."""
+
+HERE = _any_of(
+    "here,now,today,hier,jetzt,ici,aquí,aqui,ahora,agora,qui,ora,teraz,tutaj,здесь,сейчас,тут,nu,här,her,tästä,zde,itt,aici,εδώ,burada,buradan,هنا,यहां,di sini,tại đây"
+)
+"""Where or when, behind such a call."""
 
 PLACE = _any_of(
     "twitter,facebook,telegram,whats-?app,instagram,google,youtube,bluesky,mastodon,threads,linkedin,tiktok,viber,messenger,newsletters?,rss,reddit,discord,flipboard,pinterest,patreon,podcasts?,snapchat,wechat,weibo,vk,apple news,e-?mail,inbox,app store,social media,social networks?",
@@ -57,7 +63,25 @@ MADE_BY = _any_of(
 """Whose picture it is, or that it is one."""
 
 FILLER = _any_of(
-    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|continue reading|read (?:more|full)|click|tap|view|watch|listen|hear).{0,40},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),your browser does not support.*,haberin devamı",
+    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|continue reading|read (?:more|full)|click|tap|view|watch|listen|hear).{0,40},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),your browser does not support.*,.*javascript.*(?:browser|ad-?block|enable|activ|aktiv|attiv|habilit|включ).*,haberin devamı",
     "anzeige,werbung,publicité,publicidade?,pubblicità,reklam[ay]?,реклама,إعلان,اعلان,विज्ञापन,广告,廣告,広告,광고,advertentie,annonse?,mainos,hirdetés,quảng cáo,iklan,διαφήμιση,publicitate,oglas,פרסומת,โฆษณา",
 )
 """Whole lines between paragraphs."""
+
+AGENCY = (
+    r"(?:AP|AFP|Reuters|EPA|dpa|PA|Getty|ANSA|EFE|TASS|ТАСС|РИА|Xinhua|Shutterstock|iStock|Alamy"
+    r"|Unsplash|Pexels|Pixabay|Imago|Keystone|Belga|ANP|TT|NTB|Ritzau|Lusa|MTI|PAP|CTK|Kyodo|PTI"
+    r"|MAXPPP|Sipa|Bestimage|Abaca(?:press)?|Hans Lucas|Fotogramma|IPA|AGF|Imagoeconomica|Europapress"
+    r"|picture[ -]alliance|APA|SDA|Lehtikuva|Scanpix|Bildbyrån|EUROKINISSI|INTIME|Agerpres|Inquam"
+    r"|БТА|BTA|BGNES|DHA|İHA|UNIAN|ČTK|TASR|Profimedia|Hina|Pixsell|Tanjug|Folhapress|Bloomberg|ZUMA"
+    r"|VCG|TTXVN|VNA|뉴스1|뉴스원|פלאש ?90|רויטרס"
+    r"|ANI|AAP|Anadolu|AA|IANS|Yonhap|Antara|Europa Press|LaPresse|Ukrinform|Adobe Stock"
+    r"|الفرنسية|رويترز|الأناضول|غيتي|أسوشيتد برس|Интерфакс|Рейтер|Укрінформ|УНІАН|ΑΠΕ-ΜΠΕ"
+    r"|新华社|新華社|中新社|共同|時事|ロイター|연합뉴스|뉴시스|एएनआई|पीटीआई|एएफपी)"
+)
+"""Who makes pictures and news for many publishers, as they write themselves."""
+
+READING_TIME = _any_of(
+    "read(?:ing)? time,lesezeit,leestijd,temps de lecture,tiempo de lectura,tempo d[ei] (?:lettura|leitura),czas czytania,время чтения,час читання,okuma süresi,χρόνος ανάγνωσης,lästid,lesetid,læsetid,lukuaika,olvasási idő,timp de citi(?:re|t),doba čtení,време за четене,وقت القراءة,مدة القراءة,זמן קריאה,waktu baca,thời gian đọc,読了時間,阅读时间"
+)
+"""What stands by the minutes that a story takes."""

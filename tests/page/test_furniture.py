@@ -81,6 +81,8 @@ NEWS = (
     "Telegram's founder was detained in France, and the channel went silent.",
     "Google News carried the story for an hour before it vanished.",
     "“Join us,” she wrote on the wall of the harbour office, in red paint.",
+    "He held up the photo: it showed the old lamps.",
+    "She left Facebook in spring. Follow the money, she said, and you will know why.",
     "A photo of the lamps was seen by thousands of people within a day.",
     "The image credit went to nobody, which annoyed everyone in the room.",
     "Related costs rose by a third, said the treasurer of the harbour.",
@@ -127,6 +129,15 @@ def test_lines_between_a_standfirst_and_the_story_are_about_it() -> None:
         "Your browser does not support iframes.",
         "Haberin Devamı",
         "Más información",
+        "The Tick Daily newsletter brings you all you need in the morning. Sign up here.",
+        "Unser Newsletter bringt Ihnen jeden Morgen das Neueste. Melden Sie sich hier an!",
+        "Apúntate gratis a nuestro boletín y recibe las noticias del día",
+        "Clique aqui para seguir o canal da Tick no WhatsApp",
+        "Tick.example needs JavaScript for this. Your browser or ad blocker prevents it.",
+        "People are also reading…",
+        "🐟",
+        "Pianista no cais — Foto: Divulgação/Prefeitura",
+        "图为港口外景。新社记者 陈明 摄",
     ],
 )
 def test_a_line_about_the_page_is_none_of_the_story(line: str) -> None:
@@ -159,6 +170,10 @@ def test_filler_between_paragraphs_is_dropped(line: str) -> None:
         "November 20, 2026",
         "20.11.2026, 14:05",
         "Tempo de leitura: 2 minutos",
+        "Lesezeit: zwei Minuten",
+        "1' 35\" χρόνος ανάγνωσης",
+        "/ritzau/",
+        "di Ines Calloway",
         "Publicado por: Ines Calloway",
         "The lamps of the harbour at night. Ines Calloway/Reuters",
         "Read also: more lamps",
@@ -179,6 +194,19 @@ def test_a_short_line_right_before_the_first_sentence_is_a_part_of_it(line: str)
 def test_a_short_paragraph_of_a_story_may_be_a_link_for_the_most_part() -> None:
     linked = '<p><a href="/ines">Ines Calloway of Port Ellery</a> has won the national <a href="/p">Lamp Prize</a>.</p>'
     assert len(kept(linked, *(f"<p>{text}</p>" for text in STORY))) == len(STORY) + 1
+
+
+def test_a_box_of_furniture_is_dropped_with_its_heading() -> None:
+    box = "<section><h4>News for your mornings</h4><p>Sign up to our newsletter!</p></section>"
+    told = [f"<p>{text}</p>" for text in STORY]
+    assert kept(told[0], box, *told[1:]) == STORY
+    box = "<section><h4>What they cost</h4><p>Advertisement</p><p>Six pounds each.</p></section>"
+    assert kept(told[0], box, *told[1:]) == [
+        STORY[0],
+        "What they cost",
+        "Six pounds each.",
+        *STORY[1:],
+    ]
 
 
 def test_subheadings_and_lists_stay() -> None:
