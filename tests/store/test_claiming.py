@@ -1,6 +1,7 @@
 """What goes next and what waits, on SQLite and on PostgreSQL."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,8 @@ from bot.errors import InDoubt, Refused, Throttled, Unsent
 from bot.model import Receipt
 from bot.ports import Allowance, Lane, Planned, Settled, Work
 from bot.rules import Pace
-from bot.store import Store
+from bot.store import Store, open_store
+from bot.store.sqlite import Sqlite
 from tests.store.test_contract import NOW, add_sources, post, revisions, settled
 
 HOUR = 3600.0
@@ -263,3 +265,20 @@ async def test_a_look_up_is_told_for_how_many_posts_the_budget_pays(
     (first,) = (await step(store, lane)).claimed
     work = await step(store, lane, settled(first, InDoubt("reset"), NOW + 11), now=NOW + 11)
     assert [each.reads for each in work.doubtful] == [reads]
+
+
+async def test_a_step_on_sqlite_costs_the_same_however_much_waits(tmp_path: Path) -> None:
+    """Counted in steps of SQLite's own machine: a wrong index goes through all that is due."""
+    costs = []
+    for waiting in (4, 40):
+        store = await open_store(f"sqlite:///{tmp_path}/{waiting}.db")
+        await store.db.hold()
+        await add_sources(store)
+        await publish(store, *(f"a{n}" for n in range(waiting)))
+        ticks: list[None] = []
+        assert isinstance(store.db, Sqlite)
+        store.db._connection.set_progress_handler(lambda: ticks.append(None), 1)  # noqa: B023
+        await step(store, Lane())
+        costs.append(len(ticks))
+        await store.close()
+    assert costs[1] < 1.1 * costs[0]
