@@ -13,6 +13,7 @@ from operator import itemgetter
 from bot.page.dom import Node, text_of
 from bot.page.furniture import invites
 from bot.page.head import Head
+from bot.page.headline import site_names
 from bot.page.jsonld import Thing
 from bot.page.places import place_of
 
@@ -25,6 +26,8 @@ _WRAPPERS = frozenset({"li", "span", "b", "strong", "em", "i", "div"})
 _FRAME = frozenset({"header", "footer"})
 _TEXT = frozenset({"body", "article", "main"})
 _LEVELS = 8
+_TELLING = 4
+"""Letters from which on a name tells one publisher from others."""
 
 Said = tuple[str, float, str]
 """An address, how much it counts, and where it stands: what is trusted most comes first."""
@@ -54,15 +57,31 @@ def _declared(head: Head) -> Iterator[Said]:
                 yield link, _LINK if _is_a_person(thing) else _DECLARED, "json-ld sameAs"
     for handle in head.all("twitter:site"):
         yield f"https://x.com/{handle.removeprefix('@')}", _META, "meta twitter:site"
-    for link in head.all("article:publisher"):
-        yield link, _META, "meta article:publisher"
+    names = site_names(head)
+    own = [link for link in head.all("article:author") if _is_named_after(link, names)]
     for links, weight, origin in (
+        (head.all("article:publisher"), _META, "meta article:publisher"),
+        (own, _META, "meta article:author"),
         (head.same, _DECLARED, "page sameAs"),
         (head.me, _ME, "page rel=me"),
     ):
         yield from ((link, weight, origin) for link in links)
     for number in head.first("fb:pages").replace(",", " ").split()[:1]:
         yield f"https://www.facebook.com/{number}", _NUMBER, "meta fb:pages"
+
+
+def _is_named_after(link: str, names: list[str]) -> bool:
+    """Whether an address ends in a publisher's name, as "northwirenews" does in Northwire's."""
+    handle = _letters(link.rstrip("/").rpartition("/")[2])
+    return any(
+        len(name) >= _TELLING and (handle.startswith(name) or name.startswith(handle))
+        for name in map(_letters, names)
+        if len(handle) >= _TELLING
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _is_a_person(thing: Thing) -> bool:

@@ -75,6 +75,23 @@ def test_other_peoples_places_are_no_invitation(html: str) -> None:
     assert invited(html) == {}
 
 
+@pytest.mark.parametrize(
+    ("site", "author", "expected"),
+    [
+        ("The Tick", "https://www.facebook.com/thetick.news/", "thetick.news"),
+        ("Morning Tick Online", "https://facebook.com/MorningTick", "MorningTick"),
+        ("The Tick", "https://www.facebook.com/ines.calloway", ""),
+        ("", "https://www.facebook.com/ines.calloway", ""),
+    ],
+)
+def test_an_author_that_is_named_like_the_publisher_is_the_publisher(
+    site: str, author: str, expected: str
+) -> None:
+    names = f'<meta property="og:site_name" content="{site}">'
+    found = invited(f'{names}<meta property="article:author" content="{author}">')
+    assert found == ({"facebook": f"https://www.facebook.com/{expected}"} if expected else {})
+
+
 def test_what_is_declared_outweighs_what_is_linked() -> None:
     authors = '<footer><a href="https://x.com/ines">Ines</a></footer>' * 5
     assert invited(f'<meta name="twitter:site" content="@tick">{authors}') == {"x": X}
