@@ -1,6 +1,8 @@
 """Commands of the operator, one file per group; this file is the frame around them."""
 
+import errno
 import logging
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli.console import Session, complain
+from bot.cli.console import TRY_LATER, Session, complain
 from bot.errors import (
     AddressTaken,
     AnotherInstance,
@@ -27,6 +29,8 @@ from bot.redact import setup_logging
 DEFAULT_CONFIG = Path("config/herald.yaml")
 USAGE = 64
 BUG = 70
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""How a system says that it takes no more of what is written."""
 EXITS: dict[type[HeraldError], int] = {
     NotPossible: 1,
     AddressTaken: 69,
@@ -139,6 +143,7 @@ def _herald(words: Sequence[str]) -> typer.Typer:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     words = globals_first(sys.argv[1:] if arguments is None else arguments)
+    _open_streams()
     setup_logging()
     try:
         typer.main.get_command(_herald(words))(words, prog_name="herald")
@@ -148,10 +153,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except HeraldError as error:
         complain(str(error))
         return exit_code(error)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            _drop_rest()
+            complain(f"what this command says cannot be written: {error.strerror}")
+            return TRY_LATER
         logging.getLogger(__name__).exception("this is a bug in Herald")
         return BUG
     return 0
+
+
+def _open_streams() -> None:
+    """Give a process that was started with closed streams some that lead nowhere.
+
+    Else what is opened next, the database say, takes their number and whatever is said.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+
+
+def _drop_rest() -> None:
+    """Let what standard output has not taken go nowhere: Python would stumble over it at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def exit_code(error: HeraldError) -> int:

@@ -45,7 +45,7 @@ def schema() -> None:
     epilog="""\b
 Examples:
   herald init https://www.example.org/ --telegram @example --x
-  herald -c other.yaml init https://www.example.org/ --feed https://www.example.org/rss"""
+  herald -c my.yaml init https://example.org/ --feed https://example.org/rss"""
 )
 def init(  # noqa: PLR0913 - one for each question
     context: typer.Context,

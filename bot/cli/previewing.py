@@ -32,7 +32,7 @@ def _address(given: str) -> str:
     epilog="""\b
 Examples:
   herald preview https://www.example.org/story
-  herald preview pages/*.html --base-url https://www.example.org/ --jobs 2 --jsonl"""
+  herald preview pages/*.html --base-url https://example.org/ --jobs 2 --jsonl"""
 )
 def preview(  # noqa: PLR0913 - a command has its options
     context: typer.Context,

@@ -60,6 +60,37 @@ def test_every_command_gives_an_example_that_can_be_copied(herald: Herald, name:
     assert all(example in shown for example in examples)
 
 
+@pytest.mark.parametrize("name", [n for names in COMMANDS.values() for n in names])
+def test_help_fits_a_terminal_of_80_columns(
+    monkeypatch: pytest.MonkeyPatch, herald: Herald, name: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert [line for line in herald(name, "--help").out.splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("words", ["schema", "--help", "platforms"])
+def test_an_answer_that_cannot_be_written_is_no_bug(words: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
+    assert done.stderr == "what this command says cannot be written: No space left on device\n"
+    assert done.returncode == 75
+
+
+def test_closed_streams_are_never_taken_for_what_is_opened_next(example: Path) -> None:
+    words = [sys.executable, "-m", "bot", "-c", str(example), "migrate"]
+    shell = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *words]
+    done = subprocess.run(shell, cwd=ROOT, check=False)
+    assert done.returncode == 0
+    assert (example.parent / "var/herald.db").read_bytes().startswith(b"SQLite format 3")
+
+
 def test_the_version_is_said_at_once() -> None:
     done = python("--version")
     assert (done.returncode, done.stdout) == (0, "herald 0.1.0\n")
