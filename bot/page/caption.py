@@ -217,6 +217,8 @@ def _parted(words: Node) -> tuple[str, str]:
     for credit in _credits(words):
         text = squeeze(text.replace(text_of(credit), " ")).rstrip("|/").strip()
     parts = [node for node in _parts(words) if _text(node).strip(_LEFT)]
+    if not parts:  # why: a template that had nothing to say left its "|" or dash there
+        return "", ""
     told = list(map(_text, parts))
     opening, last = told[0], told[-1]
     is_name = len(last.split()) <= _SHORT and not last.endswith((".", "!", "?", "。"))

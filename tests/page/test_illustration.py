@@ -334,3 +334,10 @@ def test_a_further_picture_brings_its_own_words() -> None:
             caption="The quay",
         ),
     )
+
+
+@pytest.mark.parametrize("nothing", ["–", "|", " - ", "– –", "<b>|</b>", "<i>–</i> <b>/</b>"])
+def test_a_caption_of_nothing_but_separators_is_none(nothing: str) -> None:
+    """A template that has no words for its caption leaves them there; the page is read all the same."""
+    figure = f'<figure><img src="{PICTURE}"><figcaption>{nothing}</figcaption></figure>'
+    assert image_of(f"<article><h1>Lamps</h1>{figure}</article>") == Image(url=PICTURE)
