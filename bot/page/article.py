@@ -15,6 +15,8 @@ from bot.page.illustration import gallery, lead_image, with_words
 from bot.page.opened import Page, open_page
 from bot.page.profile import ORIGIN, Profile, is_furniture, said
 
+_TELLING = 30
+"""Characters from which on a picture's words are told from a name that stands in a table as well."""
 _SHOWN = 0.6
 """Share of the text in JSON-LD that the page shows itself, else JSON-LD is believed."""
 
@@ -35,7 +37,8 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
     root, head, outline, url = page.root, page.head, page.outline, page.url
     title = said(root, page.profile.title)
     headline, headline_origin = (title, ORIGIN) if title else read_headline(root, head, url)
-    body = _body(page, headline)
+    image = _image(page)
+    body = _without(_body(page, headline), image[0].caption if image[0] else "")
     found: dict[str, tuple[Any, str]] = {
         "canonical_url": canonical_url(_claims(head), url),
         "headline": (headline, headline_origin),
@@ -47,7 +50,7 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
         "published": dates.read_published(root, head, zone),
         "modified": dates.read_modified(head, zone),
         "keywords": _keywords(page),
-        "image": _image(page),
+        "image": image,
         "paywalled": standing.read_paywalled(head),
         "live": standing.read_live(head),
         "label": standing.read_label(head, outline, headline, url),
@@ -78,6 +81,14 @@ def _body(page: Page, headline: str) -> tuple[str, str]:
     if profile.furniture:
         told = "\n\n".join(line for line in told.split("\n\n") if not is_furniture(line, profile))
     return (told, "json-ld") if len(shown) < _SHOWN * len(told) else (shown, "page")
+
+
+def _without(body: tuple[str, str], caption: str) -> tuple[str, str]:
+    """Leave the words of the picture out of a text."""
+    text, origin = body
+    if len(caption) < _TELLING or caption not in text:
+        return body
+    return "\n\n".join(line for line in text.split("\n\n") if line != caption), origin
 
 
 def _image(page: Page) -> tuple[Image | None, str]:

@@ -11,15 +11,14 @@ from bot.page.jsonld import Thing
 from bot.page.outline import width
 from bot.page.phrases import AGENCY, MADE_BY
 
+_NAMING_MAKERS = r"(?:(?:item)?(?:image|photo|img|media)?credits?|copyright|photographer|photo-?by"
 _CREDIT_NAMES = re.compile(
-    r"(?<![a-z])(?:credits?|copyright|photographer|photo-?by|source|attribution|author|creator)"
-    r"(?![a-z])",
-    re.IGNORECASE,
+    rf"(?<![a-z]){_NAMING_MAKERS}|source|attribution|author|creator)(?![a-z])", re.IGNORECASE
 )
-_MADE = re.compile(r"(?<![a-z])(?:credits?|copyright|photographer|photo-?by)(?![a-z])")
+_MADE = re.compile(rf"(?<![a-z]){_NAMING_MAKERS})(?![a-z])")
 _LABELLED = r"\s*(?:[:：©/=＝]|\bby\b|(?<=©))\s*"
 _NAMED_BEHIND = re.compile(
-    rf"\s*[(\[|–—/-]?\s*(?:{MADE_BY}|credits?|source|quelle|©){_LABELLED}"
+    rf"\s*[(\[|–—/-]?\s*(?:(?:{MADE_BY}|credits?|source|quelle|©){_LABELLED}|\bfot\.\s)"
     r"(?P<name>[^()\[\]]{2,80}?)[)\]]?\s*$",
     re.IGNORECASE,
 )
@@ -28,7 +27,7 @@ _AGENCY_BEHIND = re.compile(
     r"|(?<=[.!?。…”»\"])\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration))[^\W\d_a-z][^()（）.]{1,60})[)）]\s*$"
     rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
     rf"|(?:(?<=[.!?”\"»])\s+|\s+[|–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
-    r"|(?<=[.!?”\"»])\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?[^\W\d_a-z][^.!?/]{1,40})\s*$"
+    r"|(?<=[.!?”\"»])(?<!\b\w\.)\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?[^\W\d_a-z][^.!?/]{1,40})\s*$"
     r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
     r"|[=＝、（(\s](?P<dense>[^=＝、（()）\s。]{2,12})\s?(?:撮影|摄|攝)[）)]?\s*$"
 )
@@ -36,20 +35,28 @@ _AGENCY_BEHIND = re.compile(
 anything in square brackets, who took it in Japanese and Chinese."""
 _IS_AGENCY = re.compile(rf"[^.!?]{{0,60}}\b{AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
 _LABEL = re.compile(
-    rf"^\W*(?:(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝]|-\s|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
+    rf"^\W*(?:fot\.|(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝]|-\s|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
     re.IGNORECASE,
 )
 _FOR_USERS = re.compile(
     r"[\s,]{0,2}(?:(?:hide|toggle) caption|media playback is unsupported on your device"
     r"|(?:image|media) (?:caption|copyright)|purchase licensing rights|opens (?:in )?(?:a )?new (?:tab|window)"
+    r"|(?:lihat|ver|bekijk|zobacz|se|katso|vis|voir la|смотреть|открыть) (?:foto|photo|фото)\b"
+    r"|(?:bild|foto|image|imagen|immagine) (?:vergrößern|öffnen|agrandir|ampliar|ingrandisci)"
+    r"|(?:agrandir|ampliar|ampliá|ingrandisci) (?:l['’]|la |l')?(?:foto|image|imagen|immagine)"
     r"|(?:open|view) image in (?:gallery|full ?screen|new window)|(?:click to )?enlarge(?: this)?(?: image)?)"
     r"\W{0,2}(?=\s|$)",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"[\s.,|/–—-]*(?:riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
+    r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|無断転載(?:禁止)?)[\s.]*(?=[)\]]?$)",
     re.IGNORECASE,
 )
 _WORDS = "figcaption, [class*=caption i], [itemprop~=caption]"
 _UNSEEN = "[class*=visually-hidden i], [class*=visuallyhidden i], [class*=sr-only i], [class*=screen-reader i]"
 _NO_HOLDERS = frozenset({"body", "article", "main", "html"})
-_NO_WORDS = "a[href], button, form, h1, time, ul"
+_NO_WORDS = "blockquote, button, form, h1, time, ul"
 """Elements that a box with nothing but an image and its words does not have."""
 _NAMING = frozenset({"cite", "em", "i", "small"})
 """Elements in which a name stands behind a caption."""
@@ -62,7 +69,7 @@ _MOST_TEXT, _UNNAMED, _LINE = 600, 250, 150
 """Characters by an image up to which they are its words; in a box without a telling name; up to
 which they can be a credit alone."""
 _TELLING = 20
-"""Characters from which on a text can tell what a picture shows."""
+"""Characters from which on a text can tell what a picture shows; half as many more in cased scripts."""
 _SHORT = 8
 """Words up to which the last part of a caption can be a name."""
 _MOST_PARTS, _MOST_NAMED = 40, 200
@@ -85,6 +92,8 @@ def captioned(img: Node | None, head: Head, thing: Thing | None = None) -> tuple
     caption, behind = split(caption or head.graph.text(thing.get("caption")))
     if credit_of(caption + ".") and not behind:
         caption, behind = "", caption
+    if is_untold and words is not None and not _tells(caption):
+        caption = ""
     after = [
         node for holder in holders[1:] if (node := _next(holder)) and _MADE.search(_names(node))
     ]
@@ -99,6 +108,7 @@ def split(caption: str) -> tuple[str, str]:
     """Take the maker's name off the end of a caption."""
     if len(caption) > _LONGEST_CAPTION:
         return caption, ""
+    caption = _RIGHTS.sub("", caption)
     if whole := credit_of(caption):
         return "", without_label(whole)
     for pattern in (_AGENCY_BEHIND, _NAMED_BEHIND):
@@ -110,7 +120,7 @@ def split(caption: str) -> tuple[str, str]:
 
 def without_label(credit: str) -> str:
     """Give the maker's name alone; "" for what is too long to be one."""
-    credit = _LABEL.sub("", _FOR_USERS.sub(" ", credit)).strip(" .()[]|,;")
+    credit = _LABEL.sub("", _RIGHTS.sub("", _FOR_USERS.sub(" ", credit))).strip(" .()[]|,;")
     if ")" in credit and "(" not in credit:  # the end of a caption, and the name once more
         credit = credit.partition(")")[0]
     elif "(" in credit and ")" not in credit:
@@ -151,11 +161,17 @@ def _unnamed(img: Node) -> Node | None:
         if node is None or node.tag in _NO_HOLDERS or _shows_others(node, own):
             return None
         if text := text_of(node):
-            is_told = len(text) <= _UNNAMED and (width(text) >= _TELLING or credit_of(text))
+            linked = sum(len(text_of(link)) for link in node.css("a[href]")[:_SHORT])
+            is_told = len(text) <= _UNNAMED and (_tells(text) or credit_of(text))
+            is_told = is_told and 2 * linked < len(text)
             is_about = is_told_of(split(text)[0]) or first(node, _NO_WORDS) is not None
             return node if is_told and not is_about else None
         node = node.parent
     return None
+
+
+def _tells(text: str) -> bool:
+    return width(text) >= (_TELLING if text == text.swapcase() else 1.5 * _TELLING)
 
 
 def _next(node: Node) -> Node | None:
@@ -215,12 +231,14 @@ def _parted(words: Node) -> tuple[str, str]:
     """Part a caption from who is named in an element of its own."""
     text = _text(words)
     for credit in _credits(words):
-        text = squeeze(text.replace(text_of(credit), " ")).rstrip("|/").strip()
+        text = squeeze(text.replace(text_of(credit), " ")).rstrip(_LEFT)
     parts = [node for node in _parts(words) if _text(node).strip(_LEFT)]
     if not parts:  # why: a template that had nothing to say left its "|" or dash there
         return "", ""
     told = list(map(_text, parts))
     opening, last = told[0], told[-1]
+    if len(told) > 1 and _IS_AGENCY.fullmatch(opening) and text.startswith(opening):
+        return text.removeprefix(opening).lstrip(_LEFT), opening
     is_name = len(last.split()) <= _SHORT and not last.endswith((".", "!", "?", "。"))
     is_told = (
         opening.endswith((".", "!", "?", "。", "»", "”"))

@@ -112,3 +112,12 @@ def test_any_damage_to_a_page_is_survived(data: st.DataObject) -> None:
     assert "Follow us" not in article.body
     assert {key.split(".")[0] for key in article.origins} <= set(Article.__slots__)
     assert article.headline == article.headline.strip()
+
+
+def test_the_words_of_the_picture_are_none_of_the_story() -> None:
+    words = "Once more the fishermen of Ellery see the quay at dusk."
+    shown = f'<div class="c0"><div><img src="/m/harbour-lamps.jpg"></div><p class="c1">{words}</p></div>'
+    page = f"{PAGE[: PAGE.index('<figure>')]}<div>{shown}{''.join(f'<p>{p}</p>' for p in PARAGRAPHS)}</div>"
+    article = read_page(page, URL)
+    assert article.image is not None
+    assert (article.image.caption, article.body) == (words, "\n\n".join(PARAGRAPHS))

@@ -185,20 +185,45 @@ FIGURES = {
         ("The quay", "Jane Roe")
     ),
     # in a box of the picture's own whose names tell nothing
-    '<div class="pic"><figure><img src="{}"></figure><p class="p1">Lamps above the quay — Foto: Ana Roe</p></div>': (
-        ("Lamps above the quay", "Ana Roe")
+    '<div class="pic"><figure><img src="{}"></figure><p class="p1">Lamps above the quay of Ellery — Foto: Ana Roe</p></div>': (
+        ("Lamps above the quay of Ellery", "Ana Roe")
     ),
-    '<div class="c0"><picture><img src="{}"></picture><div class="c1">Lamps above the old quay</div></div>': (
-        ("Lamps above the old quay", "")
+    '<div class="c0"><picture><img src="{}"></picture><div class="c1">Lamps above the old quay of Ellery</div></div>': (
+        ("Lamps above the old quay of Ellery", "")
     ),
-    '<div class="c0"><img src="{}"><p>Lamps above the old quay</p><p>Bildquelle: Jane Roe</p></div>': (
-        ("Lamps above the old quay", "Jane Roe")
+    '<div class="c0"><img src="{}"><p>Lamps above the old quay of Ellery</p><p>Bildquelle: Jane Roe</p></div>': (
+        ("Lamps above the old quay of Ellery", "Jane Roe")
+    ),
+    '<div class="c0"><a href="/m/large.jpg"><img src="{}"></a><p>Lamps above the old quay of Ellery</p></div>': (
+        ("Lamps above the old quay of Ellery", "")
+    ),
+    '<div class="c0"><img src="{}"><p>ABONE OL Haberi Dinle</p></div>': ("", ""),
+    '<figure><img src="{}"><figcaption><b>ANP</b><b>The quay at noon</b></figcaption></figure>': (
+        ("The quay at noon", "ANP")
+    ),
+    '<figure><img src="{}"><figcaption>The quay (Fot. Jan Roe / Agencja Tik)</figcaption></figure>': (
+        ("The quay", "Jan Roe / Agencja Tik")
+    ),
+    '<figure><img src="{}"><figcaption>The quay<br><i>Fotó: Rózsa D. András / Tikk</i></figcaption></figure>': (
+        ("The quay", "Rózsa D. András / Tikk")
+    ),
+    '<figure><img src="{}"><figcaption>부두의 밤 [북산시 제공. 재판매 및 DB 금지]</figcaption></figure>': (
+        ("부두의 밤", "북산시 제공")
+    ),
+    '<figure><img src="{}"><figcaption>Lihat Foto <span>The quay</span>(TICK/JANE ROE)</figcaption></figure>': (
+        ("The quay", "TICK/JANE ROE")
+    ),
+    '<figure><img src="{}"><figcaption>The quay - <i class="credit">Jane Roe</i></figcaption></figure>': (
+        ("The quay", "Jane Roe")
+    ),
+    '<div><span><img src="{}"></span><span class="itemImageCaption">The quay</span><span class="itemImageCredits">БТА</span></div>': (
+        ("The quay", "БТА")
     ),
     '<div class="c0"><img src="{}"><p>By Jane Roe, 4 May 2026, 10:00</p></div>': ("", ""),
     '<div class="c0"><img src="{}"><p><a href="/x">Why the tower has no clock</a></p></div>': (
         ("", "")
     ),
-    '<div class="c0"><img src="{}"><h1>Lamps above the old quay</h1></div>': ("", ""),
+    '<div class="c0"><img src="{}"><h1>Lamps above the old quay of Ellery</h1></div>': ("", ""),
 }
 
 
