@@ -21,6 +21,7 @@ _LONGEST = 160
 _LEVELS = 4
 """Elements in one selector."""
 _NAME = re.compile(r"-?[A-Za-z_][\w-]{0,40}", re.ASCII)
+_UNQUOTABLE = re.compile(r'["\\\n\r\f\0]')
 _TITLES = 'meta[property="og:title"], meta[name="twitter:title"], head > title, h1, [itemprop=headline], h2'
 _CAPTIONS = "figcaption, [class*=caption i]"
 _CREDITS = "[class*=credit i], [class*=copyright i], [class*=photographer i], [class*=source i]"
@@ -134,9 +135,11 @@ def _step(node: Node) -> str:
     """Name an element by its id, its classes, or what a `<meta>` is called."""
     attributes = node.attributes
     for key in ("property", "name") if node.tag == "meta" else ():
-        if value := attributes.get(key):
+        if (value := attributes.get(key)) and not _UNQUOTABLE.search(value):
             return f'meta[{key}="{value}"]'
+    # why: a parser takes names for tags that no selector can say ("<photo–")
+    tag = node.tag if _NAME.fullmatch(node.tag or "") else "*"
     if _NAME.fullmatch(name := attributes.get("id") or ""):
-        return f"{node.tag}#{name}"
+        return f"{tag}#{name}"
     classes = [one for one in (attributes.get("class") or "").split() if _NAME.fullmatch(one)]
-    return ".".join([node.tag or "*", *classes[:2]])
+    return ".".join([tag, *classes[:2]])

@@ -67,3 +67,25 @@ def test_a_selector_is_short_and_legal(html: str, wanted: str, selector: str) ->
 
 def test_a_page_with_nothing_offers_nothing() -> None:
     assert candidates("", URL, read_page("", URL)) == {}
+
+
+@pytest.mark.parametrize(
+    ("inner", "selector"),
+    [
+        ("<photo–word id=x>{}</photo–word>", "*#x"),
+        ("<b'b class=words>{}</b'b>", "*.words"),
+        ("<my-words>{}</my-words>", "my-words"),
+    ],
+)
+def test_what_no_selector_can_say_is_left_out_of_it(inner: str, selector: str) -> None:
+    root = parse(f"<body><div>{inner.format('It rains.')}</div></body>")
+    node = first(root, "div > *")
+    assert node is not None
+    assert selector_of(node, root) == selector
+
+
+def test_a_meta_whose_name_holds_a_quotation_mark_breaks_nothing() -> None:
+    root = parse("<head><meta property='a\"b' content=c></head>")
+    node = first(root, "meta")
+    assert node is not None
+    assert selector_of(node, root) == "meta"
