@@ -5,6 +5,7 @@ more than links in its text: there people of the news are linked as well, so tha
 invitation.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import chain
@@ -13,7 +14,7 @@ from operator import itemgetter
 from bot.page.dom import Node, text_of
 from bot.page.furniture import invites
 from bot.page.head import Head
-from bot.page.headline import site_names
+from bot.page.headline import host_names, site_names
 from bot.page.jsonld import Thing
 from bot.page.places import place_of
 
@@ -24,6 +25,10 @@ _NUMBER = 0.1
 """A place known by its number alone serves where no name is to be had."""
 _WRAPPERS = frozenset({"li", "span", "b", "strong", "em", "i", "div"})
 _FRAME = frozenset({"header", "footer"})
+_FRAMES = re.compile(
+    r"(?<![a-z])(?:site|page|main|top)?-?(?:footer|header|topbar|top-bar)(?![a-z])", re.IGNORECASE
+)
+"""Names of elements that stand for these where a site does not use them."""
 _TEXT = frozenset({"body", "article", "main"})
 _LEVELS = 8
 _TELLING = 4
@@ -57,7 +62,7 @@ def _declared(head: Head) -> Iterator[Said]:
                 yield link, _LINK if _is_a_person(thing) else _DECLARED, "json-ld sameAs"
     for handle in head.all("twitter:site"):
         yield f"https://x.com/{handle.removeprefix('@')}", _META, "meta twitter:site"
-    names = site_names(head)
+    names = [*site_names(head), *host_names(head.canonical)]
     own = [link for link in head.all("article:author") if _is_named_after(link, names)]
     for links, weight, origin in (
         (head.all("article:publisher"), _META, "meta article:publisher"),
@@ -129,9 +134,13 @@ def _is_invitation(around: Node, links: list[str]) -> bool:
     )
 
 
+def _names(node: Node) -> str:
+    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+
+
 def _is_in_frame(node: Node) -> bool:
     for _ in range(_LEVELS):
-        if node.tag in _FRAME:
+        if node.tag in _FRAME or _FRAMES.search(_names(node)):
             return True
         above = node.parent
         if above is None or node.tag in _TEXT:

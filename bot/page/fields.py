@@ -83,7 +83,7 @@ def read_byline(root: Node, head: Head) -> tuple[str, str]:
     others = "", ""
     for names, origin in authors(root, head):
         own = [n for n in names if not any(one.startswith(f"{fold(n)} ") for one in publisher)]
-        if own:
+        if own and (not others[0] or _A_NAME.match(own[0])):
             return ", ".join(own[:_MOST]), origin
         if names and origin != "page" and not others[0]:
             others = ", ".join(names[:_MOST]), origin

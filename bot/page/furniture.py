@@ -19,6 +19,7 @@ _SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 _LINKS = 0.7
 """Share of a sentence that may be links."""
 _LABEL = re.compile(rf"\W*(?:{MORE}|{TALK})(?!\w)")
+_MORE_FIRST = re.compile(rf"\W*{MORE}")
 _MORE = re.compile(rf"\W*{MORE}\W*")
 _LABEL_SIZE = 60
 _BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])"
@@ -268,8 +269,10 @@ def _before_tail(blocks: list[Block]) -> list[Block]:
             titles += 1
             if size < whole * (_OTHER_STORIES if own else 1) and titles >= max(_FEW, prose):
                 cut = number
-        elif _is_label(block) and size < whole * (_AFTER_LABEL if own else _OTHER_STORIES):
-            cut = number
+        elif _is_label(block):
+            is_among = own or (prose > titles and _MORE_FIRST.match(_small(block.text)))
+            if size < whole * (_AFTER_LABEL if is_among else _OTHER_STORIES):
+                cut = number
     return blocks[:cut]
 
 

@@ -8,8 +8,8 @@ from bot.page.dom import Node, text_of
 from bot.page.head import Head
 from bot.page.jsonld import clean
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*[|»]\s*")
-_MARKS = " |-–—·•»:«"
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*[|»｜：]\s*")
+_MARKS = " |-–—·•»:«｜："
 _LONGEST = 1_000
 _HEADINGS = 50
 _TELLING = 12
@@ -20,7 +20,7 @@ _CUT_AFTER = 40
 
 def read_headline(root: Node, head: Head, url: str = "") -> tuple[str, str]:
     """Give the headline and its origin: what JSON-LD, meta or the page says first."""
-    sites = {fold(name) for name in site_names(head)} | _host_names(url)
+    sites = {fold(name) for name in site_names(head)} | host_names(url)
     shown, is_repeated = _h1(root, head, sites)
 
     def own(title: str) -> str:
@@ -50,7 +50,7 @@ def site_names(head: Head) -> list[str]:
     return [*head.all("og:site_name"), *head.all("application-name"), *publisher]
 
 
-def _host_names(url: str) -> set[str]:
+def host_names(url: str) -> set[str]:
     """Give the names that a site's host may stand for: "www.morning-tick.co.uk" is Morning Tick."""
     host = urlsplit(absolute(url, url)).hostname or ""
     labels = [label for label in host.split(".")[:-1] if label != "www"]

@@ -42,7 +42,8 @@ def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Imag
         return None, ""
     alt = _alt(img, head)
     caption, named = captioned(img, head, thing)
-    names = chain((named, split(alt)[1]), _said_in(outline))
+    title = squeeze(img.attributes.get("title") or "") if img is not None else ""
+    names = chain((named, split(alt)[1], split(title)[1]), _said_in(outline))
     credit = next((name for name in names if name and name not in {alt, caption}), "")
     same = [one for one, _ in addresses(head, url) if token(one) == token(address)]
     others = renditions(img if _is_of(img, _name(address)) else None, same, url, address)

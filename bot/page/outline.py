@@ -25,6 +25,8 @@ LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt".split())
 """Elements that hold a paragraph or a line."""
 _SIDE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure", "menu"})
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_HASH = re.compile(r"(?<![^\W_])(?=[a-f]*\d+[a-f]+\d)[\da-f]{5,}(?![^\W_])")
+"""A part of a name that a machine made: "f98b1ad2" tells of no ad."""
 _ASIDE, _FOREIGN, _STANDFIRST = 1, 2, 4
 _MEANINGS = {
     _ASIDE: re.compile(
@@ -213,7 +215,7 @@ def _judge(names: str) -> int:
 @lru_cache(maxsize=16_384)
 def _judge_one(name: str) -> int:
     """Judge one name; two words in a row count as one: "most-read", "mostRead" and "most_read"."""
-    words = [word.lower() for word in _TOKEN.findall(name)]
+    words = [word.lower() for word in _TOKEN.findall(_HASH.sub("", name))]
     meaning = 0
     for word in (*words, *map("".join, pairwise(words))):
         meaning |= _meaning(word)

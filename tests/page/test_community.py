@@ -30,6 +30,7 @@ PAGES = {
     "rel=me": '<link rel="me" href="https://twitter.com/tick">',
     "header": f'<header><nav><a href="{X}">X</a></nav></header>',
     "footer": f'<footer><ul><li><a href="{X}"><img></a></li></ul></footer>',
+    "footer, by its name": f'<div class="site-footer"><p><a href="{X}">X</a></p></div>',
     "footer, old": '<footer><a href="https://twitter.com/tick?ref=site">Twitter</a></footer>',
 }
 
@@ -90,6 +91,12 @@ def test_an_author_that_is_named_like_the_publisher_is_the_publisher(
     names = f'<meta property="og:site_name" content="{site}">'
     found = invited(f'{names}<meta property="article:author" content="{author}">')
     assert found == ({"facebook": f"https://www.facebook.com/{expected}"} if expected else {})
+
+
+def test_an_author_that_is_named_like_the_site_s_host_is_the_publisher() -> None:
+    canonical = '<link rel="canonical" href="https://town.morningtick.example/lamps">'
+    author = '<meta property="article:author" content="https://facebook.com/MorningTickCom">'
+    assert invited(canonical + author) == {"facebook": "https://www.facebook.com/MorningTickCom"}
 
 
 def test_what_is_declared_outweighs_what_is_linked() -> None:

@@ -56,6 +56,9 @@ BYLINES = {
     SITE + '<meta name="author" content="Morning Tick"><b class=author>Ines Calloway</b>': (
         "Ines Calloway"
     ),
+    SITE + in_json('"author": "Morning Tick"') + '<p class="byline">red, agencies</p>': (
+        "Morning Tick"
+    ),
     SITE + in_json('"author": "Morning, Ines Calloway"'): "Ines Calloway",
     in_json('"author": "di Ines Calloway"'): "Ines Calloway",
     in_json('"author": "di Stefano"'): "di Stefano",

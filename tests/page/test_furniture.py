@@ -145,6 +145,12 @@ def test_a_line_about_the_page_is_none_of_the_story(line: str) -> None:
     assert kept(STORY[0], line, *STORY[1:]) == STORY
 
 
+def test_a_label_does_not_end_a_story_whose_paragraphs_stand_in_boxes_of_their_own() -> None:
+    first, *others = (f"<div><p>{text}</p></div>" for text in STORY)
+    link = "<div><b>আরও পড়ুন</b><a href=/b><h3>Whales have been seen off the coast again</h3></a></div>"
+    assert kept(first, link, *others) == STORY
+
+
 def test_a_label_in_the_middle_does_not_end_the_story() -> None:
     links = "<h3>Don't miss</h3><ul><li><a href=/a>A whale was seen off the coast</a></ul>"
     assert kept(STORY[0], links, *STORY[1:]) == STORY

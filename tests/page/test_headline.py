@@ -43,6 +43,8 @@ SITE = '<meta property="og:site_name" content="Morning Tick">'
         f"{SITE}<title>Lamps lit again in Port Ellery - Morning Tick</title>",
         f"{SITE}<title>Lamps lit again in Port Ellery | Morning Tick</title>",
         f"{SITE}<title>Morning Tick | Lamps lit again in Port Ellery</title>",
+        f"{SITE}<title>Lamps lit again in Port Ellery｜Morning Tick</title>",
+        f"{SITE}<title>Lamps lit again in Port Ellery：Morning Tick</title>",
         f"{SITE}<title>Lamps lit again in Port Ellery – The Morning Tick News</title>",
         f'{SITE}<meta property="og:title" content="Lamps lit again in Port Ellery | Morning Tick">',
         "<h1>Lamps lit again in Port Ellery</h1><title>Lamps lit again in Port Ellery | Town | Tick",

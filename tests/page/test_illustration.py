@@ -268,6 +268,12 @@ def test_an_alt_text_may_name_the_maker() -> None:
     assert image.credit == "AP Photo/Jane Roe"
 
 
+def test_a_title_may_name_the_maker() -> None:
+    image = image_of(OG + '<img src="/m/harbour-lamps.jpg" title="Lamps &copy; Jane Roe">')
+    assert image is not None
+    assert image.credit == "Jane Roe"
+
+
 def test_json_tells_what_the_page_does_not_show() -> None:
     said = f'{{"url": "{PICTURE}", "caption": "The quay.", "creditText": "Photo: Jane Roe"}}'
     assert image_of(in_json(said)) == Image(url=PICTURE, caption="The quay.", credit="Jane Roe")

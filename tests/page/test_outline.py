@@ -84,6 +84,8 @@ def test_what_opens_over_a_name_in_a_sentence_is_no_part_of_it(
         ('class="share-buttons"', True, False, False),
         ('class="mostRead"', True, False, False),
         ('class="most_read"', True, False, False),
+        ('class="sc-f98b1ad2-0"', False, False, False),
+        ('class="ad-f98b1ad2"', True, False, False),
         ('class="wp-block-pullquote"', True, False, False),
         ('class="quote--pull"', True, False, False),
         ('class="video-resource__headline"', True, False, False),
