@@ -138,7 +138,8 @@ def _step(node: Node) -> str:
         if (value := attributes.get(key)) and not _UNQUOTABLE.search(value):
             return f'meta[{key}="{value}"]'
     # why: a parser takes names for tags that no selector can say ("<photo–")
-    tag = node.tag if _NAME.fullmatch(node.tag or "") else "*"
+    said = node.tag or ""
+    tag = said if _NAME.fullmatch(said) else "*"
     if _NAME.fullmatch(name := attributes.get("id") or ""):
         return f"{tag}#{name}"
     classes = [one for one in (attributes.get("class") or "").split() if _NAME.fullmatch(one)]
