@@ -30,7 +30,7 @@ def herald_body() -> Read:
 
     def read(html: str, url: str) -> str:
         page = open_page(html, url)
-        headline, _ = read_headline(page.root, page.head, url)
+        headline, _ = read_headline(page.head, url)
         return body_text(page.outline, headline, page.head.first("og:description", "description"))
 
     return read

@@ -36,7 +36,7 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
     """Read an opened page."""
     root, head, outline, url = page.root, page.head, page.outline, page.url
     title = said(root, page.profile.title)
-    headline, headline_origin = (title, ORIGIN) if title else read_headline(root, head, url)
+    headline, headline_origin = (title, ORIGIN) if title else read_headline(head, url)
     image = _image(page)
     body = _without(_body(page, headline), image[0].caption if image[0] else "")
     found: dict[str, tuple[Any, str]] = {

@@ -1,4 +1,4 @@
-"""What a page says of itself outside its text: `<meta>`, `<link>`, `<title>`, JSON-LD."""
+"""What a page says of itself outside its text: `<meta>`, `<link>`, `<title>`, `<h1>`, JSON-LD."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +10,8 @@ from bot.page.jsonld import Graph, Thing, clean
 Attributes = Mapping[str, str | None]
 
 _LONGEST_TITLE = 1_000
-_SAYING = 'meta[content], title, script[type*="ld+json" i], link[href], a[rel~=me i][href]'
+_HEADINGS = 50
+_SAYING = 'meta[content], title, h1, script[type*="ld+json" i], link[href], a[rel~=me i][href]'
 """All in one, because each search goes through the whole page."""
 
 
@@ -25,6 +26,7 @@ class Head:
     me: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     title: str = ""
+    headings: tuple[str, ...] = ()
     language: str = ""
 
     def all(self, *names: str) -> list[str]:
@@ -57,7 +59,7 @@ def read_head(root: Node) -> Head:
         if name and value:
             meta.setdefault(name.strip().lower(), []).append(value)
     graph = Graph(node.text() for node in found["script"])
-    title = clean(text_of(found["title"][0])[:_LONGEST_TITLE]) if found["title"] else ""
+    title = next(map(_heading, found["title"]), "")
     links = [node.attributes for node in (*found["link"], *found["a"])]
     html = first(root, "html[lang]")
     return Head(
@@ -68,8 +70,13 @@ def read_head(root: Node) -> Head:
         me=tuple(_targets(links, "rel", "me")),
         same=tuple(_targets(links, "itemprop", "sameas")),
         title=title,
+        headings=tuple(map(_heading, found["h1"][:_HEADINGS])),
         language=(html.attributes.get("lang") or "").strip() if html is not None else "",
     )
+
+
+def _heading(node: Node) -> str:
+    return clean(text_of(node)[:_LONGEST_TITLE])
 
 
 def _targets(links: Iterable[Attributes], attribute: str, word: str) -> Iterator[str]:

@@ -1,39 +1,37 @@
 """The headline as published, without the site's name that templates put around it."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bot.page.address import absolute
-from bot.page.dom import Node, text_of
 from bot.page.head import Head
-from bot.page.jsonld import clean
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*[|»｜：]\s*")
 _MARKS = " |-–—·•»:«｜："
 _LONGEST = 1_000
-_HEADINGS = 50
 _TELLING = 12
 """Characters from which on a heading is more than a name."""
 _CUT_AFTER = 40
 """Characters from which on a headline that another continues is cut and not just short."""
 
 
-def read_headline(root: Node, head: Head, url: str = "") -> tuple[str, str]:
+def read_headline(head: Head, url: str = "") -> tuple[str, str]:
     """Give the headline and its origin: what JSON-LD, meta or the page says first."""
     sites = {fold(name) for name in site_names(head)} | host_names(url)
-    shown, is_repeated = _h1(root, head, sites)
+    sections = _sections(head, url)
+    shown, is_repeated = _h1(head, sites)
 
     def own(title: str) -> str:
-        return _without_section(_without_site(title, sites, shown), _sections(head, url))
+        return _without_section(_without_site(title, sites, shown), sections)
 
-    title = own(head.title)
-    candidates = (
-        (own(head.said("headline")), "json-ld"),
-        (own(head.first("og:title", "twitter:title")), "meta"),
-        (shown if is_repeated or len(shown) >= _TELLING else "", "page"),
-        (max(title, shown, key=len), "page"),
-    )
-    text, origin = next(((text, origin) for text, origin in candidates if text), ("", ""))
+    def candidates() -> Iterator[tuple[str, str]]:
+        yield own(head.said("headline")), "json-ld"
+        yield own(head.first("og:title", "twitter:title")), "meta"
+        yield (shown if is_repeated or len(shown) >= _TELLING else ""), "page"
+        yield max(own(head.title), shown, key=len), "page"
+
+    text, origin = next(((text, origin) for text, origin in candidates() if text), ("", ""))
     if _is_cut(text, shown):
         text, origin = shown, "page"
     return text[:_LONGEST].strip(), origin
@@ -71,11 +69,10 @@ def _is_cut(text: str, shown: str) -> bool:
     return len(start) > _CUT_AFTER and len(whole) > len(start) and whole.startswith(start)
 
 
-def _h1(root: Node, head: Head, sites: set[str]) -> tuple[str, bool]:
+def _h1(head: Head, sites: set[str]) -> tuple[str, bool]:
     """Give the heading that the page's title repeats, and True; else the first that is no name."""
     title = fold(f"{head.title} {head.first('og:title')}")
-    texts = [clean(text_of(node)[:_LONGEST]) for node in root.css("h1")[:_HEADINGS]]
-    texts = [text for text in texts if text and fold(text) not in sites]
+    texts = [text for text in head.headings if text and fold(text) not in sites]
     for text in texts:
         if len(text) >= _TELLING and fold(text) in title:
             return text, True

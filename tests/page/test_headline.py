@@ -10,8 +10,7 @@ def in_json(members: str) -> str:
 
 
 def headline(html: str, url: str = "") -> tuple[str, str]:
-    root = parse(html)
-    return read_headline(root, read_head(root), url)
+    return read_headline(read_head(parse(html)), url)
 
 
 @pytest.mark.parametrize(
