@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from bot.page.dom import Node, squeeze, walk
 
@@ -215,10 +214,13 @@ def _judge(names: str) -> int:
 @lru_cache(maxsize=16_384)
 def _judge_one(name: str) -> int:
     """Judge one name; two words in a row count as one: "most-read", "mostRead" and "most_read"."""
-    words = [word.lower() for word in _TOKEN.findall(_HASH.sub("", name))]
-    meaning = 0
-    for word in (*words, *map("".join, pairwise(words))):
+    meaning, before = 0, ""
+    for token in _TOKEN.findall(_HASH.sub("", name)):
+        word = token.lower()
         meaning |= _meaning(word)
+        if before:
+            meaning |= _meaning(before + word)
+        before = word
     return meaning
 
 

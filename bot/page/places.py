@@ -64,8 +64,7 @@ _PLACES = {
 }
 _MAY_BE = re.compile(
     r"//(?:[\w-]+\.)*(?:twitter|x|facebook|fb|t|telegram|google|bsky|threads|linkedin|whatsapp"
-    r"|instagram|youtube|discord(?:app)?|reddit|tiktok|flipboard|matrix|slack)\.\w+(?:\.\w+)?/|//[^/]+/@",
-    re.IGNORECASE,
+    r"|instagram|youtube|discord(?:app)?|reddit|tiktok|flipboard|matrix|slack)\.\w+(?:\.\w+)?/|//[^/]+/@"
 )
 _FRONT = re.compile(
     r"(?:https?:)?//(?:(?:www|m|mobile|web|[a-z]{2}|[a-z]{2}-[a-z]{2})\.(?=[\w-]+\.\w))?",
@@ -86,7 +85,7 @@ def place_of(url: str) -> tuple[str, str] | None:
 
     None for share buttons, single posts, the platforms' own pages and all other addresses.
     """
-    if len(url) > 300 or not _MAY_BE.search(url) or _BUTTON.search(url):  # noqa: PLR2004
+    if len(url) > 300 or not _MAY_BE.search(url.lower()) or _BUTTON.search(url):  # noqa: PLR2004
         return None
     rest, cut = _FRONT.subn("", url.strip(), count=1)
     if not cut:
