@@ -54,6 +54,13 @@ HOSTILE = {
     "nested and closed": "<div>" * 9_000 + "</div>" * 9_000,
     "200,000 links": "<a href=/x>words</a>" * 200_000,
     "100,000 attributes": "<div " + " ".join(f"a{i}=1" for i in range(100_000)) + ">",
+    "glued attributes": "<div " + "".join(f'a{i}="1"' for i in range(100_000)) + ">",
+    "attributes set off by slashes": "<div " + "/".join(f"a{i}" for i in range(100_000)) + ">",
+    "attributes with brackets": "<div " + " ".join(f"a{i}='>'" for i in range(100_000)) + ">",
+    "attributes with quotes": "<a.b " + " ".join(f"=a\"{i}'" for i in range(100_000)) + ">",
+    "attributes in a script's end": "<p a='</script"
+    + " ".join(f"a{i}" for i in range(100_000))
+    + ">",
     "formatting left open": "".join(f"<p><font a={i}>" for i in range(2_500)) + "<p>x" * 4_000,
     "options without end": "<select>" + "<option>" * 100_000,
     "wrong end tags": "<span>" * 512 + "</y>" * 100_000,
