@@ -255,6 +255,8 @@ def _parts(node: Node) -> list[Node]:
     """Go down to where an element has several, and give these; itself where text stands among them."""
     for _ in range(_LEVELS):
         inside = [one for one in _children(node) if one.is_element_node or text_of(one)]
+        if len(inside) > _MOST_NAMED:  # why: no caption has so many
+            return [node]
         if any(one.is_text_node and text_of(one).strip(_LEFT) for one in inside):
             return [node]
         elements = [one for one in inside if one.is_element_node and _text(one).strip(_LEFT)]

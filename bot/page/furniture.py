@@ -171,8 +171,9 @@ def _with_headings(blocks: list[Block], furniture: list[bool]) -> list[bool]:
 
 def can_stand_over(line: Block) -> bool:
     """Whether a line says something of the story below it, with a full stop or without."""
-    is_about = _is_label(line) or is_told_of(line.text)
-    return (is_prose(line) or bool(line.mass and not is_about)) and not _is_furniture(line)
+    # why prose first: only short lines are looked through for what they are about
+    is_told = is_prose(line) or (line.mass and not _is_label(line) and not is_told_of(line.text))
+    return bool(is_told) and not _is_furniture(line)
 
 
 def _first_line(blocks: list[Block], first: int) -> int:
