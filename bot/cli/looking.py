@@ -82,7 +82,8 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
     for lane in lanes.values():
         totals.update(lane.counts)
     oldest = await asking.oldest_due()
-    today = calendar(settings.zone, store.now(time.time))
+    now = store.now(time.time)
+    today = calendar(settings.zone, now)
     day, month = [await store.spending.since(at) for at in (today.day, today.month)]
     outlets = desk_of(settings).outlets
     last = max(10, LAST * len(settings.destinations))
@@ -104,8 +105,8 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
             if lane.name not in outlets and (queued := _queued(lane.counts))
         ],
         "totals": dict(totals),
-        "oldest_due_seconds": 0.0 if oldest is None else max(0.0, store.now(time.time) - oldest),
-        "alerts": [alert(each) for each in await store.alerts.now(store.now(time.time))],
+        "oldest_due_seconds": 0.0 if oldest is None else max(0.0, now - oldest),
+        "alerts": [alert(each) for each in await store.alerts.now(now)],
         "problems": [
             {**ledger(row), "to_do": TO_DO[State(row.state)].format(id=row.id)} for row in problems
         ],
@@ -117,7 +118,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
                 "what": each.what,
                 "why": each.why,
             }
-            for each in await asking.reports(store.now(time.time) - REPORTED_FOR)
+            for each in await asking.reports(now - REPORTED_FOR)
         ],
         "unread": [
             {
@@ -128,7 +129,7 @@ async def _status(store: Store, settings: Settings) -> dict[str, Any]:
                 "next_try": moment(entry.next_try),
                 "to_do": None if entry.next_try else f"herald post {entry.url}",
             }
-            for entry in await asking.unread(store.now(time.time) - REPORTED_FOR)
+            for entry in await asking.unread(now - REPORTED_FOR)
         ],
         "last": [ledger(row) for row in await asking.deliveries(limit=last)],
     }

@@ -59,7 +59,8 @@ def body_text(
     body = [block for block, is_inside in zip(blocks, story, strict=True) if is_inside]
     over = _standfirst(lead + body, boxes, description)
     lead = [block for block in lead if is_prose(block) and not aside[block.box]]
-    told = [block for block in lead + body if not any(block is one for one in over)]
+    taken = set(map(id, over))  # why not by what they say: some blocks say the same
+    told = [block for block in lead + body if id(block) not in taken]
     return "\n\n".join(_once(over + without_furniture(told)))
 
 
@@ -71,10 +72,10 @@ def _once(blocks: list[Block]) -> Iterator[str]:
 
 def _standfirst(blocks: list[Block], boxes: list[Box], description: str) -> list[Block]:
     """Find what stands over a story: named so, or what the page says of it; it need not end in a full stop."""
-    found = []
+    found, described = [], _fold(description)
     for block in blocks:
         is_named = boxes[block.box].standfirst or boxes[block.container].standfirst
-        if can_stand_over(block) and (is_named or _fold(block.text) == _fold(description)):
+        if can_stand_over(block) and (is_named or _fold(block.text) == described):
             found.append(block)
         elif block.mass and is_prose(block):
             break

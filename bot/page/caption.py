@@ -82,9 +82,7 @@ def captioned(img: Node | None, head: Head, thing: Thing | None = None) -> tuple
     """Give what stands by an image, and who made it; `thing` is what JSON-LD says of a lead image."""
     holders = _holders(img) if img is not None else []
     words = next((one for holder in holders for one in _words(holder)), None)
-    is_untold = (
-        img is not None and words is None and thing is not None and not thing.get("caption")
-    )
+    is_untold = words is None and thing is not None and not thing.get("caption")
     if img is not None and is_untold and (words := _unnamed(img)) is not None:
         holders = [words]
     thing = thing or {}

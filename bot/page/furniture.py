@@ -119,8 +119,12 @@ def invites(text: str) -> bool:
 
 def credit_of(text: str) -> str:
     """Give the name in a line that says who made a picture ("Image credit: X"); "" in other lines."""
-    found = _CREDIT.match(_small(text)) if len(text) <= _CREDIT_LINE else None
+    found = _credit(_small(text))
     return text[slice(*found.span("name"))] if found else ""
+
+
+def _credit(small: str) -> re.Match[str] | None:
+    return _CREDIT.match(small) if len(small) <= _CREDIT_LINE else None
 
 
 def _small(text: str) -> str:
@@ -213,7 +217,7 @@ def _is_furniture(block: Block) -> bool:
         return False
     small = _small(text)
     return bool(
-        credit_of(text)
+        _credit(small)
         or _CREDITED.search(small)
         or (any(mark in text for mark in ":：摄攝撮") and _ENDS_CREDITED.search(small))
         or _COPYRIGHT.match(small)

@@ -73,9 +73,8 @@ class Sandbox:
     def _faulty(self, platform: StandIn, handle: Handle) -> Handle:
         async def answer(request: web.Request) -> web.Response:
             if self.faults.waiting:
-                await (
-                    request.read()
-                )  # why: who waits for a fault to strike may then end the client
+                # why: who waits for a fault to strike may then end the client
+                await request.read()
             fault = self.faults.strike(f"{request.method} {request.path}")
             if fault is None:
                 return await handle(request)
