@@ -16,6 +16,8 @@ HOSTILE = {
     "many scripts": '<script type="application/ld+json">{"@type":"Article"}</script>' * 20_000,
     "5 MB of one paragraph": "<p>" + "Some words here. " * 300_000,
     "5 MB of paragraphs": "<p>Some words that nobody has linked, here and there.</p>" * 90_000,
+    "standfirsts": "<h1>Lamps</h1><div class=lead>"
+    + "".join(f"<p>The council opened bridge {n} on Monday.</p>" for n in range(14_000)),
     "unclosed tables": "<table><tr><td>x" * 20_000,
     "figures": '<figure><img src="x.jpg"><figcaption>Photo: X</figcaption></figure>' * 20_000,
     "headings": "<h1>Lamps lit again in Port Ellery</h1>" * 20_000,

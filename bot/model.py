@@ -32,6 +32,10 @@ class Kind(StrEnum):
     DIGEST = "digest"
 
 
+POSTS = frozenset({Kind.PUBLISH, Kind.DIGEST})
+"""Kinds of which each makes a post of its own."""
+
+
 class Style(StrEnum):
     """How readers see a span of text."""
 

@@ -10,7 +10,7 @@ from bot.cli.aftermath import aftermath
 from bot.cli.console import moment
 from bot.cli.stage import HOLD, PASS, STOP, WAIT, Stage
 from bot.lifecycle import ASSUMED, TO_DO
-from bot.model import Article, Kind, State
+from bot.model import POSTS, Article, Kind, State
 from bot.rules import Route
 from bot.steps.plan import COMMUNITY, Desk, choose
 from bot.store.asking import UNREAD, LaneState, LedgerRow
@@ -85,7 +85,7 @@ def _done(row: LedgerRow, facts: Facts) -> str:
     others = {(each.destination, each.kind, each.state) for each in facts.deliveries}
     if row.kind == Kind.PUBLISH and (row.destination, Kind.RETRACT, State.SENT) in others:
         return "it stood there until the article was withdrawn"
-    if not row.remote_id and row.kind in {Kind.PUBLISH, Kind.DIGEST}:
+    if not row.remote_id and row.kind in POSTS:
         told = (e.why for e in facts.history if e.delivery == row.id)
         if assumed := next((why for why in told if why.startswith(ASSUMED)), ""):
             return f"nobody has seen it there: {assumed}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.page.dom import Node, first, squeeze, text_of
+from bot.page.dom import Node, first, names_of, squeeze, text_of
 from bot.page.furniture import credit_of, is_told_of
 from bot.page.head import Head
 from bot.page.image import SITE_PICTURE, source_of, token
@@ -199,9 +199,7 @@ def _words(node: Node) -> Iterator[Node]:
 
 
 def _names(node: Node) -> str:
-    attributes = node.attributes
-    kept = (attributes.get(key) or "" for key in ("class", "id", "itemprop"))
-    return " ".join(kept).lower()
+    return names_of(node, "class", "id", "itemprop")
 
 
 def _credits(node: Node) -> Iterator[Node]:

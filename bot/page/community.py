@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import chain
 from operator import itemgetter
 
-from bot.page.dom import Node, text_of
+from bot.page.dom import Node, names_of, text_of
 from bot.page.furniture import invites
 from bot.page.head import Head
 from bot.page.headline import host_names, site_names
@@ -134,13 +134,9 @@ def _is_invitation(around: Node, links: list[str]) -> bool:
     )
 
 
-def _names(node: Node) -> str:
-    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-
-
 def _is_in_frame(node: Node) -> bool:
     for _ in range(_LEVELS):
-        if node.tag in _FRAME or _FRAMES.search(_names(node)):
+        if node.tag in _FRAME or _FRAMES.search(names_of(node)):
             return True
         above = node.parent
         if above is None or node.tag in _TEXT:

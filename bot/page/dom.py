@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode as Node
 
 from bot.page.bounds import bounded
 
-__all__ = ["Node", "first", "parse", "select", "squeeze", "text_of", "walk"]
+__all__ = ["Node", "first", "names_of", "parse", "select", "squeeze", "text_of", "walk"]
 
 _PASSED = "-"
 _SPACE = re.compile(r"[\s\u200b\ufeff\x00-\x1f]+")
@@ -71,6 +71,12 @@ def first(node: Node, selector: str) -> Node | None:
     """Give the first element below `node` that a CSS selector finds."""
     found: Node | None = node.css_first(selector)
     return found
+
+
+def names_of(node: Node, *keys: str) -> str:
+    """Give what an element is called in attributes (its class and id, if no others are named), in small letters."""
+    attributes = node.attributes
+    return " ".join(attributes.get(key) or "" for key in keys or ("class", "id")).lower()
 
 
 def text_of(node: Node) -> str:

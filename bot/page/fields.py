@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from bot.page.dom import Node, squeeze, text_of
+from bot.page.dom import Node, names_of, squeeze, text_of
 from bot.page.head import Head
 from bot.page.headline import fold, site_names
 from bot.text.standfirst import is_usable
@@ -113,8 +113,7 @@ def _is_in_comments(node: Node) -> bool:
     for _ in range(_LEVELS):
         if above is None:
             return False
-        attributes = above.attributes
-        if "comment" in f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower():
+        if "comment" in names_of(above):
             return True
         above = above.parent
     return False

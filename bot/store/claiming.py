@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.manner import Act
-from bot.model import Delivery, Kind, Receipt, State
+from bot.model import POSTS, Delivery, Kind, Receipt, State
 from bot.ports import Allowance, Lane
 from bot.store.alerts import Topic, end, sound
 from bot.store.codec import post_json, post_of
@@ -220,7 +220,7 @@ async def reads(q: Query, destination: str, lane: Lane) -> int | None:
 
 def _quietly(terms: Terms, head: Row, lane: Lane, now: float) -> Terms:
     """Let a post make no sound where quiet hours want it so, unless it is breaking news."""
-    is_breaking = head["kind"] in {Kind.PUBLISH, Kind.DIGEST} and head["urgent_until"] > now
+    is_breaking = head["kind"] in POSTS and head["urgent_until"] > now
     if not (lane.quiet_until and lane.is_silent) or is_breaking:
         return terms
     return replace(terms, post=post_json(replace(post_of(terms.post), silent=True)))

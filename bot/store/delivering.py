@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from bot.errors import NotPossible
 from bot.lifecycle import MOVES, REPEATABLE, Settlement, wait
-from bot.model import Delivery, Kind, State
+from bot.model import POSTS, Delivery, State
 from bot.ports import Lane, Settled, Work
 from bot.store.claiming import DELIVERY, claim, delivery_of, next_at, open_lanes, reads
-from bot.store.lanes import POSTS, opens, refresh
+from bot.store.lanes import STANDING, opens, refresh
 from bot.store.locks import lock
 from bot.store.moves import move, newest, note
 from bot.store.sql import Database, Query
@@ -123,9 +123,9 @@ async def _settle(q: Query, settled: Settled, lane: Lane, now: float) -> None:
     rest = await _rest(q, name) if settlement.ask else 0.0
     open_at = max(settlement.lane_until, now + rest, await opens(q, name, lane.paces, now))
     # why: what was surely not posted, and what changes a post that stands, is no post of ours.
-    is_post = delivery.kind in {Kind.PUBLISH, Kind.DIGEST}
+    is_post = delivery.kind in POSTS
     stands = is_post and (settlement.to is State.SENT or settlement.ask)
-    paced_at = await opens(q, name, lane.spacing, now, POSTS) if stands else 0.0
+    paced_at = await opens(q, name, lane.spacing, now, STANDING) if stands else 0.0
     await refresh(q, name, open_at, paced_at)
 
 

@@ -21,7 +21,7 @@ async def refresh(q: Query, destination: str, open_at: float = 0.0, paced_at: fl
     )
 
 
-POSTS = " and kind in ('publish', 'digest') and state in ('sent', 'in_doubt')"
+STANDING = " and kind in ('publish', 'digest') and state in ('sent', 'in_doubt')"
 """What stands, or may stand, as a post of its own."""
 
 
