@@ -6,18 +6,21 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.text.tracking import original_of, without_tracking, without_variant
 
+LONGEST = 2_048
+"""Characters that no address has (sitemaps.org, `<loc>`): longer ones are mistakes, or traps."""
 _SHARED_SUFFIX = re.compile(r"(?:ac|co|com|edu|gob|gov|go|ne|net|or|org)\.[a-z]{2}$")
 
 
 @lru_cache(maxsize=512)
 def absolute(address: str, url: str) -> str:
-    """Resolve an address found on the page at `url`; "" for what is no web address."""
+    """Resolve an address found on the page at `url`; "" for what is no web address, or too long for one."""
     try:
         whole = urljoin(url, address.strip()) if address.strip() else ""
         parts = urlsplit(whole)
     except ValueError:
         return ""
-    return whole if parts.scheme in {"http", "https"} and parts.hostname else ""
+    is_one = parts.scheme in {"http", "https"} and parts.hostname and len(whole) < LONGEST
+    return whole if is_one else ""
 
 
 def canonical_url(claims: list[tuple[str, str]], url: str) -> tuple[str, str]:

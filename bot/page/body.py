@@ -41,7 +41,7 @@ def body_text(
     """
     boxes = outline.boxes
     wanted = [block for block in outline.blocks if boxes[block.box].wanted]
-    start = -1 if wanted else _headline_at(outline.blocks, headline)
+    start = -1 if wanted else headline_at(outline.blocks, headline)
     blocks = wanted or _after(outline.blocks, start)
     if profile.furniture:
         blocks = [block for block in blocks if not is_furniture(block.text, profile)]
@@ -86,7 +86,7 @@ def _fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _headline_at(blocks: list[Block], headline: str) -> int:
+def headline_at(blocks: list[Block], headline: str) -> int:
     """Find the block with the headline: said word for word, else the only or first `<h1>`."""
     wanted = _fold(headline)
     key = max(wanted.split(), key=len, default="")

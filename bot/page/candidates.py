@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.model import Article
-from bot.page.dates import publications
+from bot.page.dates import lines_beside, publications
 from bot.page.dom import Node, first, select, squeeze, text_of
 from bot.page.fields import authors, descriptions
 from bot.page.headline import fold
@@ -48,11 +48,12 @@ def candidates(
     page = open_page(html, url, profiles)
     image = article.image
     published = article.published.isoformat() if article.published else ""
+    lines = lines_beside(page.outline.blocks, article.headline)
     offered = {
         "headline": (_shown(page, _TITLES), article.headline),
         "summary": (_said(descriptions(page.head)), article.summary),
         "byline": (_said(_bylines(page)), article.byline),
-        "published_at": (_said(publications(page.root, page.head)), published),
+        "published_at": (_said(publications(page.root, page.head, lines)), published),
         "image": (_said(addresses(page.head, url)), image.url if image else ""),
         "caption": (_shown(page, _CAPTIONS), image.caption if image else ""),
         "credit": (_shown(page, _CREDITS), image.credit if image else ""),

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from bot.model import Entry
+from bot.page.address import LONGEST
 from bot.page.dom import squeeze
 from bot.page.plain import plain
 from bot.text.moments import read_moment
@@ -101,6 +102,6 @@ def _address(base: str, holder: dict[str, Any], *names: str) -> str:
             url = urljoin(base, _text(holder, name)) if _text(holder, name) else ""
         except ValueError:
             continue
-        if url.startswith(("http://", "https://")):
+        if url.startswith(("http://", "https://")) and len(url) < LONGEST:
             return url
     return ""

@@ -12,6 +12,7 @@ from functools import lru_cache
 from urllib.parse import urljoin
 
 from bot.model import Entry
+from bot.page.address import LONGEST
 from bot.page.dom import squeeze
 from bot.page.plain import looks_like_html, plain
 from bot.text.moments import read_moment
@@ -208,7 +209,7 @@ def _link(tags: Tags) -> str:
 
 def _resolve(element: Element, href: str) -> str:
     """Complete an address by xml:base and the feed's own; "" where that leads to no web page."""
-    if _COMPLETE.fullmatch(href):
+    if len(href) < LONGEST and _COMPLETE.fullmatch(href):
         return href
     try:
         url = urljoin(element.base or "", href) if href else ""
@@ -218,7 +219,7 @@ def _resolve(element: Element, href: str) -> str:
 
 
 def _is_address(text: str) -> bool:
-    return text.lower().startswith(("http://", "https://"))
+    return text.lower().startswith(("http://", "https://")) and len(text) < LONGEST
 
 
 def _byline(tags: Tags, *names: str) -> str:

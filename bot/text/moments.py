@@ -7,16 +7,18 @@ FIRST_YEAR, LAST_YEAR = 1990, 2199
 """No article on the web is older; dates beyond either year are mistakes or the zero of a clock."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ZONES = {
+ZONES = {
     name: hours
     for hours, names in (
         *((-10, "hst"), (-9, "akst"), (-8, "akdt pst"), (-7, "pdt mst"), (-6, "mdt cst")),
-        *((-5, "cdt est"), (-4, "edt ast"), (-3, "adt art brt"), (1, "bst cet met")),
-        *((2, "cest mest eet sast"), (3, "eest msk"), (5.5, "ist"), (7, "wib"), (8, "hkt sgt")),
-        *((9, "jst kst"), (10, "aest"), (11, "aedt"), (12, "nzst"), (13, "nzdt")),
+        *((-5, "cdt est"), (-4, "edt ast"), (-3, "adt art brt"), (0, "gmt utc z")),
+        *((1, "bst cet met mez"), (2, "cest mest mesz eet sast"), (3, "eest msk"), (5.5, "ist")),
+        *((7, "wib"), (8, "hkt sgt"), (9, "jst kst"), (10, "aest"), (11, "aedt"), (12, "nzst")),
+        (13, "nzdt"),
     )
     for name in names.split()
 }
+"""Hours ahead of UTC by the name of a zone in small letters."""
 _NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -58,7 +60,7 @@ def _in_full(text: str) -> datetime | None:
         return None
     day, year, hour, minute, second = (int(found[part]) for part in (1, 3, 4, 5, 6))
     month = _MONTHS.index(found[2].lower()) + 1
-    zone = _zone(found[7]) if found[7] else UTC
+    zone = read_zone(found[7]) if found[7] else UTC
     return datetime(year, month, day, hour, minute, second, tzinfo=zone)
 
 
@@ -99,16 +101,17 @@ def _moment(year: int, month: int, day: int, rest: str) -> datetime:
     hour, minute, second = (int(part or 0) for part in clock.groups()[:3])
     if clock[4]:
         hour = hour % 12 + (12 if clock[4] in "pP" else 0)
-    return datetime(year, month, day, tzinfo=_zone(rest[clock.end() :])) + timedelta(
+    return datetime(year, month, day, tzinfo=read_zone(rest[clock.end() :])) + timedelta(
         hours=min(hour, 24), minutes=min(minute, 59), seconds=min(second, 59)
     )
 
 
-def _zone(text: str) -> tzinfo:
+def read_zone(text: str) -> tzinfo:
+    """Give the zone that stands in a text, by its hours or its name; UTC for none and unknown ones."""
     offset = _OFFSET.search(text)
     if offset:
         hours, minutes = int(offset[2]), int(offset[3] or 0)
         shift = timedelta(hours=hours, minutes=minutes)
         return timezone(shift if offset[1] == "+" else -shift) if hours < 24 else UTC  # noqa: PLR2004
-    named = next((_ZONES[word] for word in _WORD.findall(text.lower()) if word in _ZONES), 0)
+    named = next((ZONES[word] for word in _WORD.findall(text.lower()) if word in ZONES), 0)
     return timezone(timedelta(hours=named))

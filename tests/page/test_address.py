@@ -18,6 +18,7 @@ URL = "https://www.tick.example/town/lamps?id=5"
         ("https://agency.example/lamps", URL),
         ("http://[broken", URL),
         ("javascript:void(0)", URL),
+        (f"https://www.tick.example/{'a.b/' * 600}", URL),
         ("", URL),
     ],
 )

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.page.article import read_page
 from bot.page.dates import read_modified, read_published
 from bot.page.dom import parse
 from bot.page.head import read_head
@@ -46,6 +47,8 @@ NOON = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
         '<time datetime="2019-01-01T00:00Z"></time><article><time datetime="2026-05-20T12:00Z"></article>',
         '<abbr class="published" title="2026-05-20T14:00:00+02:00">2 PM</abbr>',
         '<span class="published-date">20 May 2026, 13:00</span>',
+        '<p class="publish-date">Am 20. Mai 2026 um 13.00 Uhr</p>',
+        '<span itemprop="datePublished">20 mai 2026 à 14h00 CEST</span>',
     ],
 )
 def test_the_moment_of_publication_is_found(html: str) -> None:
@@ -62,6 +65,50 @@ def test_no_date_is_better_than_a_wrong_one(html: str) -> None:
 
 def test_a_day_alone_begins_at_the_publishers_midnight() -> None:
     assert published(in_json('"2026-05-20"')) == datetime(2026, 5, 20, tzinfo=LONDON)
+
+
+STORY = (
+    f"<p>{'The lamps of the harbour were lit again on 1 May 2026 after a long winter. ' * 3}</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>Lamps</h1><p>By Ann Lee, 20 May 2026, 13:00</p>" + STORY,
+        "<h1>Lamps</h1><p>The harbour has light again.</p><div>Von Mai Lee | 20.05.2026, 13:00 Uhr</div>"
+        + STORY,
+        "<h1>Lamps</h1><time>20 May 2026 1:00 PM</time>" + STORY,
+        "<div>Local – 20 May 2026 at 1 p.m.</div><h1>Lamps</h1>" + STORY,
+        "<h1>Lamps</h1><div>Updated 21 May 2026, 9:00</div><div>20 May 2026, 13:00</div>" + STORY,
+        "<h1>Lamps</h1><div>Published 20 May 2026, 13:00 – updated 21 May 2026, 9:00</div>"
+        + STORY,
+        "<h1>Lamps</h1><div>2026年5月20日 午後1:00</div>" + STORY,
+    ],
+)
+def test_the_line_beside_the_headline_tells_the_moment_where_nothing_else_does(page: str) -> None:
+    article = read_page(page, "https://www.tick.example/lamps", LONDON)
+    assert (article.published, article.origins["published"]) == (NOON, "page")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>Lamps</h1>" + STORY,
+        "<div>Today is 20 May 2026</div><ul><li>News</li><li>Sport</li></ul><h1>Lamps</h1>"
+        + STORY,
+        "<h1>Lamps</h1><p>By Ann Lee</p>" + 2 * STORY + "<div>20 May 2026</div>",
+        "<h1>Lamps</h1><div>5/4/2026</div>" + STORY,
+    ],
+)
+def test_days_of_other_things_are_not_when_it_was_published(page: str) -> None:
+    assert read_page(page, "https://www.tick.example/lamps", LONDON).published is None
+
+
+def test_figures_go_by_the_custom_of_the_language() -> None:
+    page = f'<html lang="es"><h1>Lamps</h1><div>20 h. del 4/5/2026</div>{STORY}'
+    published = read_page(page, "https://www.tick.example/lamps", LONDON).published
+    assert published == datetime(2026, 5, 4, 20, tzinfo=LONDON)
 
 
 def test_changes_have_their_own_moment_and_origin() -> None:

@@ -225,6 +225,7 @@ ODD: list[tuple[str, str, str, object]] = [
     ("<id>https://h/a</id>", "", "url", ""),
     ("<link>javascript:alert(1)</link><link>https://h/a</link>", "", "url", "https://h/a"),
     ("<link>http://[bad</link>", "", "url", ""),
+    (f"<link>https://h/{'a.b/' * 600}</link><guid>https://h/a</guid>", "", "url", "https://h/a"),
     ("<a:link rel='self' href='/x'/><link>https://h/a</link>", FOREIGN, "url", "https://h/a"),
     ("<a:link rel='self' href='/x'/>", FOREIGN, "url", ""),
     ("<a:link href='https://h/1'/><a:link href='https://h/2'/>", FOREIGN, "url", "https://h/1"),
@@ -269,6 +270,12 @@ def test_a_feed_that_breaks_off_gives_only_whole_entries(document: str) -> None:
         except FetchError:
             continue
         assert entries == whole[: len(entries)]
+
+
+def test_an_endless_address_is_none_in_json_either() -> None:
+    items = [{"id": "1", "url": f"https://h/{'a.b/' * 600}", "external_url": "https://h/a"}]
+    document = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+    assert read(document)[0].url == "https://h/a"
 
 
 def test_an_empty_feed_is_a_feed() -> None:
