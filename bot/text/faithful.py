@@ -12,8 +12,9 @@ import regex
 
 from bot.text.figures import unfounded
 from bot.text.fit import QUOTATION
+from bot.text.known import Known
 from bot.text.length import urls
-from bot.text.names import Known, unknown_name
+from bot.text.names import unknown_name
 from bot.text.negations import lost_negation, unfounded_negation
 from bot.text.sentences import sentences
 from bot.text.stems import stems

@@ -1,29 +1,18 @@
-"""The names in a text, and whether another text knows them; by script and language. Pure."""
+"""The names in a text, and the first that an article does not know; by script and language. Pure."""
 
 from collections.abc import Iterator
-from functools import cache, cached_property
 from itertools import pairwise
-from unicodedata import combining, normalize
 
 import regex
 
-from bot.text.numerals import MONTHS
+from bot.text.known import ELIDED, POSSESSIVE, TOKEN, Known, fold
 from bot.text.openers import OPENED, OPENERS
 from bot.text.sentences import sentences
 
-_TOKEN = regex.compile(r"(?:\p{L}\.){2,}|[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:['’ʼ][\p{L}\p{M}]+)*")
-_POSSESSIVE = regex.compile(r"['’ʼ](?:s|)$", regex.IGNORECASE)
-_ELIDED = regex.compile(r"^(?:[dlnmtscj]|qu|dell|all|nell|sull|un)['’ʼ]", regex.IGNORECASE)
 _FOLLOWING = regex.compile(r"\s*([\p{L}'’]+|[(,])")
 _GAP = regex.compile(r"[ \xa0]|['’ʼ]s[ \xa0]|-")
 """What may stand between two words of one name."""
 
-_NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
-_GERMAN = frozenset(
-    "der die das und ist nicht ein eine mit für auf den von zu im dem des sich".split()
-)
-_GERMAN_SHARE = 0.12
-"""Share of these words from which on a text is German, whatever its page says of itself."""
 _GERMAN_BEGINNINGS = frozenset(
     "der die das dem den des ein eine einem einen einer eines im in am an auf aus bei beim mit nach"
     " seit von vom vor zu zum zur über unter für gegen ohne um durch laut trotz wegen während bis ab"
@@ -45,59 +34,6 @@ _NOUN = (
     "chen",
     "tät",
 )
-_ENDINGS = frozenset(
-    [
-        "",
-        *"s es n an ans ian ians i is ese ish ic ics er ers ite ites al a ia ias y ies e en o t st".split(),
-    ]
-)
-"""What words of one origin may differ by: Ukraine, Ukrainian."""
-_SHORTEST_STEM = 3
-_INFLECTED = frozenset(
-    "ru uk be bg sr mk pl cs sk sl hr bs lt lv et fi hu tr el ro hy az kk is eu ga".split()
-)
-_LONGEST_ENDING = 4
-_SAME = tuple(
-    frozenset(group.split())
-    for group in (
-        "us usa america american americans",
-        "uk britain british briton britons",
-        "france french",
-        "spain spanish spaniard spaniards",
-        "netherlands dutch holland",
-        "poland polish pole poles",
-        "ireland irish",
-        "wales welsh",
-        "denmark danish dane danes",
-        "sweden swedish swede swedes",
-        "finland finnish finn finns",
-        "switzerland swiss",
-        "greece greek greeks",
-        "turkey turkish turk turks türkiye",
-        "england english",
-        "scotland scottish scots",
-        "thailand thai",
-        "iraq iraqi",
-        "norway norwegian",
-        "philippines filipino filipinos philippine",
-        "television tv",
-        "mr mister mrs ms dr doctor prof professor",
-        "sen senator senators",
-        "gov governor governors",
-        "rep representative representatives",
-        "gen general",
-        "st saint",
-    )
-)
-_LONG_FORMS = {
-    "us": "united states",
-    "usa": "united states",
-    "uk": "united kingdom",
-    "eu": "european union",
-    "un": "united nations",
-    "uae": "united arab emirates",
-}
-_COURTESY = frozenset("mr mrs ms miss sir madam herr frau monsieur madame signor señor i".split())
 _NOBODY = frozenset(  # what begins a sentence and is no name
     "she he it they we you this that these those there here who what which everyone everybody someone"
     " somebody nobody nothing everything something anyone one both each another neither either much many"
@@ -120,85 +56,6 @@ _SAYS = frozenset(  # what follows a name at the beginning of a sentence more of
 _NO_NAME_ENDINGS = ("s", "ing", "ed", "ly", "tion", "ment", "ity", "ness")
 
 
-class Known:
-    """The words of an article, ready to be asked whether they know a name."""
-
-    def __init__(self, text: str, language: str = "") -> None:
-        self.text = text
-        self.language = language.lower()[:2]
-        self.tokens = [match[0] for match in _TOKEN.finditer(text)]
-        self.words = frozenset(form for token in self.tokens for form in _forms(token))
-
-    @cached_property
-    def capitalises_nouns(self) -> bool:
-        """Say whether a capital tells nothing here, as in German."""
-        if self.language in _NOUNS_ARE_CAPITAL:
-            return True
-        german = sum(token.lower() in _GERMAN for token in self.tokens)
-        return german > _GERMAN_SHARE * len(self.tokens)
-
-    @cached_property
-    def beginnings(self) -> frozenset[str]:
-        return frozenset(
-            word[:size] for word in self.words for size in range(_SHORTEST_STEM, len(word) + 1)
-        )
-
-    @cached_property
-    def initials(self) -> str:
-        """Give the first letters of all capitalised words, in order."""
-        return "".join(token[0] if token[0].isupper() else " " for token in self.tokens)
-
-    @cached_property
-    def folded(self) -> str:
-        return " ".join(_fold(token) for token in self.tokens)
-
-    def knows(self, token: str) -> bool:
-        """Say whether a word of a name stands here, in this form or another."""
-        return any(self._knows(form) for form in _forms(token)) or (
-            token.isupper() and len(token) > 1 and token in self.initials
-        )
-
-    def _knows(self, word: str) -> bool:
-        if word in self.words or word in _COURTESY or (word in MONTHS and len(word) > 3):  # noqa: PLR2004 - a date's business
-            return True
-        if any(word in group and group & self.words for group in _SAME):
-            return True
-        long = _LONG_FORMS.get(word)
-        if long and f" {long} " in f" {self.folded} ":
-            return True
-        return self._is_derived(word) or self._is_part(word)
-
-    def _is_derived(self, word: str) -> bool:
-        """Whether a word here differs from it by an ending alone."""
-        if self.language in _INFLECTED or not word.isascii():
-            shortest = _SHORTEST_STEM + (len(word) > _SHORTEST_STEM + 2)
-            stem = word[: max(shortest, len(word) - _LONGEST_ENDING)]
-            return (
-                any(
-                    other.startswith(stem) and len(other) - len(stem) <= 2 * _LONGEST_ENDING
-                    for other in self.words
-                    if len(other) >= _SHORTEST_STEM and _common(other, word) >= len(stem)
-                )
-                if stem in self.beginnings
-                else False
-            )
-        for cut in range(len(word), max(_SHORTEST_STEM, len(word) - 4), -1):
-            stem, ending = word[:cut], word[cut:]
-            if ending in _ENDINGS and stem in self.beginnings:
-                found = (other[cut:] for other in self.words if other.startswith(stem))
-                if any(rest in _ENDINGS for rest in found):
-                    return True
-        return False
-
-    def _is_part(self, word: str) -> bool:
-        """Whether a German noun is put together of words that stand here, or is a part of one."""
-        if not self.capitalises_nouns or len(word) < 5:  # noqa: PLR2004 - shorter ones are in everything
-            return False
-        if word[:5] in self.beginnings or any(word in other for other in self.words):
-            return True
-        return any(word.endswith(other) for other in self.words if len(other) >= 5)  # noqa: PLR2004 - the same
-
-
 def unknown_name(said: str, known: Known) -> str:
     """Give the first name in `said` that the article does not have; "" where there is none."""
     for line in sentences(said, known.language):
@@ -210,7 +67,7 @@ def unknown_name(said: str, known: Known) -> str:
 
 def _names(line: str, known: Known) -> Iterator[str]:
     """Give each word of a sentence that is one of a name; what begins it may be any word."""
-    found = list(_TOKEN.finditer(line))
+    found = list(TOKEN.finditer(line))
     runs = _runs(line, [match for match in found if _is_capital(match[0])])
     for run in runs:
         words = [match[0] for match in run]
@@ -250,12 +107,12 @@ def _runs(line: str, capitals: "list[regex.Match[str]]") -> "list[list[regex.Mat
 
 def _is_capital(token: str) -> bool:
     """Whether a word is written as names are; a single letter is an initial."""
-    bare = _ELIDED.sub("", token)
+    bare = ELIDED.sub("", token)
     return len(bare) > 1 and any(c.isupper() for c in bare)
 
 
 def _is_acronym(token: str) -> bool:
-    bare = _POSSESSIVE.sub("", token)
+    bare = POSSESSIVE.sub("", token)
     return len(bare) > 1 and any(c.isupper() for c in bare[1:])
 
 
@@ -267,34 +124,15 @@ def _begins(line: str, at: int) -> bool:
 
 def _is_opener(word: str, language: str) -> bool:
     """Whether a word before a name is none, as far as its language is known here."""
-    folded = _fold(word)
+    folded = fold(word)
     return language not in OPENED or folded in OPENERS | _CONNECTIVES | _NOBODY
 
 
 def _is_name_at_start(word: str, following: str) -> bool:
     if word.lower() in _NOBODY:
         return False
-    if _POSSESSIVE.search(word) or following == "(":
+    if POSSESSIVE.search(word) or following == "(":
         return True
     if following == ",":
         return not word.lower().endswith("ly") and word.lower() not in _CONNECTIVES
     return following.lower() in _SAYS and not word.lower().endswith(_NO_NAME_ENDINGS)
-
-
-def _forms(token: str) -> set[str]:
-    """Give the forms in which a word may stand elsewhere: without possessive, article or points."""
-    bare = _POSSESSIVE.sub("", token)
-    return {_fold(bare), _fold(bare.replace(".", "")), _fold(_ELIDED.sub("", bare))}
-
-
-@cache
-def _fold(word: str) -> str:
-    """Write a word in small letters without accents."""
-    return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
-
-
-def _common(one: str, other: str) -> int:
-    return next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
-    )

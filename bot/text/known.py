@@ -1,0 +1,170 @@
+"""The words of an article, ready to be asked whether they know one, in this form or another. Pure."""
+
+from functools import cached_property, lru_cache
+from unicodedata import combining, normalize
+
+import regex
+
+from bot.text.numerals import MONTHS
+
+TOKEN = regex.compile(r"(?:\p{L}\.){2,}|[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:['’ʼ][\p{L}\p{M}]+)*")
+POSSESSIVE = regex.compile(r"['’ʼ](?:s|)$", regex.IGNORECASE)
+ELIDED = regex.compile(r"^(?:[dlnmtscj]|qu|dell|all|nell|sull|un)['’ʼ]", regex.IGNORECASE)
+
+_NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
+_GERMAN = frozenset(
+    "der die das und ist nicht ein eine mit für auf den von zu im dem des sich".split()
+)
+_GERMAN_SHARE = 0.12
+"""Share of these words from which on a text is German, whatever its page says of itself."""
+_ENDINGS = frozenset(
+    [
+        "",
+        *"s es n an ans ian ians i is ese ish ic ics er ers ite ites al a ia ias y ies e en o t st".split(),
+    ]
+)
+"""What words of one origin may differ by: Ukraine, Ukrainian."""
+_SHORTEST_STEM = 3
+_INFLECTED = frozenset(
+    "ru uk be bg sr mk pl cs sk sl hr bs lt lv et fi hu tr el ro hy az kk is eu ga".split()
+)
+_LONGEST_ENDING = 4
+_SAME = tuple(
+    frozenset(group.split())
+    for group in (
+        "us usa america american americans",
+        "uk britain british briton britons",
+        "france french",
+        "spain spanish spaniard spaniards",
+        "netherlands dutch holland",
+        "poland polish pole poles",
+        "ireland irish",
+        "wales welsh",
+        "denmark danish dane danes",
+        "sweden swedish swede swedes",
+        "finland finnish finn finns",
+        "switzerland swiss",
+        "greece greek greeks",
+        "turkey turkish turk turks türkiye",
+        "england english",
+        "scotland scottish scots",
+        "thailand thai",
+        "iraq iraqi",
+        "norway norwegian",
+        "philippines filipino filipinos philippine",
+        "television tv",
+        "mr mister mrs ms dr doctor prof professor",
+        "sen senator senators",
+        "gov governor governors",
+        "rep representative representatives",
+        "gen general",
+        "st saint",
+    )
+)
+_LONG_FORMS = {
+    "us": "united states",
+    "usa": "united states",
+    "uk": "united kingdom",
+    "eu": "european union",
+    "un": "united nations",
+    "uae": "united arab emirates",
+}
+_COURTESY = frozenset("mr mrs ms miss sir madam herr frau monsieur madame signor señor i".split())
+
+
+class Known:
+    """The words of an article, ready to be asked whether they know a name."""
+
+    def __init__(self, text: str, language: str = "") -> None:
+        self.text = text
+        self.language = language.lower()[:2]
+        self.tokens = [match[0] for match in TOKEN.finditer(text)]
+        self.words = frozenset(form for token in self.tokens for form in _forms(token))
+
+    @cached_property
+    def capitalises_nouns(self) -> bool:
+        """Say whether a capital tells nothing here, as in German."""
+        if self.language in _NOUNS_ARE_CAPITAL:
+            return True
+        german = sum(token.lower() in _GERMAN for token in self.tokens)
+        return german > _GERMAN_SHARE * len(self.tokens)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        return frozenset(
+            word[:size] for word in self.words for size in range(_SHORTEST_STEM, len(word) + 1)
+        )
+
+    @cached_property
+    def initials(self) -> str:
+        """Give the first letters of all capitalised words, in order."""
+        return "".join(token[0] if token[0].isupper() else " " for token in self.tokens)
+
+    @cached_property
+    def folded(self) -> str:
+        return " ".join(fold(token) for token in self.tokens)
+
+    def knows(self, token: str) -> bool:
+        """Say whether a word of a name stands here, in this form or another."""
+        return any(self._knows(form) for form in _forms(token)) or (
+            token.isupper() and len(token) > 1 and token in self.initials
+        )
+
+    def _knows(self, word: str) -> bool:
+        if word in self.words or word in _COURTESY or (word in MONTHS and len(word) > 3):  # noqa: PLR2004 - a date's business
+            return True
+        if any(word in group and group & self.words for group in _SAME):
+            return True
+        long = _LONG_FORMS.get(word)
+        if long and f" {long} " in f" {self.folded} ":
+            return True
+        return self._is_derived(word) or self._is_part(word)
+
+    def _is_derived(self, word: str) -> bool:
+        """Whether a word here differs from it by an ending alone."""
+        if self.language in _INFLECTED or not word.isascii():
+            shortest = _SHORTEST_STEM + (len(word) > _SHORTEST_STEM + 2)
+            stem = word[: max(shortest, len(word) - _LONGEST_ENDING)]
+            return (
+                any(
+                    other.startswith(stem) and len(other) - len(stem) <= 2 * _LONGEST_ENDING
+                    for other in self.words
+                    if len(other) >= _SHORTEST_STEM and _common(other, word) >= len(stem)
+                )
+                if stem in self.beginnings
+                else False
+            )
+        for cut in range(len(word), max(_SHORTEST_STEM, len(word) - 4), -1):
+            stem, ending = word[:cut], word[cut:]
+            if ending in _ENDINGS and stem in self.beginnings:
+                found = (other[cut:] for other in self.words if other.startswith(stem))
+                if any(rest in _ENDINGS for rest in found):
+                    return True
+        return False
+
+    def _is_part(self, word: str) -> bool:
+        """Whether a German noun is put together of words that stand here, or is a part of one."""
+        if not self.capitalises_nouns or len(word) < 5:  # noqa: PLR2004 - shorter ones are in everything
+            return False
+        if word[:5] in self.beginnings or any(word in other for other in self.words):
+            return True
+        return any(word.endswith(other) for other in self.words if len(other) >= 5)  # noqa: PLR2004 - the same
+
+
+def _forms(token: str) -> set[str]:
+    """Give the forms in which a word may stand elsewhere: without possessive, article or points."""
+    bare = POSSESSIVE.sub("", token)
+    return {fold(bare), fold(bare.replace(".", "")), fold(ELIDED.sub("", bare))}
+
+
+@lru_cache(maxsize=16_384)
+def fold(word: str) -> str:
+    """Write a word in small letters without accents."""
+    return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
+
+
+def _common(one: str, other: str) -> int:
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
