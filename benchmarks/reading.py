@@ -21,6 +21,7 @@ from benchmarks.hostile import HOSTILE
 from benchmarks.peers import OURS, THEIRS
 from benchmarks.table import Figure
 from bot.page.article import read_page
+from bot.steps.summarise import summarise
 
 ROOT = Path(__file__).parents[1]
 PEERS = Path(os.environ.get("HERALD_PEERS", ROOT / ".venv/bench/bin/python"))
@@ -146,11 +147,11 @@ def _begins(text: str, page: Page) -> bool:
 
 
 def _hostile() -> Iterator[Figure]:
-    """Read the pages that would stop a careless reader; an exception ends the run."""
+    """Read and summarise the pages that would stop a careless reader; an exception ends the run."""
     seconds = {}
     for name, html in HOSTILE.items():
         begun = time.process_time()
-        read_page(html, "https://www.tick.example/lamps")
+        summarise(read_page(html, "https://www.tick.example/lamps"))
         seconds[name] = time.process_time() - begun
     slowest = max(seconds, key=lambda name: seconds[name])
     yield Figure(

@@ -11,7 +11,7 @@ from itertools import chain, combinations, islice, zip_longest
 
 from bot.model import Article
 from bot.text.dateline import without_dateline
-from bot.text.sentences import sentences
+from bot.text.sentences import each_sentence
 from bot.text.standfirst import (
     ended,
     is_usable,
@@ -84,7 +84,7 @@ def _standfirst(article: Article) -> list[str]:
     if not is_usable(article.summary, article.headline, article.body):
         return []
     told = whole_sentences(without_dateline(article.summary), article.body, article.language)
-    return with_whole_quotations(told)
+    return list(with_whole_quotations(told))
 
 
 def extract(article: Article, max_sentences: int) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def _first_sentences(article: Article) -> list[str]:
     """Give what may be chosen: of a text that is paid for, what everybody may read."""
     paragraphs = without_dateline(article.body).split("\n\n")[: 1 if article.paywalled else None]
     found = chain.from_iterable(
-        with_whole_quotations(sentences(text, article.language)) for text in paragraphs
+        with_whole_quotations(each_sentence(text, article.language)) for text in paragraphs
     )
     lines = list(islice(found, 2 * _CONSIDERED))
     considered = [line for line in lines if _is_sentence(line)][:_CONSIDERED] or lines

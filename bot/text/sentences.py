@@ -1,6 +1,7 @@
 """Where one sentence ends and the next begins, in the languages of the news. Pure."""
 
 import re
+from collections.abc import Iterator
 
 from bot.text.abbreviations import (
     ALWAYS,
@@ -68,14 +69,20 @@ def sentences(text: str, language: str = "") -> list[str]:
     `language` is a code like "en"; it matters where numbers with a point are ordinals
     ("am 3. Oktober"), and for abbreviations that are words elsewhere.
     """
-    found, start = [], 0
+    return list(each_sentence(text, language))
+
+
+def each_sentence(text: str, language: str = "") -> Iterator[str]:
+    """Split a text as `sentences` does, as far as it is asked for: the first ones of a book, at no cost."""
+    start = 0
     for mark in _BOUNDARY.finditer(text):
         end = mark.end()
         if _ends(text, start, mark, language.lower()[:2]):
-            found.append(text[start:end].strip())
+            if sentence := text[start:end].strip():
+                yield sentence
             start = end
-    found.append(text[start:].strip())
-    return [sentence for sentence in found if sentence]
+    if rest := text[start:].strip():
+        yield rest
 
 
 def _ends(text: str, start: int, mark: re.Match[str], language: str) -> bool:

@@ -1,10 +1,11 @@
 """A publisher's description of a story: whether it tells something, and what of it is whole. Pure."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 import regex
 
-from bot.text.sentences import sentences
+from bot.text.sentences import each_sentence, sentences
 from bot.text.words import content_words
 
 _FEWEST = 4
@@ -81,19 +82,17 @@ def leans_back(sentence: str) -> bool:
     return first is not None and first[0].lower() in _BACK
 
 
-def with_whole_quotations(lines: list[str]) -> list[str]:
+def with_whole_quotations(lines: Iterable[str]) -> Iterator[str]:
     """Join sentences of one quotation; one that is never closed, or very long, is left out."""
-    whole: list[str] = []
     so_far = ""
     for line in lines:
         gap = " " if so_far and not so_far.endswith(("。", "！", "？")) else ""
         so_far = f"{so_far}{gap}{line}"
         if not _is_open(so_far):
-            whole.append(so_far)
+            yield so_far
         elif len(so_far) <= _LONGEST_QUOTATION:
             continue
         so_far = ""
-    return whole
 
 
 def _is_open(text: str) -> bool:
@@ -134,9 +133,8 @@ def _beginning(stem: str, body: str, language: str) -> list[str]:
     found = re.search(pattern, body[: len(stem) + 2 * _JUDGEABLE])
     if not found:
         return []
-    rest = sentences(body[found.start() :], language)
     taken, size = [], 0
-    for sentence in rest:
+    for sentence in each_sentence(body[found.start() :], language):
         taken.append(sentence)
         size += len(sentence) + 1
         if size >= found.end() - found.start():

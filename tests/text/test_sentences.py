@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.text.sentences import sentences
+from bot.text.sentences import each_sentence, sentences
 from tests.runaway import no_runaway
 
 # Each case is a text with " ¦ " where one sentence ends and the next begins.
@@ -130,6 +130,13 @@ def test_nothing_but_white_space_is_lost(text: str, language: str) -> None:
     found = sentences(text, language)
     assert "".join("".join(found).split()) == "".join(text.split())
     assert all(sentence == sentence.strip() != "" for sentence in found)
+
+
+def test_no_more_is_split_than_is_asked_for() -> None:
+    with no_runaway():
+        assert (
+            next(each_sentence("One is here. " + "So are others. " * 5_000_000)) == "One is here."
+        )
 
 
 @pytest.mark.parametrize("mark", [".", "…", "?!", "।", "。"])

@@ -128,7 +128,7 @@ def test_a_greek_question_needs_no_point(text: str) -> None:
     ],
 )
 def test_a_quotation_is_told_whole_or_not_at_all(lines: list[str], whole: list[str]) -> None:
-    assert with_whole_quotations(lines) == whole
+    assert list(with_whole_quotations(lines)) == whole
 
 
 @pytest.mark.parametrize(
