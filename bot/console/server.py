@@ -3,8 +3,10 @@
 import errno
 import logging
 import os
+from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
 from bot.console.about import About
@@ -39,6 +41,16 @@ _SORRY = {
 _log = logging.getLogger("herald.console")
 
 
+class _Refusals(logging.LoggerAdapter[logging.Logger]):
+    """Tells aiohttp's word on requests that are no HTTP only who asks for it: scanners send them all day."""
+
+    def exception(self, msg: object, *args: object, exc_info: Any = True, **more: Any) -> None:
+        is_theirs = isinstance(exc_info, HttpProcessingError)
+        self.log(
+            logging.DEBUG if is_theirs else logging.ERROR, msg, *args, exc_info=exc_info, **more
+        )
+
+
 class Console:
     """A console that listens at `url` until closed."""
 
@@ -62,7 +74,9 @@ class Console:
             ]
         )
         app.add_routes(pushes.routes() if pushes else [])
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
+        self._runner = web.AppRunner(
+            app, access_log=None, logger=_Refusals(_log), shutdown_timeout=PATIENCE
+        )
 
     async def start(self, host: str, port: int) -> None:
         await self._runner.setup()

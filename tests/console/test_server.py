@@ -1,5 +1,7 @@
 """Who may ask, what every answer carries, and whether the instance is well."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -184,6 +186,28 @@ async def test_a_bug_is_said_and_told_to_nobody_but_the_log(
     assert "This is a bug in Herald" in text
     assert "audit" not in text
     assert "no such table: audit" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: much\r\n\r\n",
+        b"GET /\x01 HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX: " + 9_000 * b"a" + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nno header\r\n\r\n",
+        b"\x16\x03\x01\r\n\r\n",
+    ],
+)
+async def test_what_scanners_send_is_refused_and_fills_no_log(
+    console: Console, caplog: pytest.LogCaptureFixture, said: bytes
+) -> None:
+    caplog.set_level(logging.INFO)
+    host, port = console.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(said)
+    assert (await reader.read()).split(b" ")[1] == b"400"
+    writer.close()
+    assert not caplog.records
 
 
 async def test_a_secret_in_an_error_or_the_file_is_masked(
