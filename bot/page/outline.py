@@ -23,22 +23,32 @@ _INLINE = frozenset(
 LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt".split())
 """Elements that hold a paragraph or a line."""
 _SIDE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure", "menu"})
-_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HASH = re.compile(r"(?<![^\W_])(?=[a-f]*\d+[a-f]+\d)[\da-f]{5,}(?![^\W_])")
 """A part of a name that a machine made: "f98b1ad2" tells of no ad."""
 _ASIDE, _FOREIGN, _STANDFIRST = 1, 2, 4
 _MEANINGS = {
     _ASIDE: re.compile(
-        r"ads?|advert\w*|author(?:bio|box|info)?|banner|bio|breadcrumbs?|byline|captions?|comments?"
-        r"|copyright|correction|credits?|disclaimer|donat\w*|follow\w*|foot\w*|gallery|headers?|hidden"
-        r"|absatzbild|bild(?:unterschrift|text|info|nachweis|quelle)|imagetext|photodesc|piedefoto|didascalia"
-        r"|join|masthead|menu|meta|modal|more(?:from|news|on|stories)|mostread|nav\w*|newsletters?"
-        r"|outbrain|pager|pagination|popular|popup|print|promos?|rail|recirc\w*|recommend\w*|related"
-        r"|quotepull|pullquotes?"
-        r"|video(?:captions?|cta|desc\w*|headlines?|info|meta\w*|placeholder|player\w*|resource|titles?)"
-        r"|respond|shar(?:e|ing)|sidebars?|signup|skip|slide\w*|social|sponsor\w*|sronly"
+        r"ads?|ad(?:box|col|container|head|label|list|slot|space|spot|unit|wrapper)|advert\w*|affiliat\w*"
+        r"|anzeigen?|billboard|interstitials?|outbrain|promo\w*|sponsor\w*|taboola"
+        r"|auteurs?|authors?(?:bio|box|info)?|autor(?:e[ns]|s)?|autorsbox|bio|byline|signature"
+        r"|(?:article|entry|post|story)(?:date|time)|meta(?:data|daten)?|pubdate|readingtime|timestamp|wordcount"
+        r"|captions?|copyright|credits?|didascalia|gallery|imagetext|photodesc|piedefoto"
+        r"|absatzbild|bild(?:beschreibung|info|nachweis|quelle|text|ueberschrift|unterschrift)"
+        r"|video(?:box|captions?|cta|desc\w*|headlines?|info|meta\w*|placeholder|player\w*|resource|titles?)"
+        r"|audio(?:player)?|carousel|lightbox|modal|overlay|popup|slide\w*|tooltips?"
+        r"|comentarios|commentaires|comment(?:form|s)?|kommentare|kommentieren|reply|respond"
+        r"|aside|banner|foot\w*|headers?|kicker|masthead|rail|sidebars?|widgets?"
+        r"|actions|(?:article|story)tools|btn|buttons?|controls|menu|nav\w*|subnav|toolbar|topbar"
+        r"|(?:bread)?crumbs?|hidden|invisible|nextpage|(?:no)?print|pager|pagination|skip|sronly|visually"
+        r"|follow\w*|join|newsletter\w*|shar(?:es?|ing)|sharebar|sns|social(?:bar|box|buttons?|s)?"
+        r"|contributions|donat\w*|paywall(?:login|message|notice)|registration|signin|signup"
         r"|subscri(?:be(?!r)|bing|ption)\w*"
-        r"|taboola|tags?|teasers?|toolbar|trending|visually|widgets?"
+        r"|corrections?|disclaimer|(?:fact|fakten|info)box|fakta(?:boks|ruta)|infokasten"
+        r"|polls?|pullquotes?|quotepull|tags?|topics"
+        r"|crosslink\w*|(?:featured|other)(?:news|stories)|link(?:box|list)|newslist|seealso|similar\w*"
+        r"|more(?:from|info|news|on|stories)|most(?:read|viewed|watched)|popular|read(?:more|next)|recirc\w*"
+        r"|recommend\w*|related\w*|suggest\w*|teaser(?:box|s)?|trending|weiter(?:e|lesen)"
     ),
     _FOREIGN: re.compile(
         r"cookies?\w*|consent\w*|gdpr\w*|disqus\w*|comments|comment(?:area|list|section|thread)"

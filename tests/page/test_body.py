@@ -107,6 +107,30 @@ def test_a_standfirst_without_a_full_stop_is_read_as_well(standfirst: str, words
 
 
 @pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("article__faktaruta", "The harbour wall was built in 1911 and is 400 metres long."),
+        ("c-infobox", "Port Ellery has 9,000 people, and a third of them live off the sea."),
+        ("contributions__epic", "Our reporters need you: give what you can, from two pounds on."),
+        ("registration-prompt", "You have read three of five free stories of this month."),
+        ("block-auteur", "Ines Calloway has written about the sea since she was nineteen."),
+        ("inlinePromobox", "The new season of our quiz about the sea begins on Monday."),
+        ("NYTFooter", "The story was shown on page nine of the paper of that day."),
+    ],
+)
+def test_a_box_with_another_matter_among_the_paragraphs_is_left_out(name: str, words: str) -> None:
+    box = f'<div class="{name}"><p>{words}</p></div>'
+    page = f"<h1>{HEADLINE}</h1><div>{paragraphs(STORY[:4])}{box}{paragraphs(STORY[4:])}</div>"
+    assert read(page) == STORY
+
+
+@pytest.mark.parametrize("name", ["paywall", "twitter-tweet", "article__list", "text-secondary"])
+def test_a_paragraph_of_the_story_stays_whatever_it_is_called(name: str) -> None:
+    story = "".join(f'<p class="{name}">{text}</p>' for text in STORY)
+    assert read(f"<h1>{HEADLINE}</h1><div>{story}</div>") == STORY
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Nov. 20, 2019, Updated: Nov. 20, 2019 1:35 a.m.",

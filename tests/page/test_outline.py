@@ -107,6 +107,84 @@ def test_a_box_is_judged_by_its_names(
     assert (box.aside, box.foreign, box.standfirst) == (aside, foreign, standfirst)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("infobox", "fact-box", "FactBox", "article__faktaruta", "faktaboks", "infokasten"),
+        *("donation-appeal", "contributions__epic", "sign-in-gate", "registration-prompt"),
+        *(
+            "paywall-notice",
+            "promobox",
+            "in-article-promotion",
+            "affiliate-disclosure",
+            "mm-adbox",
+        ),
+        *("article-read-more", "c-readnext", "most-watched", "other-stories", "relatedArticles"),
+        *("c-crosslinks", "linkbox", "similar-posts", "c-suggestNews", "weiterlesen", "teaserbox"),
+        *(
+            "block-auteur",
+            "autor",
+            "article-authors",
+            "signature",
+            "kicker",
+            "pubdate",
+            "metadata",
+        ),
+        *("post-date", "article_time", "reading-time", "topics", "wp-block-buttons", "actions"),
+        *("layout__aside", "image-carousel", "LightBoxOverlay", "VideoBox", "element-audio"),
+        *("poll-block", "commentform", "FAZFooter", "NYTNewsletterBox", "noprint", "c-list-sns"),
+    ],
+)
+def test_what_publishers_put_around_a_story_is_named_a_side_matter(name: str) -> None:
+    assert Outline(parse(f'<div class="{name}">text</div>')).boxes[-1].aside
+
+
+@pytest.mark.parametrize("style", ["{}", "c-{}", "site__{}", "{}--wide", "{}_x7 col-8 text-left"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "article-body",
+            "ArticleBody",
+            "article__content",
+            "article-text",
+            "articleFull",
+            "story",
+        ),
+        *(
+            "story-body",
+            "story-text",
+            "entry-content",
+            "post-content",
+            "post_content",
+            "PostContent",
+        ),
+        *("main-content", "body-copy", "page-article-body-inner", "article__chunks", "art-text"),
+        *(
+            "columna_texto",
+            "cuerpo_noticia",
+            "articulo__body",
+            "contenu-principal",
+            "materia-letra",
+        ),
+        *("artikel_text", "textblock", "meldung_wrapper", "rich-text", "transcript", "longform"),
+        # why: their names say something of a part as well, and it may be the story's
+        *("paywall", "article__list", "text-links", "text-secondary", "live-ticker", "callout"),
+        *(
+            "twitter-tweet",
+            "embed",
+            "article-bottom",
+            "subscriber-only",
+            "source",
+            "category-news",
+        ),
+    ],
+)
+def test_what_publishers_call_a_story_is_no_side_matter(name: str, style: str) -> None:
+    box = Outline(parse(f'<div class="{style.format(name)}">text</div>')).boxes[-1]
+    assert (box.aside, box.foreign) == (False, False)
+
+
 def test_paragraphs_share_the_container_around_them() -> None:
     blocks = Outline(parse("<div>one<p>two</p><p>three</p></div><p>four</p>")).blocks
     assert len({block.container for block in blocks[:3]}) == 1
