@@ -14,7 +14,8 @@ from bot.text.standfirst import is_usable
 
 _BY = re.compile(
     r"^\W*(?:(?:written|text|story|posted|words|report(?:ed)?|opinion|analysis)\s+)?"
-    r"(?:by|par|por|door|przez|texto?|автор(?:ы)?|текст|yazan|oleh|tekst|από)\b\s*[:：]?\s*|^\W+",
+    r"(?:by|par|por|door|przez|texto?|autor(?:as?|es|en|in)?|auteure?s?|автор(?:ы)?|текст|yazan|oleh|tekst|από)"
+    r"\b\s*[:：]?\s*|^\W+",
     re.IGNORECASE,
 )
 _OR_A_NAME = re.compile(r"^\W*(?:von|di|da|av|af)\b\s*[:：]?\s*", re.IGNORECASE)
@@ -33,11 +34,18 @@ _AUTHORS = (
     *("dcterms.creator", "article:author_name"),
 )
 _LINE = "[class*=byline i]"
-_ANY = "[class*=author i]"
+_ANY = ", ".join(
+    f"[class{name} i]"
+    for name in (
+        *("*=author", "*=auteur", "*=journalist", "*=signature"),
+        # why not anywhere: "autorefresh"
+        *("$=autor", "*='autor-'", "*='autor_'", "*='autor '"),
+    )
+)
 _A_NAME = re.compile(
     r"(?:[^\W\d_a-zß-ÿа-я][\w.'’-]*\s+(?:(?:al|bin|d[aeiou]s?|der|el|la|van|von|y|zu)\s+)*){1,3}[^\W\d_a-zß-ÿа-я]"
 )
-"""A first name and a surname: what an element must begin with that has "author" somewhere in its names."""
+"""A first name and a surname: what an element must begin with that has such a word in its names."""
 _BYLINES = (
     "[itemprop=author] [itemprop=name]",
     "[itemprop=author]",
@@ -105,7 +113,8 @@ def _shown_bylines(root: Node) -> Iterator[list[str]]:
         texts = [text for node in nodes if len(text := text_of(node)) <= _LONGEST_BYLINE][:3]
         if selector in {_LINE, _ANY}:
             texts = [_OR_A_NAME.sub("", text) for text in texts]
-        yield [text for text in texts if _A_NAME.match(text)][:1] if selector == _ANY else texts
+        is_any = selector == _ANY
+        yield [text for text in texts if _A_NAME.match(_BY.sub("", text))][:1] if is_any else texts
 
 
 def _is_in_comments(node: Node) -> bool:
