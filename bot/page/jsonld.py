@@ -8,8 +8,6 @@ from html import unescape
 from itertools import chain
 from typing import Any
 
-import regex
-
 from bot.page.dom import squeeze
 from bot.page.plain import looks_like_html, plain
 
@@ -22,8 +20,8 @@ _LONGEST_MENDED = 200_000
 """Characters of a script in which quotation marks are looked for."""
 _COMMENT = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|(?:^|(?<=[\s,{\[]))//.*$", re.MULTILINE)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_QUOTE_WITHIN = regex.compile(
-    r"""(?<=[^\s\\{\[,:]\s*)"(?!\s*(?:[:}\]]|,\s*["{\[}\]]|\Z))""" r"""|(?<=\w\s)"(?=\w)"""
+_QUOTE_WITHIN = re.compile(
+    r"""(?<=[^\s\\{\[,:])(\s*+)"(?!\s*(?:[:}\]]|,\s*["{\[}\]]|\Z))|(?<=\w)(\s)"(?=\w)"""
 )
 """A quotation mark that neither begins nor ends a text of JSON: an editor forgot to escape it."""
 _PAIR = re.compile(r'"(@?\w{1,30})"\s*:\s*"([^"\\\n]*)"')
@@ -136,7 +134,7 @@ def _mend(script: str) -> str:
 
 def _mend_quotes(script: str) -> str:
     mended = _mend(script)
-    return _QUOTE_WITHIN.sub(r"\"", mended) if len(script) <= _LONGEST_MENDED else mended
+    return _QUOTE_WITHIN.sub(r"\1\2\"", mended) if len(script) <= _LONGEST_MENDED else mended
 
 
 def _unescaped(script: str) -> str:
