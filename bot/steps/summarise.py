@@ -25,8 +25,9 @@ from bot.wording import Wording
 
 _CONSIDERED = 30
 """Sentences at the beginning of the body that may be chosen."""
-_REPEATS = 0.6
-"""A sentence with this share of its content words in the headline tells nothing new."""
+_REPEATS, _THE_SAME = 0.6, 0.8
+"""A sentence with this share of its content words in the headline tells nothing new; with that in
+another sentence it is the same."""
 _SHORTEST = 3
 """Content words of a sentence that can stand alone."""
 _FITS = 400
@@ -75,9 +76,20 @@ def repeats(sentence: str, headline: str) -> bool:
 
 
 def choices(article: Article) -> tuple[str, ...]:
-    """Give the sentences that a post may say: the standfirst's, then those that begin the body."""
-    body = (one for one in _first_sentences(article) if len(content_words(one)) >= _SHORTEST)
-    return tuple(dict.fromkeys([*_standfirst(article), *body]))
+    """Give the sentences that a post may say: the standfirst's, then those that begin the body.
+
+    One that hardly differs from the standfirst's is none of them: a model might choose both.
+    """
+    own = _standfirst(article)
+    told = [set(content_words(one)) for one in own]
+    body = ((one, content_words(one)) for one in _first_sentences(article))
+    fresh = (
+        one
+        for one, words in body
+        if len(words) >= _SHORTEST
+        and all(len(said & set(words)) < _THE_SAME * len(set(words)) for said in told)
+    )
+    return tuple(dict.fromkeys([*own, *fresh]))
 
 
 def _standfirst(article: Article) -> list[str]:

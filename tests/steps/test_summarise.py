@@ -136,6 +136,14 @@ def test_a_dateline_is_no_part_of_the_summary(begin: str) -> None:
     assert begin[:4] not in choices(told)[0]
 
 
+def test_a_model_is_not_offered_the_same_sentence_in_other_words() -> None:
+    lead = "The harbour lamps of Port Ellery are lit again, on Friday, after eleven dark years."
+    told = article(summary=f"{lead} The council paid.")
+    assert choices(told)[:2] == (lead, "The council paid.")
+    assert "The council voted for new lamps in March." in choices(told)
+    assert BODY.partition("\n")[0] not in choices(told)
+
+
 def test_what_points_back_is_told_with_what_it_points_at() -> None:
     headline = "Harbour lamps of Port Ellery lit again after eleven dark years"
     first = f"{headline} on Friday."
