@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
 
-from bot.page.furniture import can_stand_over, is_prose, without_furniture
+from bot.page.furniture import without_furniture
+from bot.page.lines import can_stand_over, is_prose
 from bot.page.outline import LEAVES, Block, Box, Outline
 from bot.page.profile import NONE, Profile, is_furniture
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from bot.page.dom import Node, first, names_of, squeeze, text_of
-from bot.page.furniture import credit_of, is_told_of
 from bot.page.head import Head
 from bot.page.image import SITE_PICTURE, source_of, token
 from bot.page.jsonld import Thing
+from bot.page.lines import credit_of, is_told_of
 from bot.page.outline import width
 from bot.page.phrases import AGENCY, MADE_BY
 

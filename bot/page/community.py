@@ -12,10 +12,10 @@ from itertools import chain
 from operator import itemgetter
 
 from bot.page.dom import Node, names_of, text_of
-from bot.page.furniture import invites
 from bot.page.head import Head
 from bot.page.headline import host_names, site_names
 from bot.page.jsonld import Thing
+from bot.page.lines import invites
 from bot.page.places import place_of
 
 _DECLARED, _META, _ME, _GROUP, _LINK = 5.0, 4.0, 3.0, 0.5, 0.2

@@ -11,10 +11,10 @@ from bot.model import Image
 from bot.page.address import absolute
 from bot.page.caption import captioned, split, without_label
 from bot.page.dom import Node, first, squeeze
-from bot.page.furniture import credit_of
 from bot.page.head import Head
 from bot.page.image import FILE_NAME, SITE_PICTURE, source_of, sources, token
 from bot.page.jsonld import Thing
+from bot.page.lines import credit_of
 from bot.page.outline import Outline
 from bot.page.renditions import renditions
 

@@ -1,4 +1,4 @@
-"""What publishers write around their stories, in the languages of the news: words for `furniture`.
+"""What publishers write around their stories, in the languages of the news: words for `lines`.
 
 General words and stems, never one publisher's wording; for regular expressions, in small letters, of
 which the Turkish "ı" becomes "i".

@@ -1,7 +1,8 @@
 import pytest
 
 from bot.page.dom import parse
-from bot.page.furniture import credit_of, invites, without_furniture
+from bot.page.furniture import without_furniture
+from bot.page.lines import credit_of, invites
 from bot.page.outline import Outline
 
 STORY = [
@@ -265,3 +266,11 @@ def test_a_credit_line_names_who_made_the_picture(line: str, name: str) -> None:
 def test_only_short_lines_invite() -> None:
     assert invites("Join us on Telegram")
     assert not invites("Join us on Telegram" + " and read on" * 40)
+
+
+@pytest.mark.parametrize("label", ["Also read:", "Czytaj także:", "À lire aussi :", "Read now:"])
+def test_the_last_paragraph_stands_behind_a_label_with_its_own_link(label: str) -> None:
+    story = [*STORY, *STORY, "Her lamp burns again."]
+    told = [f"<p>{text}</p>" for text in story]
+    link = f"<div><span>{label}</span> <a href=/b>Whales seen off the coast</a></div>"
+    assert kept("".join([*told[:-1], link, told[-1]])) == story

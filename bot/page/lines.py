@@ -1,0 +1,187 @@
+"""What one line of a page is: a sentence, a label, a credit, a publisher's own words; told by form first.
+
+General words in the languages of the news, see `phrases`.
+"""
+
+import re
+
+from bot.page.outline import Block, width
+from bot.page.phrases import AGENCY, CALL, FILLER, HERE, MADE_BY, MORE, PLACE, READING_TIME, TALK
+
+_SENTENCE_END = re.compile(
+    r"""(?:[.!?…。！？؟।॥۔։።]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e])["'”’»“)\]」』]*$"""
+)
+_SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
+"""Characters from which on words are a sentence: with its mark, without, with much of it linked."""
+_LINKS = 0.7
+"""Share of a sentence that may be links."""
+_LABEL = re.compile(rf"\W*(?:{MORE}|{TALK})(?!\w)")
+_MORE = re.compile(rf"\W*{MORE}\W*")
+_MORE_FIRST = re.compile(rf"\W*{MORE}")
+_LABEL_SIZE = 60
+_BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])"
+"""Where a word can begin: in Chinese and Japanese anywhere."""
+_PLACE = rf"{_BEGINS}(?:{PLACE}\w{{0,4}}(?![a-z])|x(?!\w))"
+_INVITATION = re.compile(
+    rf"{_BEGINS}{CALL}(?s:.*){_PLACE}|{_PLACE}(?s:.*){_BEGINS}{CALL}",
+)
+_ANY_PLACE = re.compile(_PLACE)
+_BEGINS_INVITING = re.compile(rf"\W*{CALL}(?s:.*){_PLACE}")
+_PLACES_ONLY = re.compile(rf"(?:\W*{_PLACE}\W*){{2,}}")
+_CREDIT = re.compile(
+    rf"\W*(?:(?:{MADE_BY})(?:\s+(?:credits?|copyright|by|courtesy|via|source|von|par|de|di))*"
+    r"|credits?|source|quelle|fuente|fonte|bron|источник|źródło)"
+    r"\s*(?:[:：©]|(?<=by)\s|(?<=via)\s|(?<=courtesy)\s|(?<=copyright)\s)\s*(?:by\b|of\b)?\s*"
+    r"(?P<name>\S.*)"
+)
+_CREDITED = re.compile(
+    rf"[(\[](?:{MADE_BY}|credits?)\s*(?:[:：©/]|by\b)[^()\[\]]*[)\]]?\W*$"
+    r"|[(\[](?:ap|afp|reuters|getty|epa|dpa)\b[^()\[\]]{0,40}[)\]]\W*$"
+)
+_ENDS_CREDITED = re.compile(
+    rf"[\s.,;—–|-](?:{MADE_BY})\s*[:：]\s*[^.!?:：]{{2,60}}$|\s\S{{1,12}}\s?(?:摄|攝|撮影)[）)]?$"
+)
+"""The end of a picture's words: who made it."""
+_LAST = re.compile(r"[.!?]\s+([^.!?]{3,40})[.!?]?$")
+_CALLS_HERE = re.compile(rf"{CALL}.*\b(?:{HERE})\b")
+_WORD = re.compile(r"\w")
+_COPYRIGHT = re.compile(r"©\s?\w")
+_FILLER = re.compile(rf"\W*{FILLER}\W*")
+_LEGAL = re.compile(
+    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos (?:los derechos|os direitos)"
+    r"|tutti i diritti|все права защищены|tüm haklari|جميع الحقوق|सर्वाधिकार|版权所有|無断転載|무단\s?전재|^©|^\(c\)"
+)
+_STAFF = re.compile(
+    r"(?:additional )?report(?:ing|ed) by|edit(?:ing|ed) by|writing by|(?:with )?contributions? (?:from|by)"
+    r"|contributed (?:to this (?:report|article|story)|reporting)"
+    r"|become (?:a|an) (?:member|subscriber|supporter)"
+)
+_REPORTED = re.compile(
+    r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from [A-Z][^.]{2,40}(?:, (?:and )?[^.]{4,60}from [^.]{2,40})*\."
+)
+"""Where reporters were: "Ann Lee reported from Dublin, and Bo Ray from London."."""
+_ABOUT = (
+    re.compile(
+        r"\d(?:\s?(?:min|мин|dk|dakika|分|분|phút|دقائق|मिनट)|\d{0,3}[./-]\d{1,2}[./-]\d{2,4}"
+        r"|(?<=\b\d)\d?\b\D{1,15}\b(?:19|20)\d\d\b|(?<=\b\d)\d?:\d\d\b)"
+    ).search,
+    re.compile(
+        r"\W*(?:by|di|par|por|von|door|przez|автор|yazan|oleh|tekst|texto?|published|posted|updated"
+        r"|publi\w+|actuali\w+|aktualisiert|veröffentlicht|pubblicato|обновлено)\b"
+    ).match,
+    re.compile(rf"(?<!\w){AGENCY.replace('İ', 'i').lower()}\W*$").search,
+    re.compile(READING_TIME).search,
+)
+"""Lines over a story that tell how long it takes, of when and by whom it is, or whose the picture is."""
+_DAY = re.compile(r"\d{1,4}(?:[./-]\d{1,2}[./-]\d{2,4}|\b\D{1,15}\b(?:19|20)\d\d\b)")
+_DIGITS = 0.4
+"""Share of digits from which on a line with a day is nothing but that."""
+_LINE = 300
+"""Characters up to which a paragraph can be furniture."""
+_CREDIT_LINE = 150
+
+
+def is_prose(block: Block) -> bool:
+    """Whether it reads like a sentence of a story; a long one may have much of it linked."""
+    size = len(block.text)
+    if not block.is_linked and size < _SENTENCE:
+        size = width(block.text)
+    if block.is_linked:
+        return size >= _LINKED_SENTENCE and block.links <= _LINKS * size and _ends(block)
+    return size >= _PARAGRAPH or (size >= _SENTENCE and _ends(block))
+
+
+def _ends(block: Block) -> bool:
+    return bool(_SENTENCE_END.search(block.text))
+
+
+def invites(text: str) -> bool:
+    """Whether a line asks readers to follow, join or subscribe somewhere."""
+    if len(text) > _LINE:
+        return False
+    small = _small(text)
+    return bool(_PLACES_ONLY.fullmatch(small) or _INVITATION.search(small))
+
+
+def credit_of(text: str) -> str:
+    """Give the name in a line that says who made a picture ("Image credit: X"); "" in other lines."""
+    found = _credit(_small(text))
+    return text[slice(*found.span("name"))] if found else ""
+
+
+def _credit(small: str) -> re.Match[str] | None:
+    return _CREDIT.match(small) if len(small) <= _CREDIT_LINE else None
+
+
+def _small(text: str) -> str:
+    """Give a text in small letters, each in its place ("İ" would become two), and the Turkish ones as others.
+
+    Patterns that need not ignore the case are three times as fast: they try a word by its first letter.
+    """
+    return text.replace("İ", "i").replace("ı", "i").lower()
+
+
+def can_stand_over(line: Block) -> bool:
+    """Whether a line says something of the story below it, with a full stop or without."""
+    # why prose first: only short lines are looked through for what they are about
+    is_told = is_prose(line) or (line.mass and not is_label(line) and not is_told_of(line.text))
+    return bool(is_told) and not is_furniture(line)
+
+
+def is_told_of(text: str) -> bool:
+    """Whether a line says when and by whom something was written, or how long it takes to read."""
+    small = _small(text)
+    return any(find(small) for find in _ABOUT)
+
+
+def is_label(block: Block) -> bool:
+    return len(block.text) <= _LABEL_SIZE and bool(_LABEL.match(_small(block.text)))
+
+
+def promises_others(block: Block) -> bool:
+    """Whether a label stands before other stories, and not before what readers say or do."""
+    return bool(_MORE_FIRST.match(_small(block.text)))
+
+
+def is_furniture(block: Block) -> bool:
+    """Whether a block is furniture wherever it stands."""
+    text = block.text
+    if len(text) > _LINE:
+        return False
+    small = _small(text)
+    return bool(
+        _credit(small)
+        or _CREDITED.search(small)
+        or (any(mark in text for mark in ":：摄攝撮") and _ENDS_CREDITED.search(small))
+        or _COPYRIGHT.match(small)
+        or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(small))
+        or _MORE.fullmatch(small)
+        or _PLACES_ONLY.fullmatch(small)
+        or _BEGINS_INVITING.match(small)
+        or _ends_inviting(small)
+        or not _WORD.search(text)
+        or _is_a_date(text)
+        or _REPORTED.fullmatch(text)
+    )
+
+
+def _ends_inviting(small: str) -> bool:
+    """Whether the last sentence is nothing but a call, to a place named before: "… our newsletter. Sign up here."."""
+    last = _LAST.search(small)
+    return bool(last and _CALLS_HERE.match(last[1]) and _ANY_PLACE.search(small))
+
+
+def _is_a_date(text: str) -> bool:
+    """Whether a line says the day and hardly anything else: "Updated: Nov. 20, 2019 1:35 a.m."."""
+    if len(text) > _PARAGRAPH or not _DAY.search(text):
+        return False
+    digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
+    return digits > _DIGITS * (digits + letters)
+
+
+def is_ending(block: Block) -> bool:
+    """Whether a block is furniture when nothing of the story follows."""
+    if is_furniture(block) or invites(block.text):
+        return True
+    small = _small(block.text)
+    return len(small) <= _LINE and bool(_LEGAL.search(small) or _STAFF.search(small))
