@@ -29,6 +29,8 @@ _MONTHS = {
     for name in names.split()
 } | MONTHS
 _TOKEN = re.compile(r"\d+|[^\s\d,.;:|/()\[\]–—·•،'’-]+")
+_LONGEST = 200
+"""Characters of a line that are looked at."""
 _YEAR = 4
 """Figures of a year; a day has fewer."""
 _BEFORE, _AFTER = 2, 4
@@ -59,7 +61,7 @@ _DECEMBER, _BUDDHIST = 12, 543
 """The last month, and how many years the calendar of Thailand is ahead."""
 
 
-class Day(NamedTuple):
+class Named(NamedTuple):
     """A day that a line may name, and what stands after and before it there."""
 
     year: int
@@ -75,7 +77,7 @@ def told_moment(line: str, *, day_first: bool = False) -> datetime | None:
     Aware only where a zone stands beside the time. `day_first` says whether 4/5/2026 is in May;
     without it only days that can be but one are read so.
     """
-    for named in _days(line, day_first=day_first):
+    for named in _days(line[:_LONGEST], day_first=day_first):
         year = named.year - (_BUDDHIST if named.year > LAST_YEAR else 0)
         if FIRST_YEAR <= year <= LAST_YEAR:
             try:
@@ -86,26 +88,26 @@ def told_moment(line: str, *, day_first: bool = False) -> datetime | None:
     return None
 
 
-def _days(line: str, *, day_first: bool) -> Iterator[Day]:
+def _days(line: str, *, day_first: bool) -> Iterator[Named]:
     for pattern in _FIGURES:
         for found in pattern.finditer(line):
             year = int(found["y"]) + (2000 if len(found["y"]) < _YEAR else 0)
             month, day = int(found["m"]), int(found["d"])
-            yield Day(year, month, day, line[found.end() :], line[: found.start()])
+            yield Named(year, month, day, line[found.end() :], line[: found.start()])
     for found in _EITHER_WAY.finditer(line):
         one, other = int(found[1]), int(found[3])
         after, before = line[found.end() :], line[: found.start()]
         if day_first or one > _DECEMBER:
-            yield Day(int(found[4]), other, one, after, before)
+            yield Named(int(found[4]), other, one, after, before)
         elif other > _DECEMBER:
-            yield Day(int(found[4]), one, other, after, before)
+            yield Named(int(found[4]), one, other, after, before)
     yield from _in_words(line)
 
 
-def _in_words(line: str) -> Iterator[Day]:
+def _in_words(line: str) -> Iterator[Named]:
     """Give days with a month by its name: "20 de mayo de 2026", "May 20th, 2026", "2026. május 20."."""
     tokens = list(_TOKEN.finditer(line))
-    found: list[tuple[int, int, Day]] = []
+    found: list[tuple[int, int, Named]] = []
     for n, token in enumerate(tokens):
         if month := _month(token[0]):
             before = [t for t in tokens[max(0, n - _BEFORE) : n] if t[0].isdecimal()][-1:]
@@ -114,11 +116,11 @@ def _in_words(line: str) -> Iterator[Day]:
                 day, year = sorted((one, other), key=lambda figures: len(figures[0]))
                 if len(day[0]) < _YEAR == len(year[0]):
                     start, end = min(one.start(), token.start()), max(other.end(), token.end())
-                    named = Day(int(year[0]), month, int(day[0]), line[end:], line[:start])
+                    named = Named(int(year[0]), month, int(day[0]), line[end:], line[:start])
                     found.append((end - start, start, named))
                     break
     # why the shortest first: in "by Maria March, 20 May 2026" only one of them is a month
-    kept: list[tuple[int, int, Day]] = []
+    kept: list[tuple[int, int, Named]] = []
     for size, start, named in sorted(found):
         if all(start >= begin + length or begin >= start + size for begin, length, _ in kept):
             kept.append((start, size, named))

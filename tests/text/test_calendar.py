@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text.calendar import told_moment
+from tests.runaway import no_runaway
 
 TOLD = {
     # words, in the languages of the news
@@ -77,6 +78,11 @@ def test_what_a_line_tells_readers_is_read(line: str, moment: str) -> None:
 @pytest.mark.parametrize("line", NOTHING)
 def test_no_day_is_better_than_a_guessed_one(line: str) -> None:
     assert told_moment(line) is None
+
+
+def test_an_endless_line_costs_no_more() -> None:
+    with no_runaway():
+        assert told_moment("May 3 2026 2:05 pm " * 200_000) == datetime(2026, 5, 3, 14, 5)  # noqa: DTZ001
 
 
 def test_a_day_with_slashes_goes_by_the_custom_of_the_country() -> None:
