@@ -8,63 +8,35 @@ from bot.page.head import Head
 from bot.page.image import SITE_PICTURE, source_of, token
 from bot.page.jsonld import Thing
 from bot.page.lines import credit_of, is_told_of
+from bot.page.makers import FOR_USERS, LEFT, LONGEST_CAPTION, labelled, split, without_label
 from bot.page.outline import width
-from bot.page.phrases import AGENCY, MADE_BY
+from bot.page.phrases import AGENCY
 
-_NAMING_MAKERS = r"(?:(?:item)?(?:image|photo|img|media)?credits?|copyright|photographer|photo-?by"
+_NAMING_MAKERS = (
+    "(?:(?:item)?(?:image|photo|img|media)?credits?|copyright|photographer|photo-?by"
+    "|cr[eé]ditos?|fotograf[oa]?|bild(?:nachweis|quelle)"
+)
 _CREDIT_NAMES = re.compile(
-    rf"(?<![a-z]){_NAMING_MAKERS}|source|attribution|author|creator)(?![a-z])", re.IGNORECASE
+    rf"(?<![a-z]){_NAMING_MAKERS}|source|attribution|author|autor|creator)(?![a-z])", re.IGNORECASE
 )
 _MADE = re.compile(rf"(?<![a-z]){_NAMING_MAKERS})(?![a-z])")
-_LABELLED = r"\s*(?:[:：©/=＝]|\bby\b|(?<=©))\s*"
-_NAMED_BEHIND = re.compile(
-    rf"\s*[(\[|–—/-]?\s*(?:(?:{MADE_BY}|credits?|source|quelle|©){_LABELLED}|\bfot\.\s)"
-    r"(?P<name>[^()\[\]]{2,80}?)[)\]]?\s*$",
-    re.IGNORECASE,
-)
-_AGENCY_BEHIND = re.compile(
-    r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_a-z][^()\[\]]{1,40})[)\]）]\s*$"
-    r"|(?<=[.!?。…”»\"])\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration))[^\W\d_a-z][^()（）.]{1,60})[)）]\s*$"
-    rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
-    rf"|(?:(?<=[.!?”\"»])\s+|\s+[|–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
-    r"|(?<=[.!?”\"»])(?<!\b\w\.)\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?[^\W\d_a-z][^.!?/]{1,40})\s*$"
-    r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
-    r"|[=＝、（(\s](?P<dense>[^=＝、（()）\s。]{2,12})\s?(?:撮影|摄|攝)[）)]?\s*$"
-)
-"""What stands behind a caption: an agency in brackets or after the last sentence, "Name/Paper",
-anything in square brackets, who took it in Japanese and Chinese."""
 _IS_AGENCY = re.compile(rf"[^.!?]{{0,60}}\b{AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
-_LABEL = re.compile(
-    rf"^\W*(?:fot\.|(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝]|-\s|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
-    re.IGNORECASE,
+_CAPTION = re.compile(
+    "caption|bildunterschrift|didascalia|onderschrift|(?<![a-z])legend[ae](?![a-z])"
 )
-_FOR_USERS = re.compile(
-    r"[\s,]{0,2}(?:(?:hide|toggle) caption|media playback is unsupported on your device"
-    r"|(?:image|media) (?:caption|copyright)|purchase licensing rights|opens (?:in )?(?:a )?new (?:tab|window)"
-    r"|(?:lihat|ver|bekijk|zobacz|se|katso|vis|voir la|смотреть|открыть) (?:foto|photo|фото)\b"
-    r"|(?:bild|foto|image|imagen|immagine) (?:vergrößern|öffnen|agrandir|ampliar|ingrandisci)"
-    r"|(?:agrandir|ampliar|ampliá|ingrandisci) (?:l['’]|la |l')?(?:foto|image|imagen|immagine)"
-    r"|(?:open|view) image in (?:gallery|full ?screen|new window)|(?:click to )?enlarge(?: this)?(?: image)?)"
-    r"\W{0,2}(?=\s|$)",
-    re.IGNORECASE,
+_WORDS = (
+    "figcaption, [class*=caption i], [itemprop~=caption], [class*=legenda i], [class*=legende i]"
+    ", [class*=bildunterschrift i], [class*=didascalia i], [class*=onderschrift i]"
 )
-_RIGHTS = re.compile(
-    r"[\s.,|/–—-]*(?:riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
-    r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|無断転載(?:禁止)?)[\s.]*(?=[)\]]?$)",
-    re.IGNORECASE,
-)
-_WORDS = "figcaption, [class*=caption i], [itemprop~=caption]"
 _UNSEEN = "[class*=visually-hidden i], [class*=visuallyhidden i], [class*=sr-only i], [class*=screen-reader i]"
 _NO_HOLDERS = frozenset({"body", "article", "main", "html"})
 _NO_WORDS = "blockquote, button, form, h1, time, ul"
 """Elements that a box with nothing but an image and its words does not have."""
+_INLINE = frozenset({"b", "cite", "em", "i", "small", "span", "strong"})
+_ENDS = (".", "!", "?", "。", "»", "”")
 _NAMING = frozenset({"cite", "em", "i", "small"})
 """Elements in which a name stands behind a caption."""
 _LEVELS = 6
-_LONGEST_CAPTION = 1_000
-"""Characters up to which a name is looked for behind a caption."""
-_LONGEST = 12
-"""Words of a credit; more are a caption."""
 _MOST_TEXT, _UNNAMED, _LINE = 600, 250, 150
 """Characters by an image up to which they are its words; in a box without a telling name; up to
 which they can be a credit alone."""
@@ -75,7 +47,6 @@ _SHORT = 8
 _MOST_PARTS, _MOST_NAMED = 40, 200
 """Elements beside a picture, and elements of its words with a name, that are looked at."""
 _MAKERS = ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice")
-_LEFT = " |/–—-·•,;"
 
 
 def captioned(img: Node | None, head: Head, thing: Thing | None = None) -> tuple[str, str]:
@@ -98,32 +69,8 @@ def captioned(img: Node | None, head: Head, thing: Thing | None = None) -> tuple
     names = [text_of(node) for holder in holders for node in _credits(holder)]
     names += map(text_of, after)
     names += [head.graph.text(thing.get(key)) for key in _MAKERS]
-    named = next(filter(None, map(without_label, names)), "")
-    return caption, named or without_label(last) or behind or _beside(holders, words)
-
-
-def split(caption: str) -> tuple[str, str]:
-    """Take the maker's name off the end of a caption."""
-    if len(caption) > _LONGEST_CAPTION:
-        return caption, ""
-    caption = _RIGHTS.sub("", caption)
-    if whole := credit_of(caption):
-        return "", without_label(whole)
-    for pattern in (_AGENCY_BEHIND, _NAMED_BEHIND):
-        if found := pattern.search(caption):
-            name = next(filter(None, found.groups()), "")
-            return caption[: found.start()].rstrip(_LEFT).strip(), without_label(name)
-    return caption, ""
-
-
-def without_label(credit: str) -> str:
-    """Give the maker's name alone; "" for what is too long to be one."""
-    credit = _LABEL.sub("", _RIGHTS.sub("", _FOR_USERS.sub(" ", credit))).strip(" .()[]|,;")
-    if ")" in credit and "(" not in credit:  # the end of a caption, and the name once more
-        credit = credit.partition(")")[0]
-    elif "(" in credit and ")" not in credit:
-        credit += ")"
-    return credit if len(credit.split()) <= _LONGEST else ""
+    told, named = next(filter(any, map(labelled, names)), ("", ""))
+    return caption or told, named or without_label(last) or behind or _beside(holders, words)
 
 
 def _holders(img: Node) -> list[Node]:
@@ -180,7 +127,7 @@ def _next(node: Node) -> Node | None:
 
 
 def _is_words(node: Node) -> bool:
-    is_named = node.tag == "figcaption" or "caption" in _names(node)
+    is_named = node.tag == "figcaption" or bool(_CAPTION.search(_names(node)))
     return not node.css("img") and (is_named or next(_words(node), None) is not None)
 
 
@@ -193,7 +140,7 @@ def _shows_others(node: Node, own: str) -> bool:
 def _words(node: Node) -> Iterator[Node]:
     """Give the elements of a holder that can be a caption."""
     for found in (*node.css(_WORDS), node):
-        is_named = found.tag == "figcaption" or "caption" in _names(found)
+        is_named = found.tag == "figcaption" or bool(_CAPTION.search(_names(found)))
         if (is_named or found.mem_id != node.mem_id) and _text(found):
             yield found
 
@@ -217,34 +164,46 @@ def _is_credited(node: Node) -> bool:
 
 def _text(node: Node) -> str:
     """Give the text of an element without labels that only screen readers hear, and without buttons."""
-    text = text_of(node)[:_LONGEST_CAPTION]
+    text = text_of(node)[:LONGEST_CAPTION]
     for inner in node.css(_UNSEEN)[:_SHORT]:
         text = text.replace(text_of(inner), " ", 1)
-    return squeeze(_FOR_USERS.sub(" ", text))
+    return squeeze(FOR_USERS.sub(" ", text))
 
 
 def _parted(words: Node) -> tuple[str, str]:
     """Part a caption from who is named in an element of its own."""
     text = _text(words)
     for credit in _credits(words):
-        text = squeeze(text.replace(text_of(credit), " ")).rstrip(_LEFT)
-    parts = [node for node in _parts(words) if _text(node).strip(_LEFT)]
+        text = squeeze(text.replace(text_of(credit), " ")).rstrip(LEFT)
+    parts = [node for node in _parts(words) if _text(node).strip(LEFT)]
     if not parts:  # why: a template that had nothing to say left its "|" or dash there
         return "", ""
     told = list(map(_text, parts))
     opening, last = told[0], told[-1]
     if len(told) > 1 and _IS_AGENCY.fullmatch(opening) and text.startswith(opening):
-        return text.removeprefix(opening).lstrip(_LEFT), opening
+        return text.removeprefix(opening).lstrip(LEFT), opening
     is_name = len(last.split()) <= _SHORT and not last.endswith((".", "!", "?", "。"))
     is_told = (
-        opening.endswith((".", "!", "?", "。", "»", "”"))
+        opening.endswith(_ENDS)
         or _IS_AGENCY.fullmatch(last)
         or credit_of(last)
         or (parts[-1].tag in _NAMING and parts[0].tag not in _NAMING)
     )
+    if parts == [words] and (name := _named_last(words)) and text.endswith(name):
+        return text.removesuffix(name).rstrip(LEFT), name
     if len(parts) > 1 and is_name and is_told and text.endswith(last) and "".join(told) != last:
-        return text.removesuffix(last).rstrip(_LEFT).strip(), last
+        return text.removesuffix(last).rstrip(LEFT).strip(), last
     return text, ""
+
+
+def _named_last(words: Node) -> str:
+    """Give a name that ends a caption in an element of its own, right behind a full stop."""
+    last = words.last_child
+    if last is None or last.tag not in _INLINE or not last.prev or not last.prev.is_text_node:
+        return ""
+    name = _text(last)
+    is_name = len(name.split()) <= _SHORT and not name[:1].islower() and not name.endswith(_ENDS)
+    return name if is_name and text_of(last.prev).endswith(_ENDS) else ""
 
 
 def _parts(node: Node) -> list[Node]:
@@ -253,9 +212,9 @@ def _parts(node: Node) -> list[Node]:
         inside = [one for one in _children(node) if one.is_element_node or text_of(one)]
         if len(inside) > _MOST_NAMED:  # why: no caption has so many
             return [node]
-        if any(one.is_text_node and text_of(one).strip(_LEFT) for one in inside):
+        if any(one.is_text_node and text_of(one).strip(LEFT) for one in inside):
             return [node]
-        elements = [one for one in inside if one.is_element_node and _text(one).strip(_LEFT)]
+        elements = [one for one in inside if one.is_element_node and _text(one).strip(LEFT)]
         if len(elements) != 1:
             return elements or [node]
         node = elements[0]

@@ -1,24 +1,22 @@
 """The picture that stands for an article: its address, alt text, caption and who made it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bot.model import Image
 from bot.page.address import absolute
-from bot.page.caption import captioned, split, without_label
+from bot.page.caption import captioned
 from bot.page.dom import Node, first, squeeze
 from bot.page.head import Head
 from bot.page.image import FILE_NAME, SITE_PICTURE, source_of, sources, token
 from bot.page.jsonld import Thing
-from bot.page.lines import credit_of
+from bot.page.makers import said_alone, split, without_label
 from bot.page.outline import Outline
 from bot.page.renditions import renditions
 
-_NO_PICTURE = re.compile(r"\W*(?:video|graphic|watch|listen)", re.IGNORECASE)
 _IMAGES = "img, amp-img, picture source"
 _OWN_IMAGES = "figure img, figure amp-img, [itemprop~=image] img, img[itemprop~=image]"
 _LAST_SIGN = re.compile(r"[-_][a-z\d]$")
@@ -28,8 +26,6 @@ _LOOKED_AT = 200
 """Pictures of a page that can be further ones."""
 _BESIDE = frozenset({"a", "aside", "nav", "footer", "header"})
 _IS_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
-_NAME = 6
-"""Words that a credit has at most where it stands alone: more is a headline."""
 
 
 def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Image | None, str]:
@@ -43,7 +39,8 @@ def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Imag
     alt = _alt(img, head)
     caption, named = captioned(img, head, thing)
     title = squeeze(img.attributes.get("title") or "") if img is not None else ""
-    names = chain((named, split(alt)[1], split(title)[1]), _said_in(outline))
+    lines = (block.text for block in outline.blocks if not block.is_linked)
+    names = chain((named, split(alt)[1], split(title)[1]), said_alone(lines))
     credit = next((name for name in names if name and name not in {alt, caption}), "")
     same = [one for one, _ in addresses(head, url) if token(one) == token(address)]
     others = renditions(img if _is_of(img, _name(address)) else None, same, url, address)
@@ -163,13 +160,6 @@ def _is_of(img: Node | None, name: str) -> bool:
         any(name in unquote(source).lower() for source in sources(img))
         or token(source_of(img)) == name
     )
-
-
-def _said_in(outline: Outline) -> Iterator[str]:
-    """Look for a line of its own that says who made the picture: the first."""
-    lines = (block.text for block in outline.blocks if not block.is_linked)
-    names = (credit_of(line) for line in lines if not _NO_PICTURE.match(line))
-    return islice((without_label(name) for name in names if 0 < len(name.split()) <= _NAME), 1)
 
 
 def _alt(img: Node | None, head: Head) -> str:

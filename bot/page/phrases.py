@@ -59,6 +59,7 @@ MADE_BY = _any_of(
     "(?:(?:featured|main|lead|cover|header|top|file|stock|hero|banner|feature) )?(?:images?|pictures?|photos?|pics?|photographs?|photography|illustrations?|graphics?|screenshots?|screengrab|artwork|visuals?|video),photo\\s*credits?,image\\s*credits?,courtesy",
     "foto(?:s|graf[íi]a|grafia|grafie|graf|credit|nachweis)?,bild(?:er|nachweis|quelle|rechte)?,titelbild,aufmacherbild,beitragsbild,grafik,imagen,imagem,immagine,crédits?(?: photos?)?,créditos?(?: (?:da|de la|de) (?:foto|imagen|imagem))?,photographies?,beeld,afbeelding,zdjęci[ea],fot\\.?,grafika,ilustra\\w+",
     "צילום,ছবি,படம்,ภาพ,ảnh,фото(?:графия|граф)?,изображение,иллюстрация,картинка,світлина,зображення,görsel,fotoğraf,kaynak,foto-?graf[iı],الصورة,صورة,مصدر الصورة,تصوير,عکس,फोटो,तस्वीर,छवि,图片(?:来源)?,圖片(?:來源)?,图,摄影,攝影,写真(?:提供)?,画像(?:提供)?,撮影,사진(?:출처|제공)?,kuva\\w*,valokuva\\w*,kép(?:ek)?,fotók?,fénykép,ảnh,bilde,billede,obrázek,εικ[όο]να,φωτογραφ[ίι]α,φωτό?,imagine,slika,fotografija,תמונה,צילום,ภาพ",
+    "снимк[аи],слика,фота,nuotr(?:auka|\\.),attēls,imatge,imaxe,argazkia?,gambar,surat,şəkil,تصویر,تصاویر,छायाचित्र,तस्बिर,ಚಿತ್ರ,ഫോട്ടോ,ఫోటో,ફોટો,ਤਸਵੀਰ,ფოტო,լուսանկարը?",
 )
 """Whose picture it is, or that it is one."""
 

@@ -156,6 +156,46 @@ FIGURES = {
     '<figure><img src="/other-picture.jpg"><figcaption>Another. Foto: dpa</figcaption></figure>': (
         ("", "")
     ),
+    # a name behind the last sentence: after a stroke or a dash, in an element of its own
+    '<figure><img src="{}"><figcaption>The quay at dusk. / Ana Roe</figcaption></figure>': (
+        ("The quay at dusk.", "Ana Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. / Á. Roe</figcaption></figure>': (
+        ("The quay at dusk.", "Á. Roe")
+    ),
+    '<figure><img src="{}"><figcaption>Le quai le soir. - Jeanne de Roe.</figcaption></figure>': (
+        ("Le quai le soir.", "Jeanne de Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. - And the lamps</figcaption></figure>': (
+        ("The quay at dusk. - And the lamps", "")
+    ),
+    '<figure><img src="{}"><figcaption>El muelle. <span>TIC/ J. Roe</span></figcaption></figure>': (
+        ("El muelle.", "TIC/ J. Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. <span>Ana Roe</span></figcaption></figure>': (
+        ("The quay at dusk.", "Ana Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. <b>It is long.</b></figcaption></figure>': (
+        ("The quay at dusk. It is long.", "")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. <a href="/q">More Lamps</a></figcaption></figure>': (
+        ("The quay at dusk. More Lamps", "")
+    ),
+    '<figure><img src="{}"><figcaption>부두에 등불이 켜져 있다. 김하나 기자</figcaption></figure>': (
+        ("부두에 등불이 켜져 있다.", "김하나 기자")
+    ),
+    '<figure><img src="{}"><figcaption>اسکله در شب؛ عکس: آنا رو</figcaption></figure>': (
+        ("اسکله در شب", "آنا رو")
+    ),
+    '<div><img src="{}"><div class="pic-src">Снимка: Ана Роу</div></div>': ("", "Ана Роу"),
+    '<div><img src="{}"><div class="img-credit">The quay at dusk. Photo: Ana Roe</div></div>': (
+        ("The quay at dusk.", "Ana Roe")
+    ),
+    '<main><div><img src="{}"><h1>Lamps</h1></div><div class="legenda">O cais. <b class="autor">Ana Roe</b></div></main>': (
+        ("O cais.", "Ana Roe")
+    ),
+    '<img src="{}"><p>The story is long.</p><p>Kaynak: TICK</p>': ("", ""),
+    '<img src="{}"><p>The story is long.</p><p>Source: The Tick</p>': ("", ""),
     # names in brackets, behind labels in any script, in an element for them
     '<figure><img src="{}"><figcaption>The quay. (TU Photo/Jane Roe)</figcaption></figure>': (
         ("The quay.", "TU Photo/Jane Roe")

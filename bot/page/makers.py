@@ -1,0 +1,100 @@
+"""Who made a picture, told by the words behind its caption or by a line that says nothing else. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from bot.page.lines import credit_of
+from bot.page.phrases import AGENCY, MADE_BY
+
+_CAPITAL = r"[^\W\d_a-zß-ÿа-я]"
+_NAME = rf"{_CAPITAL}[\w.'’-]*(?:\s(?:(?:al|bin|d[aeiou]s?|del|der|el|la|le|van|von)\s)?{_CAPITAL}[\w.'’-]*){{0,4}}"
+_LABELLED = r"\s*(?:[:：©/=＝]|\bby\b|(?<=©))\s*"
+_NAMED_BEHIND = re.compile(
+    rf"\s*[(\[|–—/-]?\s*(?:(?:{MADE_BY}|credits?|source|quelle|©){_LABELLED}|\bfot\.\s)"
+    r"(?P<name>[^()\[\]]{2,80}?)[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_AGENCY_BEHIND = re.compile(
+    r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_a-z][^()\[\]]{1,40})[)\]）]\s*$"
+    r"|(?<=[.!?。…”»\"])\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration))[^\W\d_a-z][^()（）.]{1,60})[)）]\s*$"
+    rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
+    rf"|(?:(?<=[.!?”\"»])\s+|\s+[|–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
+    r"|(?<=[.!?”\"»])(?<!\b\w\.)\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?(?:\w\.\s?){0,2}[^\W\d_a-z][^.!?/]{1,40})\s*$"
+    rf"|(?<=[.!?…”»\"])\s*[/|–—-]\s+(?P<stroke>{_NAME})\s*$"
+    r"|(?<=[.!?])\s+(?P<korean>[가-힣]{2,4}\s?(?:사진|선임|전문)?기자)\s*$"
+    r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
+    r"|[=＝、（(\s](?P<dense>[^=＝、（()）\s。]{2,12})\s?(?:撮影|摄|攝)[）)]?\s*$"
+)
+"""What stands behind a caption: an agency in brackets or after the last sentence, "Name/Paper",
+a name after a stroke or a dash, anything in square brackets, who took it in Japanese and Chinese."""
+_LABEL = re.compile(
+    rf"^\W*(?:fot\.|(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝]|-\s|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
+    re.IGNORECASE,
+)
+FOR_USERS = re.compile(
+    r"[\s,]{0,2}(?:(?:hide|toggle) caption|media playback is unsupported on your device"
+    r"|(?:image|media) (?:caption|copyright)|purchase licensing rights|opens (?:in )?(?:a )?new (?:tab|window)"
+    r"|(?:lihat|ver|bekijk|zobacz|se|katso|vis|voir la|смотреть|открыть) (?:foto|photo|фото)\b"
+    r"|(?:bild|foto|image|imagen|immagine) (?:vergrößern|öffnen|agrandir|ampliar|ingrandisci)"
+    r"|(?:agrandir|ampliar|ampliá|ingrandisci) (?:l['’]|la |l')?(?:foto|image|imagen|immagine)"
+    r"|(?:open|view) image in (?:gallery|full ?screen|new window)|(?:click to )?enlarge(?: this)?(?: image)?)"
+    r"\W{0,2}(?=\s|$)",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"[\s.,|/–—-]*(?:riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
+    r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|無断転載(?:禁止)?)[\s.]*(?=[)\]]?$)",
+    re.IGNORECASE,
+)
+LONGEST_CAPTION = 1_000
+"""Characters up to which a name is looked for behind a caption."""
+_LONGEST = 12
+"""Words of a credit; more are a caption."""
+LEFT = " |/–—-·•,;،؛"
+
+_NO_PICTURE = re.compile(
+    r"\W*(?:video|graphic|watch|listen|source|quelle|fuente|fonte|bron|источник|źródło|kaynak)",
+    re.IGNORECASE,
+)
+"""How lines begin whose names are of something else: a film, a chart, what the story was taken from."""
+_MOST_WORDS = 6
+"""Words that a credit has at most where it stands alone: more is a headline."""
+
+
+def split(caption: str) -> tuple[str, str]:
+    """Take the maker's name off the end of a caption."""
+    if len(caption) > LONGEST_CAPTION:
+        return caption, ""
+    caption = _RIGHTS.sub("", caption)
+    if whole := credit_of(caption):
+        return "", without_label(whole)
+    for pattern in (_AGENCY_BEHIND, _NAMED_BEHIND):
+        if found := pattern.search(caption):
+            name = next(filter(None, found.groups()), "")
+            return caption[: found.start()].rstrip(LEFT).strip(), without_label(name)
+    return caption, ""
+
+
+def labelled(credit: str) -> tuple[str, str]:
+    """Part what stands before a label from the name behind it: a caption where only a name is looked for."""
+    found = _NAMED_BEHIND.search(credit) if len(credit) <= LONGEST_CAPTION else None
+    if not found or not found.start():
+        return "", without_label(credit)
+    return credit[: found.start()].rstrip(LEFT), without_label(found["name"])
+
+
+def without_label(credit: str) -> str:
+    """Give the maker's name alone; "" for what is too long to be one."""
+    credit = _LABEL.sub("", _RIGHTS.sub("", FOR_USERS.sub(" ", credit))).strip(" .()[]|,;")
+    if ")" in credit and "(" not in credit:  # the end of a caption, and the name once more
+        credit = credit.partition(")")[0]
+    elif "(" in credit and ")" not in credit:
+        credit += ")"
+    return credit if len(credit.split()) <= _LONGEST else ""
+
+
+def said_alone(lines: Iterable[str]) -> Iterator[str]:
+    """Look for a line that says nothing but who made the picture: the first."""
+    names = (credit_of(line) for line in lines if not _NO_PICTURE.match(line))
+    return islice((without_label(n) for n in names if 0 < len(n.split()) <= _MOST_WORDS), 1)
