@@ -123,43 +123,39 @@ def _entrance_of(settings: Settings, before: Setup | None) -> Entrance:
     return Entrance(public_url=console.public_url, ping_token=token, password=password)
 
 
+@asynccontextmanager
+async def _web() -> AsyncIterator[Web]:
+    web = Web(time.time)
+    try:
+        yield web
+    finally:
+        await web.close()
+
+
 async def look_at(url: str, settings: Settings | None) -> Answer:
     """Fetch one page as the engine would; raises FetchError."""
     sources = map(settings.reveal_proxy, settings.sources) if settings else ()
     there = next((rules for rules in sources if host_of(rules.url) == host_of(url)), None)
-    web = Web(time.time)
-    try:
+    async with _web() as web:
         return await web(url, limit=BODY_LIMIT, **(manners(there) if there else {}))
-    finally:
-        await web.close()
 
 
 @asynccontextmanager
 async def opened_pictures(settings: Settings) -> AsyncIterator[Pictures]:
     """Give what makes pictures fit as the engine does, for a look at what would be posted."""
-    web, sources = Web(time.time), known_sources()
-    setup = Setup(
-        sources={
-            rules.name: sources[rules.kind](settings.reveal_proxy(rules), web)
+    known = known_sources()
+    async with _web() as web:
+        sources = {
+            rules.name: known[rules.kind](settings.reveal_proxy(rules), web)
             for rules in settings.sources
-        },
-        platforms={},
-        desk=desk_of(settings),
-        fetch=web,
-    )
-    try:
-        yield Pictures(setup)
-    finally:
-        await web.close()
+        }
+        yield Pictures(Setup(sources=sources, platforms={}, desk=desk_of(settings), fetch=web))
 
 
 async def consulted(article: Article, model: Model) -> Consulted:
     """Ask a model for an article's words as the engine would; never fails."""
-    web = Web(time.time)
-    try:
+    async with _web() as web:
         return await consult(article, model, web.ask)
-    finally:
-        await web.close()
 
 
 @asynccontextmanager
@@ -242,6 +238,8 @@ async def opened_console(settings: Settings, herald: Herald) -> AsyncIterator[st
         config=settings.path,
         zone=lambda: herald.setup.zone,
         password=lambda: herald.setup.entrance.password,
+        options=lambda: herald.setup.options,
+        go_on=herald.worker.wake,
     )
     host, port = settings.console.host, settings.console.port
     hearing = Hearing(herald.store.hubs, herald.now, herald.bell.ring)

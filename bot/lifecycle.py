@@ -25,6 +25,11 @@ TO_DO = {
     State.HELD: "herald approve {id}   (or: herald reject {id})",
 }
 """What that person types, with the delivery's `id`."""
+ANSWERS = {
+    State.IN_DOUBT: {"there": "It is there", "gone": "It is not there"},
+    State.HELD: {"yes": "Approve", "no": "Reject"},
+}
+"""What that person presses, by what it means."""
 
 ASSUMED = "taken for sent, as on_doubt says"
 """How the audit begins to say that nobody has seen a post where it is to stand."""

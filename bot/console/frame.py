@@ -53,6 +53,10 @@ class Frame:
         self, template: str, values: Mapping[str, object], status: int = 200
     ) -> web.Response:
         text = self._templates.get_template(template).render(
-            values, nav=NAV, now=self.now(), publisher=self._about.desk().publisher
+            values,
+            nav=NAV,
+            now=self.now(),
+            publisher=self._about.desk().publisher,
+            decides=bool(self._about.password()),
         )
         return web.Response(text=text, status=status, content_type="text/html")

@@ -1,4 +1,4 @@
-"""The operator's pages; they only show, what people decide is typed (`lifecycle.TO_DO`)."""
+"""The operator's pages: what is, and what waits for somebody."""
 
 import re
 from collections import defaultdict
@@ -9,6 +9,7 @@ from sys import maxsize
 from aiohttp import web
 
 from bot.console.about import About
+from bot.console.decisions import Decisions
 from bot.console.frame import Frame
 from bot.console.rendering import HERE, length_of
 from bot.lifecycle import PROBLEMS
@@ -32,6 +33,7 @@ class Pages:
         self._store = store
         self._about = about
         self._page = frame.page
+        self._decisions = Decisions(store, about, frame)
         self._now = frame.now
         self._style = (HERE / "style.css").read_text(encoding="utf-8")
 
@@ -45,6 +47,7 @@ class Pages:
             web.get("/destinations", self._destinations),
             web.get("/config", self._config),
             web.get("/style.css", self._css),
+            *self._decisions.routes(),
         ]
 
     async def _timeline(self, request: web.Request) -> web.Response:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.lifecycle import TO_DO
+from bot.lifecycle import ANSWERS, TO_DO
 from bot.model import Post, Rich, Style
 from bot.ports import Capabilities
 from bot.redact import redact
@@ -49,7 +49,7 @@ def environment() -> Environment:
         "shell": quote,
         "words": lambda name: str(name).replace("_", " "),
     }
-    templates.globals["to_do"] = TO_DO
+    templates.globals |= {"to_do": TO_DO, "answers": ANSWERS}
     return templates
 
 

@@ -24,10 +24,10 @@ PATIENCE = 1.0
 """Seconds that open requests get at the end."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none';"
-    " form-action 'none'; frame-ancestors 'none'",
+    " form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -35,7 +35,7 @@ HEADERS = {
 }
 _SORRY = {
     404: ("Nothing is here", "The address is wrong, or what stood here is gone."),
-    405: ("This console only shows", "What people decide is typed: see the commands at Problems."),
+    405: ("This page only shows", "What waits for somebody stands at Problems."),
 }
 
 _log = logging.getLogger("herald.console")
@@ -132,7 +132,7 @@ async def serve_console(
 ) -> Console:
     """Start a console; the caller closes it. Port 0 means any free one, which `url` then tells.
 
-    `pushes` are the doors for others; without them nothing can be done here, only seen.
+    `pushes` are the doors for others.
 
     Raises ConfigError for an address beyond this machine without a password, and for one that is too
     short; AddressTaken for an address where nothing can listen.

@@ -12,6 +12,7 @@ from bot.ports import Options
 from bot.steps.deliver import Clock as Now
 from bot.store import Store
 from bot.store.clock import steady
+from bot.text.links import remote_id
 
 REST = 60.0
 """Seconds for which a chat that cannot be heard is left alone."""
@@ -21,7 +22,6 @@ _DONE = {"gone": "It is sent again.", "yes": "It goes out.", "no": "It is not po
 _SAID = {"gone": "it is not there", "yes": "approve", "no": "reject"}
 _DATA = re.compile(r"(there|gone|yes|no):(\d{1,18}):(event:\d{1,18})")
 _ASKED = re.compile(r"in doubt: delivery (\d{1,18}) ")
-_LINK = re.compile(r"(?:https?://|[\w.-]+\.\w+/)\S*?(\d+)/?(?:[?#]\S*)?")
 
 _log = logging.getLogger("herald.chat")
 
@@ -158,12 +158,3 @@ def heard(update: Mapping[str, Any], chat: str) -> Heard | None:
         return None
     words = str((said or {}).get("text", ""))
     return Heard(who=who, delivery=int(asked[1]), message=message["message_id"], words=words)
-
-
-def remote_id(words: str) -> str:
-    """Give the id that a person means by a link (its last number) or by itself; "" for anything else."""
-    said = words.strip()
-    if found := _LINK.fullmatch(said):
-        return found[1]
-    is_id = re.fullmatch(r"[^\s/]{1,200}|at://\S{1,200}", said)
-    return said if is_id else ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.engine.opschat import Line, Question
+from bot.lifecycle import ANSWERS
 from bot.manner import Act
 from bot.model import Post, State
 from bot.store.alerts import Alert
@@ -18,10 +19,6 @@ SHOWN_OF_TEXT = 1200
 LONGEST, MIDDLE, SHORT = 1000, 400, 120
 """Characters of a reason or an address: where a message has one, one and a post, or several."""
 _HEADS = {State.FAILED: "failed", State.HELD: "waiting for a person"}
-_ANSWERS = {
-    State.IN_DOUBT: {"there": "It is there", "gone": "It is not there"},
-    State.HELD: {"yes": "Approve", "no": "Reject"},
-}
 _SEEN = {  # why not by hand: no button does that
     Act.SEND: "Readers would see:",
     Act.EDIT: "What stands there would become:",
@@ -47,7 +44,7 @@ def question(news: News) -> Question | None:
     """Give what people may answer by a button, if it is that."""
     if news.alert or len(news.rows) > 1 or news.act not in _SEEN:
         return None
-    answers = _ANSWERS.get(State(news.rows[0].state))
+    answers = ANSWERS.get(State(news.rows[0].state))
     if not answers:
         return None
     return Question(delivery=news.rows[0].id, subject=news.subjects[0], answers=answers)

@@ -1,4 +1,4 @@
-"""Addresses as keys: under which name two of them are the same page. Pure."""
+"""Addresses as keys: under which name two of them are the same page, and which post one means. Pure."""
 
 import re
 
@@ -10,6 +10,7 @@ _AMP_PREFIX = re.compile(r"^/amp(?=/.)")
 _AMP_SUFFIX = re.compile(r"(?<=[^/])(?:/amp/?|\.amp(?=\.html?$|$))")
 _BLANK = "".join(map(chr, range(0x21)))
 _LONGEST = 8192
+_OF_A_POST = re.compile(r"(?:https?://|[\w.-]+\.\w+/)\S*?(\d+)/?(?:[?#]\S*)?")
 
 
 def url_key(url: str) -> str:
@@ -47,3 +48,12 @@ def _out_of_amp_copy(url: URL) -> URL:
     copy = f"{url.raw_host}{url.raw_path}"
     original = AMP_COPY.sub("", copy)
     return url if original == copy else URL(f"http://{original}").with_query(url.raw_query_string)
+
+
+def remote_id(words: str) -> str:
+    """Give the id that a person means by a link (its last number) or by itself; "" for anything else."""
+    said = words.strip()
+    if found := _OF_A_POST.fullmatch(said):
+        return found[1]
+    is_id = re.fullmatch(r"[^\s/]{1,200}|at://\S{1,200}", said)
+    return said if is_id else ""

@@ -140,7 +140,7 @@ def show(http: aiohttp.ClientSession) -> Callable[[str], Awaitable[str]]:
 class Page(HTMLParser):
     """What a browser makes of a page, as far as the tests ask."""
 
-    VOID = frozenset({"meta", "link"})
+    VOID = frozenset({"meta", "link", "input"})
     APART = frozenset({"caption", "dd", "dt", "h1", "h2", "li", "p", "td", "th"})
 
     def __init__(self, html: str) -> None:

@@ -29,7 +29,7 @@ ADDRESSES = [
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
     "Server": "herald",
@@ -47,7 +47,8 @@ class Gone:
 
 def test_the_addresses_here_are_all_there_are(console: Console) -> None:
     served = {resource.canonical for resource in console._runner.app.router.resources()}
-    assert served == {address.replace("/1", "/{id}") for address in ADDRESSES}
+    shown = {address.replace("/1", "/{id}") for address in ADDRESSES}
+    assert served == shown | {"/articles/{article}/deliveries/{id}"}
 
 
 @pytest.mark.parametrize("path", [*ADDRESSES, "/articles/99", "/nowhere", "/%00"])
@@ -60,7 +61,7 @@ async def test_every_answer_keeps_browsers_in_check(
         assert HEADERS.items() <= dict(answer.headers).items()
         policy = answer.headers["Content-Security-Policy"].split("; ")
         assert policy[:2] == ["default-src 'none'", "style-src 'self'"]
-        assert {"base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"} < set(policy)
+        assert {"base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"} < set(policy)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.engine.hearer import Heard, heard, remote_id
+from bot.engine.hearer import Heard, heard
 from bot.engine.opschat import Person
 
 CHAT = "-1001234567890"
@@ -49,22 +49,3 @@ def test_a_tap_and_an_answer_are_read() -> None:
 )
 def test_nothing_else_is_taken_for_an_answer(update: dict[str, Any]) -> None:
     assert heard(update, CHAT) is None
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("345", "345"),
-        (" https://t.me/morningtick/345 ", "345"),
-        ("t.me/c/1234567890/345?single", "345"),
-        ("https://x.com/morningtick/status/1993#m", "1993"),
-        ("$abc:example.org", "$abc:example.org"),
-        ("at://did:plc:abc/app.bsky.feed.post/3k", "at://did:plc:abc/app.bsky.feed.post/3k"),
-        ("https://example.org/post/abc", ""),
-        ("it is there", ""),
-        ("", ""),
-        ("a/b", ""),
-    ],
-)
-def test_an_id_is_read_from_what_people_paste(words: str, expected: str) -> None:
-    assert remote_id(words) == expected

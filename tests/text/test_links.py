@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.links import url_key
+from bot.text.links import remote_id, url_key
 from bot.text.tracking import without_tracking
 
 STORY = "https://example.com/news/story"
@@ -129,3 +129,22 @@ def test_tracking_never_changes_a_key(text: str) -> None:
 )
 def test_a_shown_link_loses_only_its_tracking(url: str, shown: str) -> None:
     assert without_tracking(url) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("345", "345"),
+        (" https://t.me/morningtick/345 ", "345"),
+        ("t.me/c/1234567890/345?single", "345"),
+        ("https://x.com/morningtick/status/1993#m", "1993"),
+        ("$abc:example.org", "$abc:example.org"),
+        ("at://did:plc:abc/app.bsky.feed.post/3k", "at://did:plc:abc/app.bsky.feed.post/3k"),
+        ("https://example.org/post/abc", ""),
+        ("it is there", ""),
+        ("", ""),
+        ("a/b", ""),
+    ],
+)
+def test_an_id_is_read_from_what_people_paste(words: str, expected: str) -> None:
+    assert remote_id(words) == expected
