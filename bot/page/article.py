@@ -5,7 +5,7 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from bot.model import Article, Image
-from bot.page import dates, fields, standing
+from bot.page import dates, fields, signed, standing
 from bot.page.address import canonical_url
 from bot.page.body import body_text
 from bot.page.community import community
@@ -44,7 +44,7 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
         "headline": (headline, headline_origin),
         "summary": fields.read_summary(head, headline, body[0]),
         "body": body,
-        "byline": fields.read_byline(root, head),
+        "byline": fields.read_byline(root, head, signed.signatures(outline, headline)),
         "section": fields.read_section(head),
         "language": (language := _language(page)),
         "published": dates.read_published(

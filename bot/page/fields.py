@@ -10,6 +10,7 @@ from itertools import chain
 from bot.page.dom import Node, names_of, squeeze, text_of
 from bot.page.head import Head
 from bot.page.headline import fold, site_names
+from bot.page.jsonld import has_type
 from bot.text.standfirst import is_usable
 
 _BY = re.compile(
@@ -26,9 +27,11 @@ _BETWEEN = re.compile(
     r"\s*(?:,|;|\||/|·|•|\band\b|\bund\b|\bet\b|\be\b|\by\b|&|\bи\b)\s+", re.IGNORECASE
 )
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d{2}|\b(?:admin|editor|staff (?:writer|reporter)s?|special to|updated|published|posted|minutes?|read|share|follow)\b",
+    r"https?:|www\.|@|\d{2}|^\S*\d\S*$|\b(?:admin(?:istrator)?|super ?user|webmaster|wordpress|editor|staff (?:writer|reporter)s?|special to|updated|published|posted|minutes?|read|share|follow)\b",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(r"\w*Organization")
+_EMAIL = re.compile(r"\s*[(<\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
 _AUTHORS = (
     *("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl"),
     *("dcterms.creator", "article:author_name"),
@@ -59,10 +62,13 @@ _BYLINES = (
 )
 _TAGS = "a[rel~=tag], [property~='schema:about'], [property~='schema:keywords']"
 _LONGEST_BYLINE = 120
+_LONGEST_NAME = 5
+"""Words of a person's name; more are a sentence about somebody."""
 _MOST = 50
 """Names and keywords of one article."""
 _LONGEST_KEYWORD = 60
 _LEVELS = 8
+_PICTURED = re.compile(r"foto|photo|credit|caption")
 _FOR_MACHINES = re.compile(r"https?:|\w[:=/]\w")
 
 
@@ -85,17 +91,31 @@ def descriptions(head: Head) -> list[tuple[str, str]]:
     ]
 
 
-def read_byline(root: Node, head: Head) -> tuple[str, str]:
-    """Give the authors' names, joined by commas; the publisher's own name only where it is said."""
+def read_byline(root: Node, head: Head, signed: Iterable[list[str]] = ()) -> tuple[str, str]:
+    """Give the authors' names, joined by commas; the publisher's own name only where it is said.
+
+    `signed` are the names that stand where writers sign, believed last.
+    """
     publisher = [f"{fold(name)} " for name in site_names(head)]
     others = "", ""
-    for names, origin in authors(root, head):
+    for names, origin in chain(authors(root, head), ((names, "page") for names in signed)):
         own = [n for n in names if not any(one.startswith(f"{fold(n)} ") for one in publisher)]
-        if own and (not others[0] or _A_NAME.match(own[0])):
+        is_house = origin == "json-ld" and _is_by_a_house(head)
+        if own and not is_house and (not others[0] or _is_a_person(own[0])):
             return ", ".join(own[:_MOST]), origin
         if names and origin != "page" and not others[0]:
             others = ", ".join(names[:_MOST]), origin
     return others
+
+
+def _is_a_person(name: str) -> bool:
+    return bool(_A_NAME.match(name)) and len(name.split()) <= _LONGEST_NAME
+
+
+def _is_by_a_house(head: Head) -> bool:
+    """Whether JSON-LD calls all authors organisations: the page may name the person behind."""
+    things = head.graph.values(head.article.get("author"))
+    return bool(things) and all(isinstance(one, dict) and has_type(one, _HOUSE) for one in things)
 
 
 def authors(root: Node, head: Head) -> Iterator[tuple[list[str], str]]:
@@ -109,7 +129,7 @@ def authors(root: Node, head: Head) -> Iterator[tuple[list[str], str]]:
 
 def _shown_bylines(root: Node) -> Iterator[list[str]]:
     for selector in _BYLINES:
-        nodes = [node for node in root.css(selector)[:_MOST] if not _is_in_comments(node)]
+        nodes = [node for node in root.css(selector)[:_MOST] if not _is_of_others(node)]
         texts = [text for node in nodes if len(text := text_of(node)) <= _LONGEST_BYLINE][:3]
         if selector in {_LINE, _ANY}:
             texts = [_OR_A_NAME.sub("", text) for text in texts]
@@ -117,19 +137,22 @@ def _shown_bylines(root: Node) -> Iterator[list[str]]:
         yield [text for text in texts if _A_NAME.match(_BY.sub("", text))][:1] if is_any else texts
 
 
-def _is_in_comments(node: Node) -> bool:
+def _is_of_others(node: Node) -> bool:
+    """Whether an element names a reader who comments, or who made a picture."""
     above: Node | None = node
+    if _PICTURED.search(names_of(node)):
+        return True
     for _ in range(_LEVELS):
         if above is None:
             return False
-        if "comment" in names_of(above):
+        if above.tag == "figcaption" or "comment" in names_of(above):
             return True
         above = above.parent
     return False
 
 
 def _names(text: str) -> list[str]:
-    text = _BEFORE_A_NAME.sub("", _BY.sub("", text))
+    text = _BEFORE_A_NAME.sub("", _BY.sub("", _EMAIL.sub("", text)))
     return [
         name
         for part in _BETWEEN.split(text)

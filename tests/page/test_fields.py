@@ -77,6 +77,19 @@ BYLINES = {
     '<p class="signature">written in two days</p>': "",
     SITE + '<b class="author">Morning Tick</b>': "",
     "<p>by the sea</p>": "",
+    '<p>The quay. <b class="foto-autor">Ines Calloway</b></p><i class="author">Tom Okafor</i>': (
+        "Tom Okafor"
+    ),
+    '<figcaption>The quay. <b class="byline">Ines Calloway</b></figcaption>': "",
+    # what no person is called
+    '<meta name="author" content="kstadler2">': "",
+    '<meta name="author" content="Super User">': "",
+    '<div class="byline">By Ines Calloway<br>ines@tick.example</div>': "Ines Calloway",
+    '<div class="byline">Ines Calloway (ines.calloway@tick.example)</div>': "Ines Calloway",
+    in_json('"author": {"@type": "Organization", "name": "News Desk"}')
+    + '<b class="byline">By Ines Calloway</b>': "Ines Calloway",
+    in_json('"author": {"@type": "Organization", "name": "News Desk"}')
+    + '<b class="byline">Read more</b>': "News Desk",
     in_json('"author": "Ana Da Silva, Von Trapp"'): "Ana Da Silva, Von Trapp",
     '<b class="author-name">Da Silva</b>': "Da Silva",
     '<meta name="author" content="Ники Лауда и Анна Берг">': "Ники Лауда, Анна Берг",

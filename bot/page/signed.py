@@ -1,0 +1,92 @@
+"""Who wrote a story, told by place alone: a line under its headline, a name under its last sentence."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.page.body import headline_at
+from bot.page.lines import is_prose
+from bot.page.outline import Block, Box, Outline
+from bot.page.phrases import AGENCY
+
+_UNDER = 10
+"""Lines under a headline that may name the writer."""
+_BEHIND = 2
+"""Lines behind the last sentence that may do so."""
+_LONGEST = 100
+"""Characters of such a line."""
+_BY = re.compile(
+    r"\W*(?:(?:written|text|texte|words|story|report(?:ed|ing)?|interview)\s+)?"
+    r"(?:by|von|par|por|di|da|door|av|af|od|przez|от|від|tarafından|oleh|autor(?:as?|e)?|auteure?|автор|аўтар"
+    r"|texto?|texte|tekst|teksti|текст|testo|words|rozmawiała?|yazan|haber|szerző|írta|penulis|reporter|από"
+    r"|بقلم|كتبت?|تحریر|نویسنده|מאת|लेखक)\b\s*[:：|]?\s*"
+    r"|\W*(?:文|作者|记者|記者|撰文|글)\s*[:：/／|]\s*",
+    re.IGNORECASE,
+)
+"""How a line begins that names who wrote a story, in the languages of the news."""
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яё]"
+_SMALL = r"(?:al|bin|d[aeiou]s?|del|de[nr]|el|la|le|t[ae][nr]|van|von|y|zu)"
+_PERSON = rf"{_CAPITAL}(?:\.|[\w’'-]+)(?:\s(?:{_SMALL}\s){{0,2}}{_CAPITAL}(?:\.|[\w’'-]+)){{0,2}}\s(?:{_SMALL}\s){{0,2}}{_CAPITAL}[\w’'-]+"
+_AND = re.compile(r"\s(?:and|und|et|y|e|ed|i|a|og|och|en|и|та|&)\s")
+_NEXT = re.compile(rf",\s|{_AND.pattern}")
+_NAMES = re.compile(rf"(?P<first>{_PERSON})(?P<more>(?:(?:{_NEXT.pattern}){_PERSON}){{0,4}})")
+_ALONE = re.compile(rf"\W*(?P<name>{_PERSON})\W*")
+_ENDS_SIGNED = re.compile(rf"[.!?…»”\"]\s*\((?P<name>{_PERSON})\)$")
+_NOBODY = re.compile(
+    rf"\b(?:{AGENCY}|(?i:archiv\w*|correspondent|reporter|staff|team|redak\w+|news|foto|photo))\b"
+)
+"""Words that no person's name has."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def signatures(outline: Outline, headline: str) -> Iterator[list[str]]:
+    """Give the writers that a story's surroundings name: those under its headline first."""
+    blocks = outline.blocks
+    at = headline_at(blocks, headline)
+    if at < 0:
+        return
+    yield _under(blocks[at + 1 : at + 1 + _UNDER])
+    yield _behind(outline.boxes, blocks[at + 1 :])
+
+
+def _under(blocks: list[Block]) -> list[str]:
+    """Look for "By Ann Lee" up to the second paragraph: the first may be a standfirst."""
+    prose = 0
+    for block in blocks:
+        prose += is_prose(block)
+        if prose > 1:
+            break
+        by = _BY.match(block.text) if len(block.text) <= _LONGEST else None
+        if by and (names := _named(block.text[by.end() :])):
+            return names
+    return []
+
+
+def _named(text: str) -> list[str]:
+    """Give the names that a text begins with; what follows a comma is a place, unless an "and" comes."""
+    found = _NAMES.match(text)
+    if not found or _NOBODY.search(found[0]):
+        return []
+    return _NEXT.split(found[0]) if _AND.search(found["more"]) else [found["first"]]
+
+
+def _behind(boxes: list[Box], blocks: list[Block]) -> list[str]:
+    """Look for a name alone under the last sentence of the story, or in brackets behind it."""
+    sizes = Counter[int]()
+    last: dict[int, int] = {}
+    for number, block in enumerate(blocks):
+        if block.mass:
+            sizes[block.container] += block.mass
+            last[block.container] = number
+    for story, _ in sizes.most_common(1):
+        end = last[story]
+        if found := _ENDS_SIGNED.search(blocks[end].text[-_LONGEST:]):
+            return [found["name"]] if not _NOBODY.search(found["name"]) else []
+        for block in blocks[end + 1 : end + 1 + _BEHIND]:
+            is_within = story in {block.container, boxes[block.container].parent}
+            if not is_within or block.tag in _HEADINGS or len(block.text) > _LONGEST:
+                break
+            found = _ALONE.fullmatch(_BY.sub("", block.text, count=1))
+            if found and not _NOBODY.search(found["name"]):
+                return [found["name"]]
+    return []

@@ -1,0 +1,84 @@
+import pytest
+
+from bot.page.dom import parse
+from bot.page.outline import Outline
+from bot.page.signed import signatures
+
+HEADLINE = "Harbour lamps of Port Ellery lit again"
+STORY = [
+    "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years.",
+    "Fishermen had asked for them since a storm broke the last one of the old lamps.",
+    "The council voted for new ones in March, and nobody has complained since then.",
+]
+
+
+def writers(over: str = "", under: str = "", last: str = "") -> list[str]:
+    told = "".join(f"<p>{text}</p>" for text in (*STORY[:-1], STORY[-1] + last))
+    page = f"<article><h1>{HEADLINE}</h1>{over}<div>{told}{under}</div><h2>More</h2></article>"
+    return next(filter(None, signatures(Outline(parse(page)), HEADLINE)), [])
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ines Calloway", ["Ines Calloway"]),
+        ("By Ines Calloway, Port Ellery", ["Ines Calloway"]),
+        ("By Ines Calloway and Tom Okafor", ["Ines Calloway", "Tom Okafor"]),
+        ("By Ines Calloway, Tom Okafor and Li Wei", ["Ines Calloway", "Tom Okafor", "Li Wei"]),
+        ("By I. Calloway | 20 May 2026", ["I. Calloway"]),
+        ("Von Anna von Berg, Hamburg", ["Anna von Berg"]),
+        ("Texto Teresa Valadares", ["Teresa Valadares"]),
+        ("Texte : Jeanne Le Goff", ["Jeanne Le Goff"]),
+        ("Автор: Вера Ланская", ["Вера Ланская"]),
+        ("Rozmawiała Anna Nowak", ["Anna Nowak"]),
+        ("מאת: רועי בן-ארצי", ["רועי בן-ארצי"]),
+        ("By our correspondent", []),
+        ("By the sea", []),
+        ("By Staff Reporter", []),
+        ("Di nuovo accese le luci", []),
+        ("Par ici la sortie", []),
+        ("Port Ellery", []),
+    ],
+)
+def test_a_line_under_the_headline_says_who_wrote_it(line: str, names: list[str]) -> None:
+    assert writers(over=f"<p>{line}</p>") == names
+    assert writers(over=f"<p>{STORY[2]}</p><p>{line}</p>") == names
+
+
+def test_a_line_within_the_story_says_nothing_of_who_wrote_it() -> None:
+    told = "".join(f"<p>{text}</p>" for text in (*STORY, "By Ines Calloway", *STORY))
+    page = f"<article><h1>{HEADLINE}</h1>{told}</article>"
+    assert not any(signatures(Outline(parse(page)), HEADLINE))
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<p class=x><b>Стойка Манолева</b></p>", ["Стойка Манолева"]),
+        ("<div align=right><i>Николай Лапшин</i></div>", ["Николай Лапшин"]),
+        ("<p>(Anna van den Berg)</p>", ["Anna van den Berg"]),
+        ("<p>– Anna Nowak</p>", ["Anna Nowak"]),
+        ("<p>By Ines Calloway</p>", ["Ines Calloway"]),
+        ("<p>Getty Images</p>", []),
+        ("<p>Tick News</p>", []),
+        ("<p>Read more</p>", []),
+        ("<h3>Anna Nowak</h3>", []),
+    ],
+)
+def test_a_name_under_the_last_sentence_is_the_writers(line: str, names: list[str]) -> None:
+    assert writers(under=line) == names
+
+
+@pytest.mark.parametrize(
+    ("last", "names"),
+    [
+        (" (Anna Nowak)", ["Anna Nowak"]),
+        (" (dpa)", []),
+        (" (Getty Images)", []),
+        (" (see below)", []),
+    ],
+)
+def test_a_name_in_brackets_behind_the_last_sentence_is_the_writers(
+    last: str, names: list[str]
+) -> None:
+    assert writers(last=last) == names
