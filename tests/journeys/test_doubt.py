@@ -1,8 +1,10 @@
 """A post that may stand there and cannot be looked up: a person is asked, the channel goes on."""
 
+import aiohttp
 import pytest
 
-from tests.journeys.conftest import Herald
+from tests.console.test_lock import by
+from tests.journeys.conftest import Herald, until
 
 
 @pytest.fixture
@@ -63,6 +65,33 @@ async def test_a_person_says_that_it_does_not_stand_there(herald: Herald) -> Non
         "state": "due",
     }
     await herald.once()
+    herald.both("one")
+
+
+async def test_a_person_presses_at_the_console_that_it_does_not_stand_there(
+    herald: Herald, unused_tcp_port: int
+) -> None:
+    url, password = f"http://127.0.0.1:{unused_tcp_port}", {"C": "eight characters"}
+    herald.config["console"] = {"listen": f"127.0.0.1:{unused_tcp_port}", "password": "env:C"}
+    herald.write()
+    herald.fault("/send", "drop_before")
+    herald.site.add("one")
+    running = await herald.begin("run", env=password)
+    headers = by(password["C"]) | {"Origin": url}
+
+    async def is_doubtful() -> bool:
+        return bool(await herald.deliveries("--state", "in_doubt"))
+
+    async with aiohttp.ClientSession(url, headers=headers) as http:
+        await until(is_doubtful)
+        async with http.get("/problems") as answer:
+            page = await answer.text()
+        door = page.partition('<form method="post" action="')[2].partition('"')[0]
+        form = {"attempts": "1", "posted": "", "answer": "gone"}
+        async with http.post(door, data=form) as answer:
+            assert (answer.status, answer.url.path) == (200, "/problems")
+        await until(lambda: herald.posts("telegram") == ["one"])
+    assert (await running.stop()).code == 0
     herald.both("one")
 
 
