@@ -10,7 +10,7 @@ from bot.page.address import canonical_url
 from bot.page.body import body_text
 from bot.page.community import community
 from bot.page.head import Head
-from bot.page.headline import fold, read_headline
+from bot.page.headline import fold, part_shown, read_headline
 from bot.page.illustration import gallery, lead_image, with_words
 from bot.page.opened import Page, open_page
 from bot.page.profile import ORIGIN, Profile, is_furniture, said
@@ -37,6 +37,9 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
     root, head, outline, url = page.root, page.head, page.outline, page.url
     title = said(root, page.profile.title)
     headline, headline_origin = (title, ORIGIN) if title else read_headline(head, url)
+    headline = part_shown(
+        headline, (block.text for block in outline.blocks if not block.is_linked)
+    )
     image = _image(page)
     body = _without(_body(page, headline), image[0].caption if image[0] else "")
     found: dict[str, tuple[Any, str]] = {

@@ -1,7 +1,8 @@
 """The headline as published, without the site's name that templates put around it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from bot.page.address import absolute
@@ -12,6 +13,8 @@ _MARKS = " |-–—·•»:«｜："
 _LONGEST = 1_000
 _TELLING = 12
 """Characters from which on a heading is more than a name."""
+_MOST_PARTS = 8
+"""Marks in a title at which it is taken apart."""
 _CUT_AFTER = 40
 """Characters from which on a headline that another continues is cut and not just short."""
 
@@ -35,6 +38,24 @@ def read_headline(head: Head, url: str = "") -> tuple[str, str]:
     if _is_cut(text, shown):
         text, origin = shown, "page"
     return text[:_LONGEST].strip(), origin
+
+
+def part_shown(title: str, lines: Iterable[str]) -> str:
+    """Give the part of a title that is one of the page's lines; all of it where none is, or it is one itself.
+
+    What is left out is the site's name, which the page need not say anywhere else.
+    """
+    marks = list(islice(_SEPARATOR.finditer(title), _MOST_PARTS))
+    ends = [part for mark in marks for part in (title[: mark.start()], title[mark.end() :])]
+    wanted = {_squeezed(part): part for part in (title, *ends) if len(part) >= _TELLING}
+    if len(wanted) == (title in wanted.values()):
+        return title
+    shown = {small for line in lines if (small := _squeezed(line)) in wanted}
+    return wanted[max(shown, key=len)] if shown else title
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def fold(text: str) -> str:

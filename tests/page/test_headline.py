@@ -2,7 +2,7 @@ import pytest
 
 from bot.page.dom import parse
 from bot.page.head import read_head
-from bot.page.headline import read_headline
+from bot.page.headline import part_shown, read_headline
 
 
 def in_json(members: str) -> str:
@@ -117,3 +117,23 @@ def test_a_short_heading_that_the_title_does_not_repeat_is_the_sites() -> None:
         "류화영 진흙탕 싸움, 공적인 사안으로 봐야하는 이유"
     )
     assert headline("<h1>Lamps lit</h1>") == ("Lamps lit", "page")
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "shown"),
+    [
+        ("Lamps lit again - The Quay", ["Town", "Lamps lit again"], "Lamps lit again"),
+        ("The Quay :: Lamps lit again", ["The Quay", "Lamps  lit AGAIN"], "Lamps lit again"),
+        ("Lamps lit again | Town | Quay", ["Lamps lit again"], "Lamps lit again"),
+        ("Lamps lit - after all - Quay", ["Lamps lit - after all"], "Lamps lit - after all"),
+        ("Lamps lit again - after all", ["Lamps lit again - after all", "Lamps lit again"], ""),
+        ("Lamps lit again - after all", ["Lamps lit again today"], ""),
+        ("Lamps lit - The Quay", ["Lamps lit", "The Quay"], ""),
+        ("Lamps lit again", ["Lamps lit again"], ""),
+        ("", ["Lamps lit again"], ""),
+    ],
+)
+def test_the_part_of_a_title_that_is_a_line_of_the_page_is_the_headline(
+    title: str, lines: list[str], shown: str
+) -> None:
+    assert part_shown(title, lines) == (shown or title)
