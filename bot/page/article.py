@@ -41,13 +41,14 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
         headline, (block.text for block in outline.blocks if not block.is_linked)
     )
     image = _image(page)
-    body = _without(_body(page, headline), image[0].caption if image[0] else "")
+    byline = fields.read_byline(root, head, signed.signatures(outline, headline))
+    body = _without(_body(page, headline, byline[0]), image[0].caption if image[0] else "")
     found: dict[str, tuple[Any, str]] = {
         "canonical_url": canonical_url(_claims(head), url),
         "headline": (headline, headline_origin),
         "summary": fields.read_summary(head, headline, body[0]),
         "body": body,
-        "byline": fields.read_byline(root, head, signed.signatures(outline, headline)),
+        "byline": byline,
         "section": fields.read_section(head),
         "language": (language := _language(page)),
         "published": dates.read_published(
@@ -79,11 +80,12 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
     )
 
 
-def _body(page: Page, headline: str) -> tuple[str, str]:
+def _body(page: Page, headline: str, byline: str) -> tuple[str, str]:
     """Read the text that the page shows; JSON-LD's where the page shows much less (a script will)."""
     head, profile = page.head, page.profile
     description = head.first("og:description", "description")
-    shown = body_text(page.outline, headline, description, profile)
+    writers = tuple(filter(None, byline.split(", ")))
+    shown = body_text(page.outline, headline, description, profile, writers)
     if shown and any(box.wanted for box in page.outline.boxes):
         return shown, ORIGIN
     told = head.graph.paragraphs(head.article.get("articleBody"))

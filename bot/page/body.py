@@ -33,12 +33,16 @@ _FEW = 2
 
 
 def body_text(
-    outline: Outline, headline: str = "", description: str = "", profile: Profile = NONE
+    outline: Outline,
+    headline: str = "",
+    description: str = "",
+    profile: Profile = NONE,
+    writers: tuple[str, ...] = (),
 ) -> str:
     """Give the article's standfirst and paragraphs, joined by blank lines.
 
-    `headline` is what the article stands under, `description` what the page says of it elsewhere.
-    Where `profile` says where the body is, only that is looked at.
+    `headline` is what the article stands under, `description` what the page says of it elsewhere,
+    `writers` whose names a last paragraph about them begins with. Where `profile` says where the body is, only that is looked at.
     """
     boxes = outline.boxes
     wanted = [block for block in outline.blocks if boxes[block.box].wanted]
@@ -62,7 +66,7 @@ def body_text(
     lead = [block for block in lead if is_prose(block) and not aside[block.box]]
     taken = set(map(id, over))  # why not by what they say: some blocks say the same
     told = [block for block in lead + body if id(block) not in taken]
-    return "\n\n".join(_once(over + without_furniture(told)))
+    return "\n\n".join(_once(over + without_furniture(told, writers)))
 
 
 def _once(blocks: list[Block]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from bot.page.body import headline_at
 from bot.page.dom import Node, first, text_of
 from bot.page.head import Head
-from bot.page.lines import is_prose
+from bot.page.lines import is_date, is_prose
 from bot.page.outline import Block
 from bot.text.calendar import told_moment
 from bot.text.moments import read_moment
@@ -81,7 +81,8 @@ def lines_beside(blocks: list[Block], headline: str) -> Iterator[str]:
 
 
 def _is_told(block: Block) -> bool:
-    return is_prose(block) and not block.text.endswith(("a.m.", "p.m."))
+    is_date_alone = block.text.endswith(("a.m.", "p.m.")) or is_date(block.text)
+    return is_prose(block) and not is_date_alone
 
 
 def read_modified(head: Head, zone: tzinfo) -> tuple[datetime | None, str]:

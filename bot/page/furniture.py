@@ -25,13 +25,13 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LISTED = frozenset({"li", "td", "th", "dd"})
 
 
-def without_furniture(blocks: list[Block]) -> list[Block]:
-    """Drop furniture from the blocks of a story: before its first paragraph, within, and after."""
+def without_furniture(blocks: list[Block], writers: tuple[str, ...] = ()) -> list[Block]:
+    """Drop furniture from the blocks of a story by `writers`: before its first paragraph, within, and after."""
     blocks = _before_tail(blocks)
     furniture = _with_headings(blocks, list(map(is_furniture, blocks)))
     prose = list(map(is_prose, blocks))
     story = [n for n, is_one in enumerate(prose) if is_one and not furniture[n]]
-    while len(story) > 1 and is_ending(blocks[story[-1]]):
+    while len(story) > 1 and is_ending(blocks[story[-1]], writers):
         story.pop()
     if not story:
         return []

@@ -6,7 +6,21 @@ General words in the languages of the news, see `phrases`.
 import re
 
 from bot.page.outline import Block, width
-from bot.page.phrases import AGENCY, CALL, FILLER, HERE, MADE_BY, MORE, PLACE, READING_TIME, TALK
+from bot.page.phrases import (
+    AFFILIATE,
+    AGENCY,
+    CALL,
+    COMMISSION,
+    EARN,
+    FILLER,
+    HERE,
+    LINK,
+    MADE_BY,
+    MORE,
+    PLACE,
+    READING_TIME,
+    TALK,
+)
 
 _SENTENCE_END = re.compile(
     r"""(?:[.!?…。！？؟।॥۔։።]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e])["'”’»“)\]」』]*$"""
@@ -56,6 +70,9 @@ _STAFF = re.compile(
     r"|contributed (?:to this (?:report|article|story)|reporting)"
     r"|become (?:a|an) (?:member|subscriber|supporter)"
 )
+_EARNED = re.compile(rf"\b{EARN}\b.*\b{COMMISSION}")
+_LINK = re.compile(LINK)
+_AFFILIATE = re.compile(AFFILIATE)
 _REPORTED = re.compile(
     r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from [A-Z][^.]{2,40}(?:, (?:and )?[^.]{4,60}from [^.]{2,40})*\."
 )
@@ -76,6 +93,10 @@ _ABOUT = (
 _DAY = re.compile(r"\d{1,4}(?:[./-]\d{1,2}[./-]\d{2,4}|\b\D{1,15}\b(?:19|20)\d\d\b)")
 _DIGITS = 0.4
 """Share of digits from which on a line with a day is nothing but that."""
+_CLOCK = re.compile(r"\d[:.h]\s?[0-5]\d\b")
+_COUNTED = re.compile(r"\d+|[^\W\d_]+")
+_POSTED = re.compile(r"\(@\w[\w.]*\)\W*$")
+"""How an embedded post ends that nothing but its link stands for: "A post shared by Ann (@ann)"."""
 _LINE = 300
 """Characters up to which a paragraph can be furniture."""
 _CREDIT_LINE = 150
@@ -160,9 +181,16 @@ def is_furniture(block: Block) -> bool:
         or _BEGINS_INVITING.match(small)
         or _ends_inviting(small)
         or not _WORD.search(text)
-        or _is_a_date(text)
+        or is_date(text)
+        or (block.is_linked and _POSTED.search(text))
+        or _is_paid(small)
         or _REPORTED.fullmatch(text)
     )
+
+
+def _is_paid(small: str) -> bool:
+    """Whether a line says that links earn their site something."""
+    return bool(_LINK.search(small) and (_EARNED.search(small) or _AFFILIATE.search(small)))
 
 
 def _ends_inviting(small: str) -> bool:
@@ -171,17 +199,22 @@ def _ends_inviting(small: str) -> bool:
     return bool(last and _CALLS_HERE.match(last[1]) and _ANY_PLACE.search(small))
 
 
-def _is_a_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Whether a line says the day and hardly anything else: "Updated: Nov. 20, 2019 1:35 a.m."."""
     if len(text) > _PARAGRAPH or not _DAY.search(text):
         return False
     digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
-    return digits > _DIGITS * (digits + letters)
+    if digits > _DIGITS * (digits + letters):
+        return True
+    counted = _COUNTED.findall(text) if _CLOCK.search(text) else []
+    return 2 * sum(map(str.isdigit, counted)) >= len(counted) > 0
 
 
-def is_ending(block: Block) -> bool:
-    """Whether a block is furniture when nothing of the story follows."""
+def is_ending(block: Block, writers: tuple[str, ...] = ()) -> bool:
+    """Whether a block is furniture when nothing of the story follows; what begins with a writer's name is of him."""
     if is_furniture(block) or invites(block.text):
+        return True
+    if len(block.text) <= _LINE and block.text.startswith(writers):
         return True
     small = _small(block.text)
     return len(small) <= _LINE and bool(_LEGAL.search(small) or _STAFF.search(small))

@@ -4,9 +4,14 @@ General words and stems, never one publisher's wording; for regular expressions,
 which the Turkish "ı" becomes "i".
 """
 
+import re
+
+_COMMA = re.compile(r",(?!\d*\})")
+
 
 def _any_of(*words: str) -> str:
-    listed = (word.strip() for line in words for word in line.split(","))
+    # why not at any comma: that in "{0,30}" parts no words
+    listed = (word.strip() for line in words for word in _COMMA.split(line))
     return "(?:" + "|".join(listed).replace(" ", r"\s+").replace("ı", "i") + ")"
 
 
@@ -28,7 +33,7 @@ TALK = _any_of(
     "\\d*\\s*comments?,leave a (?:reply|comment),post a comment,(?:add|write) a comment,join the (?:conversation|discussion|debate),share (?:this|on|your|the|via|with)?,about the authors?,about us,our standards,tags?,filed under,topics,contact (?:us|the author),have a tip,newsletter,sign up,(?:was this|did you find),report (?:an? )?(?:error|typo),print,subscribe,support (?:us|our)",
     "commentaires?,kommentare?,kommentieren,comentarios?,comentários?,deja (?:un|tu) comentario,deixe (?:um|seu) comentário,commenti,commenta,reacties,reageer,komentarze,skomentuj,комментари[ийев]+,оставить комментарий,обсудить,коментарі,yorum(?:lar)?,التعليقات,تعليقات?,टिप्पणी,评论,評論,コメント,댓글,bình luận,komentar,kommentarer,kommentit,σχόλια,comentarii,תגובות,ความคิดเห็น",
     "über de[nr] autor(?:en|in)?,zur person,sobre (?:el|la|o|a) autora?,(?:à propos de|sur) l['’]auteure?,(?:sull['’]|l['’])autor[ei],over de auteur,o autorze,об? авторе?,yazar hakkında,عن الكاتب,schlagwörter,schlagworte,themen,etiquetas,mots-clés,теги,метки,etiketler,وسوم,الوسوم,टैग,标签,標籤,タグ,태그",
-    "partager,compart[ie]r?\\w*,condividi,teilen,artikel teilen,поделиться,поширити,paylaş,مشاركة,شارك,शेयर करें,分享,シェア,공유,bagikan,chia sẻ,dela,del artikkelen,jaa,sdílet,udostępnij,deel",
+    "partager,compart[ie]r?\\w*,partilh\\w*,condividi,teilen,artikel teilen,поделиться,поширити,paylaş,مشاركة,شارك,शेयर करें,分享,シェア,공유,bagikan,chia sẻ,dela,del artikkelen,jaa,sdílet,udostępnij,deel",
 )
 """Labels before what readers are to say or do, and before what is said of the author."""
 
@@ -64,7 +69,8 @@ MADE_BY = _any_of(
 """Whose picture it is, or that it is one."""
 
 FILLER = _any_of(
-    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|continue reading|read (?:more|full)|click|tap|view|watch|listen|hear).{0,40},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),your browser does not support.*,.*javascript.*(?:browser|ad-?block|enable|activ|aktiv|attiv|habilit|включ).*,haberin devamı",
+    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|tap|click|continue reading|(?:read|view|watch|listen to|hear) (?:this|more|full|now)\\b)[^.!?:]{0,40},(?:watch|listen)\\s?[:|][^.!?]{0,80},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),your browser does not support.*,.*javascript.*(?:browser|ad-?block|enable|activ|aktiv|attiv|habilit|включ).*,haberin devamı,.*ctrl\\s?\\+\\s?enter.*",
+    "zum inhalt(?: springen)?,.{0,30}überspringen,(?:aller au|passer au) contenu.{0,20},ignorer .{0,30},(?:saltar|ir|pular|passar) (?:al?|para o|ao) (?:contenido|conteúdo).{0,20},omitir .{0,30},vai al contenuto,ga naar (?:de )?inhoud,przejdź do .{0,20},пропустить .{0,30},перейти к .{0,30},içeriğe (?:geç|git|atla).{0,5},تخط[ىي] .{0,30},رفتن به محتوا,.{0,30}नज़रअंदाज़ करें,.{0,15}सामग्री पर जा.{0,5},مواد پر جائیں,.{0,30}نظرانداز کریں,跳[过過到至].{0,12},lewati .{0,30},bỏ qua .{0,30},hoppa till .{0,20},hopp til .{0,20},siirry .{0,20}",
     "anzeige,werbung,publicité,publicidade?,pubblicità,reklam[ay]?,реклама,إعلان,اعلان,विज्ञापन,广告,廣告,広告,광고,advertentie,annonse?,mainos,hirdetés,quảng cáo,iklan,διαφήμιση,publicitate,oglas,פרסומת,โฆษณา",
 )
 """Whole lines between paragraphs."""
@@ -81,6 +87,20 @@ AGENCY = (
     r"|新华社|新華社|中新社|共同|時事|ロイター|연합뉴스|뉴시스|एएनआई|पीटीआई|एएफपी)"
 )
 """Who makes pictures and news for many publishers, as they write themselves."""
+
+EARN = _any_of(
+    "earns?,receives?,gets?,makes?,erh[aä]lt\\w*,bekomm\\w+,verdien\\w+,touch\\w+,per[cç]\\w+,reçoi\\w+,recib\\w+,gan[ae]\\w*,cobr\\w+,receb\\w+,ganh\\w+,ricev\\w+,guadagn\\w+,ontvang\\w*,krijg\\w*,verdien\\w*,otrzym\\w+,zarab\\w+,получ\\w+,отрим\\w+,tjän\\w+,tjen\\w+,får,saa\\w*"
+)
+COMMISSION = _any_of(
+    "commissions?,provision\\w*,comisi[oó]n\\w*,comiss(?:ão|ões),commission[ei],commissie\\w*,prowizj\\w+,комисси\\w+,комісі\\w+,provisjon\\w*,palkkio\\w*"
+)
+LINK = _any_of("link,lien,enlace,vínculo,collegament,ссыл,посилан,länk,lenk")
+"""A site that earns a commission by its links says so; with AFFILIATE it needs no more words."""
+AFFILIATE = _any_of(
+    "affiliate[ -]?link,liens? (?:d['’])?affili,(?:enlaces?|links?) de afiliad,link (?:di |in )?affilia,linki? afiliacyjn",
+    "партн[её]рск\\w+ ссыл,annons(?:länk|elenk)",
+)
+"""Links by which a site earns."""
 
 READING_TIME = _any_of(
     "read(?:ing)? time,lesezeit,leestijd,temps de lecture,tiempo de lectura,tempo d[ei] (?:lettura|leitura),czas czytania,время чтения,час читання,okuma süresi,χρόνος ανάγνωσης,lästid,lesetid,læsetid,lukuaika,olvasási idő,timp de citi(?:re|t),doba čtení,време за четене,وقت القراءة,مدة القراءة,זמן קריאה,waktu baca,thời gian đọc,読了時間,阅读时间"

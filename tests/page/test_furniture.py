@@ -87,6 +87,10 @@ NEWS = (
     "A photo of the lamps was seen by thousands of people within a day.",
     "The image credit went to nobody, which annoyed everyone in the room.",
     "Related costs rose by a third, said the treasurer of the harbour.",
+    "The port will receive a commission on each ship that calls, the council decided on Monday.",
+    "At 15:40 on 20 May 2024 the strike of the pilots ended.",
+    "Watch for lamps on the quay.",
+    "Listen to the sea and you hear it.",
     "Подписи под письмом поставили все лоцманы залива.",
 )
 
@@ -139,6 +143,18 @@ def test_lines_between_a_standfirst_and_the_story_are_about_it() -> None:
         "🐟",
         "Pianista no cais — Foto: Divulgação/Prefeitura",
         "图为港口外景。新社记者 陈明 摄",
+        "If you buy something from a Tick link, we may earn a commission. See our ethics statement.",
+        "When you purchase through links on our site, we may earn an affiliate commission.",
+        "Dieser Artikel enthält Affiliate-Links.",
+        "Kaufen Sie über diese Links, erhalten wir eine kleine Provision.",
+        "Якщо ви помітили помилку, виділіть текст і натисніть Ctrl+Enter.",
+        "25 септември 2024, сряда, 15:40 ч.",
+        "Zum Inhalt springen",
+        "Skip advertisement",
+        "Scroll to read on",
+        "Watch: Lamps storm the harbour",
+        "Перейти к основному содержанию",
+        "یوٹیوب پوسٹ نظرانداز کریں",
     ],
 )
 def test_a_line_about_the_page_is_none_of_the_story(line: str) -> None:
@@ -274,3 +290,28 @@ def test_the_last_paragraph_stands_behind_a_label_with_its_own_link(label: str) 
     told = [f"<p>{text}</p>" for text in story]
     link = f"<div><span>{label}</span> <a href=/b>Whales seen off the coast</a></div>"
     assert kept("".join([*told[:-1], link, told[-1]])) == story
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "<blockquote><a href=/p>A post shared by Ann Lee (@ann.lee)</a></blockquote>",
+        "<blockquote><p><a href=/p>Ein Beitrag geteilt von Ann Lee (@annlee)</a></p></blockquote>",
+    ],
+)
+def test_the_link_that_an_embedded_post_leaves_is_dropped(post: str) -> None:
+    assert kept(STORY[0], post, *STORY[1:]) == STORY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ines Calloway covers the harbour for the Tick. Reach her at ines@tick.example.",
+        "Ines Calloway is a writer in Port Ellery.",
+    ],
+)
+def test_what_the_last_paragraph_says_of_the_writer_is_none_of_the_story(line: str) -> None:
+    blocks = Outline(parse("".join(f"<p>{text}</p>" for text in (*STORY, line)))).blocks
+    told = [block.text for block in without_furniture(blocks, ("Ines Calloway",))]
+    assert told == STORY
+    assert [block.text for block in without_furniture(blocks)] == [*STORY, line]
