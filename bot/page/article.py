@@ -59,7 +59,7 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
             day_first=language[0] not in {"", "en"},
         ),
         "modified": dates.read_modified(head, zone),
-        "keywords": _keywords(page),
+        "keywords": _keywords(page, f"{headline}\n{body[0]}"),
         "image": image,
         "paywalled": standing.read_paywalled(head),
         "live": standing.read_live(head),
@@ -115,9 +115,9 @@ def _language(page: Page) -> tuple[str, str]:
     return (language, ORIGIN) if language else fields.read_language(page.head)
 
 
-def _keywords(page: Page) -> tuple[tuple[str, ...], str]:
+def _keywords(page: Page, story: str) -> tuple[tuple[str, ...], str]:
     """Give the keywords, each as the profile's map has it."""
-    keywords, origin = fields.read_keywords(page.root, page.head)
+    keywords, origin = fields.read_keywords(page.root, page.head, story)
     mapped = {fold(keyword): tag for keyword, tag in page.profile.hashtags.items()}
     tags = (mapped.get(fold(keyword), keyword) for keyword in keywords)
     return tuple(dict.fromkeys(filter(None, tags))), origin

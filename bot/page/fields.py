@@ -4,7 +4,7 @@ Each field asks the sources in the order in which they proved right: JSON-LD, me
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from bot.page.dom import Node, names_of, squeeze, text_of
@@ -12,6 +12,7 @@ from bot.page.head import Head
 from bot.page.headline import fold, site_names
 from bot.page.jsonld import has_type
 from bot.text.standfirst import is_usable
+from bot.text.words import content_words
 
 _BY = re.compile(
     r"^\W*(?:(?:written|text|story|posted|words|report(?:ed)?|opinion|analysis)\s+)?"
@@ -61,6 +62,14 @@ _BYLINES = (
     _ANY,
 )
 _TAGS = "a[rel~=tag], [property~='schema:about'], [property~='schema:keywords']"
+_BOXES = "[class*=tags i], [id*=tags i], [class*=keywords i]"
+_TAGGING = re.compile("(?<![a-z])(?:tags|keywords)(?![a-z])")
+_BESIDE = frozenset({"a", "aside", "nav", "header"})
+_OF_OTHERS = re.compile("cloud|popular|related|teaser|card|menu|trend|sidebar")
+_MOST_TAGS = 20
+"""Links up to which a box called tags has a story's own, and not the site's."""
+_MANY, _JUDGEABLE = 3, 200
+"""Keywords, and characters of a story, from which on they can be held against one another."""
 _LONGEST_BYLINE = 120
 _LONGEST_NAME = 5
 """Words of a person's name; more are a sentence about somebody."""
@@ -188,17 +197,52 @@ def read_language(head: Head) -> tuple[str, str]:
     return "", ""
 
 
-def read_keywords(root: Node, head: Head) -> tuple[tuple[str, ...], str]:
-    """Give the publisher's own keywords in their order."""
+def read_keywords(root: Node, head: Head, story: str = "") -> tuple[tuple[str, ...], str]:
+    """Give the publisher's own keywords in their order; those of the site say nothing of the `story`."""
     for texts, origin in (
         (head.texts("keywords"), "json-ld"),
         (head.all("article:tag"), "meta"),
         (head.all("news_keywords", "keywords", "parsely-tags", "sailthru.tags"), "meta"),
     ):
-        if words := _keywords(texts):
+        words = _keywords(texts)
+        if words and (origin != "meta" or _are_of(words, story)):
             return words, origin
-    words = _keywords(squeeze(node.text()) for node in root.css(_TAGS))
+    nodes = root.css(_TAGS) or _tagged(root)
+    words = _keywords(squeeze(node.text()) for node in nodes)
     return words, "page" if words else ""
+
+
+def _are_of(keywords: Sequence[str], story: str) -> bool:
+    """Whether a story that is long enough to be judged has a word of its keywords; a few may name its kind."""
+    small = story.casefold()
+    said = (word for k in keywords for word in (k.casefold(), *content_words(k)))
+    is_judged = len(small) >= _JUDGEABLE and len(keywords) >= _MANY
+    return not is_judged or any(word in small for word in said)
+
+
+def _tagged(root: Node) -> list[Node]:
+    """Give the links in the first box called tags that stands beside no other stories."""
+    for box in root.css(_BOXES)[:_MOST]:
+        links = box.css("a")
+        if links and _TAGGING.search(names_of(box)) and not _is_beside(box):
+            return links if len(links) <= _MOST_TAGS else []
+    return []
+
+
+def _is_beside(node: Node) -> bool:
+    """Whether a box stands among other stories, or in a footer that is no article's own."""
+    above: Node | None = node
+    is_in_footer = False
+    for _ in range(_LEVELS):
+        if above is None:
+            break
+        if above.tag in _BESIDE or _OF_OTHERS.search(names_of(above)):
+            return True
+        if above.tag == "article":
+            return False
+        is_in_footer = is_in_footer or above.tag == "footer"
+        above = above.parent
+    return is_in_footer
 
 
 def _keywords(texts: Iterable[str]) -> tuple[str, ...]:
@@ -206,7 +250,7 @@ def _keywords(texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for text in texts:
         for word in re.split(r"[,;،、]" if re.search(r"[,;،、]", text) else r"\|", text):
-            keyword = word.strip(" #\"'.")
+            keyword = re.sub("^[Tt]ag:", "", word.strip(" #\"'."))
             if 1 < len(keyword) <= _LONGEST_KEYWORD and not _FOR_MACHINES.search(keyword):
                 found.setdefault(keyword.casefold(), keyword)
     return tuple(found.values())[:_MOST]

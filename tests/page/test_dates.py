@@ -84,6 +84,7 @@ STORY = (
         "<h1>Lamps</h1><div>Published 20 May 2026, 13:00 – updated 21 May 2026, 9:00</div>"
         + STORY,
         "<h1>Lamps</h1><div>2026年5月20日 午後1:00</div>" + STORY,
+        "<h1>Lamps</h1><div>20 май 2026, сряда, 13:00 ч.</div>" + STORY,
     ],
 )
 def test_the_line_beside_the_headline_tells_the_moment_where_nothing_else_does(page: str) -> None:

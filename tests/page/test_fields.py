@@ -155,9 +155,42 @@ def test_the_language_is_its_code_alone(html: str, language: str) -> None:
         ),
         ('<a property="schema:about" href="/t">Harbour</a>', ("Harbour",)),
         (f'<meta name="keywords" content="{"x" * 80}">', ()),
+        (in_json('"keywords": ["Lite:true", "Tag:Harbour"]'), ("Harbour",)),
+        (
+            '<ul class="td-tags"><li>Tags</li><li><a>Harbour</a></li><li><a>Lamps</a></li></ul>',
+            ("Harbour", "Lamps"),
+        ),
+        ('<div class="tags">Tags: <a>Harbour</a>, <a>Lamps</a></div>', ("Harbour", "Lamps")),
+        (
+            '<article><footer><b class="tags"><a>Harbour</a></b></footer></article>',
+            ("Harbour",),
+        ),
+        ('<footer><b class="tags"><a>Harbour</a></b></footer>', ()),
+        ('<article class="card"><b class="tags"><a>Harbour</a></b></article>', ()),
+        ('<aside><div class="tags"><a>Harbour</a></div></aside>', ()),
+        ('<div class="card"><i class="tags"><a>Harbour</a></i></div>', ()),
+        ('<div class="stagshead"><a>Harbour</a></div>', ()),
+        (f'<div class="tags">{"".join(f"<a>Tag {n}</a>" for n in range(30))}</div>', ()),
         ("<p>none</p>", ()),
     ],
 )
 def test_keywords_are_the_publishers_own(html: str, keywords: tuple[str, ...]) -> None:
     root = parse(html)
     assert fields.read_keywords(root, read_head(root))[0] == keywords
+
+
+@pytest.mark.parametrize(
+    ("keywords", "taken"),
+    [
+        ("news, weather, sports", ()),
+        ("news, harbours, weather", ("news", "harbours", "weather")),
+        ("news, on, weather", ("news", "on", "weather")),
+        ("weather", ("weather",)),
+    ],
+)
+def test_keywords_of_which_none_stands_in_the_story_are_the_sites(
+    keywords: str, taken: tuple[str, ...]
+) -> None:
+    root = parse(f'<meta name="keywords" content="{keywords}">')
+    assert fields.read_keywords(root, read_head(root), BODY)[0] == taken
+    assert fields.read_keywords(root, read_head(root), "Too short.")[0]
