@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
@@ -109,7 +109,9 @@ class Postgres:
     async def tx(self, *, write: bool = True, is_long: bool = False) -> AsyncIterator["Postgres"]:
         async with self._turn:
             with nullcontext() if is_long else _bounded(self._connection), _said(self._connection):
-                async with self._connection.transaction(readonly=not write):
+                transaction = self._connection.transaction(readonly=not write)
+                await _whole(transaction.start())
+                try:
                     if is_long:
                         await self("set local statement_timeout = 0")
                         # why: nodes that begin together must not make the same tables.
@@ -117,6 +119,10 @@ class Postgres:
                             "select pg_advisory_xact_lock(:class, 0)", **{"class": LOCKS + 1}
                         )
                     yield self
+                except BaseException:
+                    await _whole(transaction.rollback())
+                    raise
+                await _whole(transaction.commit())
 
     async def __call__(self, sql: str, /, **params: object) -> Sequence[Row]:
         text, names = _translate(sql)
@@ -180,6 +186,23 @@ class Postgres:
             await self._connection.close(timeout=5)
         except (OSError, TimeoutError):  # the server is not there to hear it
             self._connection.terminate()
+
+
+async def _whole(call: Coroutine[Any, Any, None]) -> None:
+    """Begin or end a transaction wholly; who is cancelled meanwhile is cancelled afterwards.
+
+    why: a half begun or half ended one stays open, and would swallow all that is written after it.
+    """
+    begun, is_cancelled = asyncio.ensure_future(call), False
+    while not begun.done():
+        try:
+            await asyncio.shield(begun)
+        except asyncio.CancelledError:
+            is_cancelled = True
+    begun.result()
+    if is_cancelled and (who := asyncio.current_task()):
+        who.uncancel()
+        who.cancel()
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """What is special about a server: it may refuse us, or not be there."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Any
 
+import asyncpg
 import pytest
 
 from bot.errors import StoreLost, StoreRefused, StoreUnavailable
@@ -184,3 +187,44 @@ async def test_a_node_hears_that_others_wrote_and_else_nothing(postgres_url: str
     for node in (ours, others, late):
         await node.close()
     await emptied(postgres_url)
+
+
+@pytest.mark.parametrize(
+    ("word", "kept"), [("BEGIN", [2]), ("insert", [2]), ("COMMIT", [1, 2]), ("ROLLBACK", [2])]
+)
+async def test_who_is_cancelled_leaves_no_transaction_behind(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, word: str, kept: list[int]
+) -> None:
+    await emptied(postgres_url)
+    db = await Postgres.open(postgres_url)
+    async with db.tx() as q:
+        await q("create table kept (n int)")
+
+    async def write() -> None:
+        async with db.tx() as q:
+            await q("insert into kept values (1)")
+            if word == "ROLLBACK":
+                raise LookupError
+
+    def cancelling(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def called(connection: Any, query: str, *values: Any) -> Any:
+            if query.startswith(word):
+                asyncio.get_running_loop().call_soon(work.cancel)
+            return await call(connection, query, *values)
+
+        return called
+
+    with monkeypatch.context() as while_cancelled:
+        for name in ("execute", "fetch"):
+            real = getattr(asyncpg.Connection, name)
+            while_cancelled.setattr(asyncpg.Connection, name, cancelling(real))
+        work = asyncio.create_task(write())
+        with pytest.raises((asyncio.CancelledError, LookupError)):
+            await work
+    async with db.tx() as q:
+        await q("insert into kept values (2)")
+    await db.close()
+    another = await Postgres.open(postgres_url)
+    async with another.tx(write=False) as q:
+        assert [row["n"] for row in await q("select n from kept order by n")] == kept
+    await another.close()
