@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
 
+from bot.page.apart import without_interruptions
 from bot.page.furniture import without_furniture
 from bot.page.lines import can_stand_over, is_prose
 from bot.page.outline import LEAVES, Block, Box, Outline
@@ -66,7 +67,9 @@ def body_text(
     lead = [block for block in lead if is_prose(block) and not aside[block.box]]
     taken = set(map(id, over))  # why not by what they say: some blocks say the same
     told = [block for block in lead + body if id(block) not in taken]
-    return "\n\n".join(_once(over + without_furniture(told, writers)))
+    return "\n\n".join(
+        _once(over + without_furniture(without_interruptions(told, boxes), writers))
+    )
 
 
 def _once(blocks: list[Block]) -> Iterator[str]:

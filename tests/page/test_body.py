@@ -244,6 +244,43 @@ def test_the_publishers_footer_never_leaks_whatever_its_wording(turn: int) -> No
         assert read(page) == STORY
 
 
+BESIDE = {
+    "facts": "<div class=x><h3>The lamps</h3><p>They were built in 1921 by a smith of Port Ellery.</p></div>",
+    "an appeal": "<section><h2>We need you</h2><div><p>The Tick is free, and lives of what its readers give.</p></div></section>",
+    "a film's title": "<div class=a><div class=b><div class=c>Lamps storm the quay</div></div></div>",
+    "a name for sale": "<div><span><div>A word from our sponsor</div></span></div>",
+}
+WITHIN = {
+    "a subheading in a box": "<div><h3>The lamps</h3></div>",
+    "a subheading that is none": "<div>The lamps</div>",
+    "a question": "<div><p>Who will pay for all the lamps?</p></div>",
+    "a list": "<div><ul><li>A lamp</li><li>A mast</li></ul></div>",
+    "a quotation": "<blockquote><p>Light, and more light</p></blockquote>",
+    "a paragraph in a box": "<div><p>It said that nobody would have to pay for any of the lamps.</p></div>",
+}
+
+
+@pytest.mark.parametrize("between", BESIDE.values(), ids=BESIDE)
+def test_a_box_between_paragraphs_that_stand_side_by_side_interrupts_them(between: str) -> None:
+    told = f"{paragraphs(STORY[:4])}{between}{paragraphs(STORY[4:])}"
+    assert read(f"<h1>{HEADLINE}</h1><div>{told}</div>") == STORY
+
+
+@pytest.mark.parametrize("between", WITHIN.values(), ids=WITHIN)
+def test_a_story_goes_on_in_boxes(between: str) -> None:
+    told = f"{paragraphs(STORY[:4])}{between}{paragraphs(STORY[4:])}"
+    words = read(f"<h1>{HEADLINE}</h1><div>{told}</div>")
+    assert [line for line in words if line in STORY] == STORY
+    assert len(words) > len(STORY)
+
+
+def test_no_box_interrupts_paragraphs_that_stand_in_boxes_of_their_own() -> None:
+    parts = [f"<div><h3>Part {n}</h3><p>{text}</p></div>" for n, text in enumerate(STORY)]
+    words = read(f"<h1>{HEADLINE}</h1><div>{''.join(parts)}</div>")
+    assert [line for line in words if line in STORY] == STORY
+    assert "Part 3" in words
+
+
 def test_pages_of_many_publishers_are_read_as_their_readers_would() -> None:
     try:
         corpus = list(scrapinghub())
