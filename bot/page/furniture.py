@@ -7,7 +7,15 @@ What one line is by itself: see `lines`.
 from collections import Counter
 from itertools import zip_longest
 
-from bot.page.lines import is_ending, is_furniture, is_label, is_prose, is_told_of, promises_others
+from bot.page.lines import (
+    is_about_a_house,
+    is_ending,
+    is_furniture,
+    is_label,
+    is_prose,
+    is_told_of,
+    promises_others,
+)
 from bot.page.outline import Block
 
 _MOST_LINES = 6
@@ -19,6 +27,8 @@ _AFTER_LABEL = 0.15
 _OTHER_STORIES = 0.4
 """Shares of the text that may stand behind a label for all of it to be furniture: any text; text
 in places where the story's own does not stand."""
+_OF_A_HOUSE = 0.3
+"""Share up to which a company says something of itself under its news."""
 _FEW = 2
 _TITLE_LINKS = 0.9
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -27,7 +37,7 @@ _LISTED = frozenset({"li", "td", "th", "dd"})
 
 def without_furniture(blocks: list[Block], writers: tuple[str, ...] = ()) -> list[Block]:
     """Drop furniture from the blocks of a story by `writers`: before its first paragraph, within, and after."""
-    blocks = _before_tail(blocks)
+    blocks = _before_tail(_before_house(blocks))
     furniture = _with_headings(blocks, list(map(is_furniture, blocks)))
     prose = list(map(is_prose, blocks))
     story = [n for n, is_one in enumerate(prose) if is_one and not furniture[n]]
@@ -108,6 +118,19 @@ def _before_tail(blocks: list[Block]) -> list[Block]:
             is_among = own or (prose > titles and promises_others(block))
             if size < whole * (_AFTER_LABEL if is_among else _OTHER_STORIES):
                 cut = number
+    return blocks[:cut]
+
+
+def _before_house(blocks: list[Block]) -> list[Block]:
+    """Cut where a company goes on to say what it is."""
+    whole = sum(len(block.text) for block in blocks)
+    cut, size = len(blocks), 0
+    for number in reversed(range(len(blocks) - 1)):
+        size += len(blocks[number + 1].text)
+        if size >= whole * _OF_A_HOUSE:
+            break
+        if is_about_a_house(blocks[number], blocks[number + 1]):
+            cut = number
     return blocks[:cut]
 
 

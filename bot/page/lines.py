@@ -7,6 +7,7 @@ import re
 
 from bot.page.outline import Block, width
 from bot.page.phrases import (
+    ABOUT,
     AFFILIATE,
     AGENCY,
     CALL,
@@ -33,6 +34,7 @@ _LABEL = re.compile(rf"\W*(?:{MORE}|{TALK})(?!\w)")
 _MORE = re.compile(rf"\W*{MORE}\W*")
 _MORE_FIRST = re.compile(rf"\W*{MORE}")
 _LABEL_SIZE = 60
+_HOUSE = re.compile(rf"\W*(?i:{ABOUT})\s+(?P<name>(?:\S+\s)*[^\W\d_a-zß-öø-ÿа-яё]\S+?)\W*")
 _BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])"
 """Where a word can begin: in Chinese and Japanese anywhere."""
 _PLACE = rf"{_BEGINS}(?:{PLACE}\w{{0,4}}(?![a-z])|x(?!\w))"
@@ -157,6 +159,13 @@ def is_told_of(text: str) -> bool:
 
 def is_label(block: Block) -> bool:
     return len(block.text) <= _LABEL_SIZE and bool(_LABEL.match(_small(block.text)))
+
+
+def is_about_a_house(block: Block, following: Block) -> bool:
+    """Whether a line is the heading over what a company says of itself: "About Acme", "Acme is a maker of …"."""
+    found = _HOUSE.fullmatch(block.text) if len(block.text) <= _LABEL_SIZE else None
+    name = found["name"] if found else ""
+    return bool(name) and name.casefold() in following.text[: len(name) + _LABEL_SIZE].casefold()
 
 
 def promises_others(block: Block) -> bool:

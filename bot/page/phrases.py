@@ -69,7 +69,7 @@ MADE_BY = _any_of(
 """Whose picture it is, or that it is one."""
 
 FILLER = _any_of(
-    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|tap|click|continue reading|(?:read|view|watch|listen to|hear) (?:this|more|full|now)\\b)[^.!?:]{0,40},(?:watch|listen)\\s?[:|][^.!?]{0,80},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),your browser does not support.*,.*javascript.*(?:browser|ad-?block|enable|activ|aktiv|attiv|habilit|включ).*,haberin devamı,.*ctrl\\s?\\+\\s?enter.*",
+    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|(?:tap|click) (?:here|to|on)\\b|continue reading|(?:read|view|watch|listen to|hear) (?:this|more|full|now)\\b)[^.!?:]{0,40},(?:watch|listen)\\s?[:|][^.!?]{0,80},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),your browser does not support.*,.*javascript.*(?:browser|ad-?block|enable|activ|aktiv|attiv|habilit|включ).*,haberin devamı,.*ctrl\\s?\\+\\s?enter.*",
     "zum inhalt(?: springen)?,.{0,30}überspringen,(?:aller au|passer au) contenu.{0,20},ignorer .{0,30},(?:saltar|ir|pular|passar) (?:al?|para o|ao) (?:contenido|conteúdo).{0,20},omitir .{0,30},vai al contenuto,ga naar (?:de )?inhoud,przejdź do .{0,20},пропустить .{0,30},перейти к .{0,30},içeriğe (?:geç|git|atla).{0,5},تخط[ىي] .{0,30},رفتن به محتوا,.{0,30}नज़रअंदाज़ करें,.{0,15}सामग्री पर जा.{0,5},مواد پر جائیں,.{0,30}نظرانداز کریں,跳[过過到至].{0,12},lewati .{0,30},bỏ qua .{0,30},hoppa till .{0,20},hopp til .{0,20},siirry .{0,20}",
     "anzeige,werbung,publicité,publicidade?,pubblicità,reklam[ay]?,реклама,إعلان,اعلان,विज्ञापन,广告,廣告,広告,광고,advertentie,annonse?,mainos,hirdetés,quảng cáo,iklan,διαφήμιση,publicitate,oglas,פרסומת,โฆษณา",
 )
@@ -101,6 +101,11 @@ AFFILIATE = _any_of(
     "партн[её]рск\\w+ ссыл,annons(?:länk|elenk)",
 )
 """Links by which a site earns."""
+
+ABOUT = _any_of(
+    "about,über,à propos d[eu],sobre,acerca de,informazioni su,over,o,om,tietoa,про,об?,за,σχετικά με"
+)
+"""How a heading begins over what a publisher says of a house under its own news."""
 
 READING_TIME = _any_of(
     "read(?:ing)? time,lesezeit,leestijd,temps de lecture,tiempo de lectura,tempo d[ei] (?:lettura|leitura),czas czytania,время чтения,час читання,okuma süresi,χρόνος ανάγνωσης,lästid,lesetid,læsetid,lukuaika,olvasási idő,timp de citi(?:re|t),doba čtení,време за четене,وقت القراءة,مدة القراءة,זמן קריאה,waktu baca,thời gian đọc,読了時間,阅读时间"

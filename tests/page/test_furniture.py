@@ -315,3 +315,29 @@ def test_what_the_last_paragraph_says_of_the_writer_is_none_of_the_story(line: s
     told = [block.text for block in without_furniture(blocks, ("Ines Calloway",))]
     assert told == STORY
     assert [block.text for block in without_furniture(blocks)] == [*STORY, line]
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("About Ellery Lamps Inc.", "Ellery Lamps Inc. is a maker of lamps in Port Ellery."),
+        ("Über die Lampen AG", "Die Lampen AG in Ellery baut Lampen seit hundert Jahren."),
+        ("À propos de Lampes SA", "Lampes SA est une entreprise de lampes à Port Ellery."),
+        ("O firmie Lampex", "O firmie Lampex wie się tylko tyle, że jest w Port Ellery."),
+    ],
+)
+def test_what_a_company_says_of_itself_is_none_of_its_news(heading: str, told: str) -> None:
+    assert kept(*STORY, f"<h3>{heading}</h3>", told) == STORY
+    assert kept(*STORY, f"<p><b>{heading}</b></p>", told) == STORY
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("About the lamps", "The lamps were built in 1921 by a smith of Port Ellery."),
+        ("About Port Ellery", "Nobody ever hears a word of it, for it has no harbour."),
+        ("Sobre Ana", "La mujer del faro no quiere hablar de nada en este mundo."),
+    ],
+)
+def test_a_heading_on_what_the_story_is_about_does_not_end_it(heading: str, told: str) -> None:
+    assert kept(*STORY, f"<h3>{heading}</h3>", told) == [*STORY, heading, told]
