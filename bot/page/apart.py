@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from bot.page.lines import is_prose
+from bot.page.lines import is_ending, is_prose
 from bot.page.outline import Block, Box
 
 _TOGETHER = 0.6
@@ -18,7 +18,7 @@ _LISTED = frozenset({"blockquote", "dd", "dt", "li", "td", "th"})
 
 
 def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:
-    """Drop small boxes with headings of their own, and boxes of short lines alone, from between paragraphs.
+    """Drop small boxes with headings or appeals of their own, and boxes of short lines, from between paragraphs.
 
     A subheading alone in a box, a list and a quotation are the story's.
     """
@@ -47,7 +47,8 @@ def _interrupts(number: int, inside: list[Block], size: int) -> bool:
     mass = sum(block.mass for block in inside)
     is_headed = any(block.tag in _HEADINGS for block in inside)
     if mass:
-        return is_headed and mass < _SMALL * size
+        is_apart = is_headed or all(is_ending(block) for block in inside if block.mass)
+        return is_apart and mass < _SMALL * size
     is_nested = all(block.box != number for block in inside)
     is_story = any(block.tag in _LISTED or is_prose(block) for block in inside)
     return is_nested and not is_headed and not is_story

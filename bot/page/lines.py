@@ -5,11 +5,12 @@ General words in the languages of the news, see `phrases`.
 
 import re
 
-from bot.page.outline import Block, width
+from bot.page.outline import LEAVES, Block, width
 from bot.page.phrases import (
     ABOUT,
     AFFILIATE,
     AGENCY,
+    APPEAL,
     CALL,
     COMMISSION,
     EARN,
@@ -75,6 +76,7 @@ _STAFF = re.compile(
 _EARNED = re.compile(rf"\b{EARN}\b.*\b{COMMISSION}")
 _LINK = re.compile(LINK)
 _AFFILIATE = re.compile(AFFILIATE)
+_APPEAL = re.compile(rf"(?:^|[.!?…:]\s)(?![\"“„«‘'])\W*{APPEAL}(?!\w)")
 _REPORTED = re.compile(
     r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from [A-Z][^.]{2,40}(?:, (?:and )?[^.]{4,60}from [^.]{2,40})*\."
 )
@@ -95,6 +97,7 @@ _ABOUT = (
 _DAY = re.compile(r"\d{1,4}(?:[./-]\d{1,2}[./-]\d{2,4}|\b\D{1,15}\b(?:19|20)\d\d\b)")
 _DIGITS = 0.4
 """Share of digits from which on a line with a day is nothing but that."""
+_CLOCK_ALONE = re.compile(r"[012]?\d\s?[:h]\s?[0-5]\d(?:\s?(?:[ap]\.?m|uhr|h|ч|น)\b\.?)?")
 _CLOCK = re.compile(r"\d[:.h]\s?[0-5]\d\b")
 _COUNTED = re.compile(r"\d+|[^\W\d_]+")
 _POSTED = re.compile(r"\(@\w[\w.]*\)\W*$")
@@ -191,6 +194,7 @@ def is_furniture(block: Block) -> bool:
         or _ends_inviting(small)
         or not _WORD.search(text)
         or is_date(text)
+        or (block.tag not in LEAVES and _CLOCK_ALONE.fullmatch(text))
         or (block.is_linked and _POSTED.search(text))
         or _is_paid(small)
         or _REPORTED.fullmatch(text)
@@ -226,4 +230,6 @@ def is_ending(block: Block, writers: tuple[str, ...] = ()) -> bool:
     if len(block.text) <= _LINE and block.text.startswith(writers):
         return True
     small = _small(block.text)
-    return len(small) <= _LINE and bool(_LEGAL.search(small) or _STAFF.search(small))
+    if len(small) > _LINE:
+        return False
+    return bool(_LEGAL.search(small) or _STAFF.search(small) or _APPEAL.search(small))

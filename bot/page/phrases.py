@@ -48,6 +48,13 @@ CALL = _any_of(
 )
 """What readers are asked to do."""
 
+APPEAL = _any_of(
+    "support (?:us|our|this|the work|local|independent|quality|free),donate,subscribe,upgrade (?:to|now|your),chip in,become (?:a|an) (?:member|subscriber|supporter|patron|friend),(?:please )?consider (?:a |mak\\w+ a |becoming a |supporting|donating|subscribing)\\w*,make a (?:gift|donation)",
+    "unterstütz(?:en sie|e|t) (?:uns|unser\\w*|die|den|dies\\w*),spenden sie,jetzt spenden,abonnier(?:en sie|e|t),werden? sie (?:mitglied|abonnent\\w*|förder\\w*),soutenez,faites un don,abonnez-vous,devenez (?:membre|abonné|donat\\w*),apoya,dona,haz(?:te)? (?:una donación|soci[oa]|suscriptor\\w*),suscríbe\\w*,apoie,assin[ea],contribu[ae] (?:com|para),torne-se,faça (?:uma doação|parte),sostieni\\w*,dona (?:ora|adesso),abbonat[ie],diventa (?:socio|sostenitore|abbonat\\w*)",
+    "steun (?:ons|onze|het),doneer,word (?:lid|donateur|vriend|abonnee),wesprzyj,wspieraj,postaw (?:nam|mi|autorowi) kaw\\w+,підтрима(?:йте|ти),ста(?:ньте|вай|ти) (?:частиною|нашим|патрон\\w*|друг\\w*),поддерж(?:ите|и),станьте (?:нашим|частью|патрон\\w*|друг\\w*),podpo[řr]te,støt (?:os|vores|det),støtt (?:oss|vår|det),stöd (?:oss|vår|det),tue (?:meitä|työtämme),támogas\\w*,susține\\w*,подкрепете,podržite,bize destek,destek ol\\w*,ادعموا?\\w*,支持我们,支持我們,תמכו,στηρίξτε",
+)
+"""How a sentence begins that asks readers for money or a subscription."""
+
 HERE = _any_of(
     "here,now,today,hier,jetzt,ici,aquí,aqui,ahora,agora,qui,ora,teraz,tutaj,здесь,сейчас,тут,nu,här,her,tästä,zde,itt,aici,εδώ,burada,buradan,هنا,यहां,di sini,tại đây"
 )

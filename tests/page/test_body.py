@@ -247,6 +247,7 @@ def test_the_publishers_footer_never_leaks_whatever_its_wording(turn: int) -> No
 BESIDE = {
     "facts": "<div class=x><h3>The lamps</h3><p>They were built in 1921 by a smith of Port Ellery.</p></div>",
     "an appeal": "<section><h2>We need you</h2><div><p>The Tick is free, and lives of what its readers give.</p></div></section>",
+    "an appeal without a heading": "<div><p>The Tick is free for all. Support us with a gift of your own.</p></div>",
     "a film's title": "<div class=a><div class=b><div class=c>Lamps storm the quay</div></div></div>",
     "a name for sale": "<div><span><div>A word from our sponsor</div></span></div>",
 }

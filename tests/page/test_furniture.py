@@ -26,6 +26,8 @@ ENDINGS = {
         "© 2026 Morning Tick. All rights reserved.",
         "(Reporting by Jane Roe; editing by John Doe)",
         "Share this story with a friend on Facebook.",
+        "The Tick is free because readers pay for it. Upgrade to keep it so.",
+        "Donate today, and your gift is doubled.",
     ),
     "de": (
         "Folgen Sie uns auf Facebook und Instagram.",
@@ -33,6 +35,7 @@ ENDINGS = {
         "Bildnachweis: Imago",
         "Abonnieren Sie unseren Newsletter!",
         "Alle Rechte vorbehalten.",
+        "Hat es Ihnen gefallen? Unterstützen Sie unsere Arbeit.",
     ),
     "fr": (
         "Suivez-nous sur Google News.",
@@ -46,10 +49,20 @@ ENDINGS = {
         "Foto: EFE",
         "Suscríbete a nuestro boletín.",
     ),
-    "pt": ("Siga-nos no Instagram.", "Imagem: Reprodução/Twitter", "Inscreva-se na newsletter."),
+    "pt": (
+        "Gostou? Assine a revista e receba-a em casa.",
+        "Siga-nos no Instagram.",
+        "Imagem: Reprodução/Twitter",
+        "Inscreva-se na newsletter.",
+    ),
     "it": ("Seguici su Google News.", "Iscriviti al nostro canale Telegram.", "Foto: ANSA"),
     "nl": ("Volg ons op Facebook en Twitter.", "Beeld: ANP", "Word lid van ons WhatsApp-kanaal."),
-    "pl": ("Obserwuj nas na Facebooku i Instagramie.", "Fot. Jan Kowalski / PAP", "Zdjęcie: PAP"),
+    "pl": (
+        "Podobał Ci się tekst? Postaw nam kawę!",
+        "Obserwuj nas na Facebooku i Instagramie.",
+        "Fot. Jan Kowalski / PAP",
+        "Zdjęcie: PAP",
+    ),
     "ru": (
         "Подписывайтесь на наш канал в Telegram.",
         "Читайте нас в Яндекс.Дзен и ВКонтакте.",
@@ -91,6 +104,8 @@ NEWS = (
     "At 15:40 on 20 May 2024 the strike of the pilots ended.",
     "Watch for lamps on the quay.",
     "Listen to the sea and you hear it.",
+    "“Support us,” she wrote, and nobody did.",
+    "Support for the lamps has grown since the storm, a survey found.",
     "Подписи под письмом поставили все лоцманы залива.",
 )
 
@@ -341,3 +356,9 @@ def test_what_a_company_says_of_itself_is_none_of_its_news(heading: str, told: s
 )
 def test_a_heading_on_what_the_story_is_about_does_not_end_it(heading: str, told: str) -> None:
     assert kept(*STORY, f"<h3>{heading}</h3>", told) == [*STORY, heading, told]
+
+
+def test_the_time_of_an_entry_stands_in_a_box_and_one_that_is_told_in_a_paragraph() -> None:
+    entry = f"<div><div>18:40</div><h2>Light returns</h2><p>{STORY[1]}</p></div>"
+    assert kept(STORY[0], entry, STORY[2]) == [STORY[0], "Light returns", *STORY[1:]]
+    assert kept(STORY[0], "<p>18:40</p>", STORY[2]) == [STORY[0], "18:40", STORY[2]]
