@@ -26,7 +26,6 @@ _CAPTION = re.compile(
 )
 _WORDS = (
     "figcaption, [class*=caption i], [itemprop~=caption], [class*=legenda i], [class*=legende i]"
-    ", [class*=bildunterschrift i], [class*=didascalia i], [class*=onderschrift i]"
 )
 _UNSEEN = "[class*=visually-hidden i], [class*=visuallyhidden i], [class*=sr-only i], [class*=screen-reader i]"
 _NO_HOLDERS = frozenset({"body", "article", "main", "html"})
@@ -167,7 +166,7 @@ def _text(node: Node) -> str:
     text = text_of(node)[:LONGEST_CAPTION]
     for inner in node.css(_UNSEEN)[:_SHORT]:
         text = text.replace(text_of(inner), " ", 1)
-    return squeeze(FOR_USERS.sub(" ", text))
+    return squeeze(FOR_USERS.sub(" ", text)).rstrip(" ,")
 
 
 def _parted(words: Node) -> tuple[str, str]:

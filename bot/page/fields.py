@@ -62,7 +62,7 @@ _BYLINES = (
     _ANY,
 )
 _TAGS = "a[rel~=tag], [property~='schema:about'], [property~='schema:keywords']"
-_BOXES = "[class*=tags i], [id*=tags i], [class*=keywords i]"
+_BOXES = "[class*=tags i], [class~=keywords]"
 _TAGGING = re.compile("(?<![a-z])(?:tags|keywords)(?![a-z])")
 _BESIDE = frozenset({"a", "aside", "nav", "header"})
 _OF_OTHERS = re.compile("cloud|popular|related|teaser|card|menu|trend|sidebar")
@@ -214,10 +214,11 @@ def read_keywords(root: Node, head: Head, story: str = "") -> tuple[tuple[str, .
 
 def _are_of(keywords: Sequence[str], story: str) -> bool:
     """Whether a story that is long enough to be judged has a word of its keywords; a few may name its kind."""
+    if len(story) < _JUDGEABLE or len(keywords) < _MANY:
+        return True
     small = story.casefold()
-    said = (word for k in keywords for word in (k.casefold(), *content_words(k)))
-    is_judged = len(small) >= _JUDGEABLE and len(keywords) >= _MANY
-    return not is_judged or any(word in small for word in said)
+    words = (word for keyword in keywords for word in content_words(keyword))
+    return any(word in small for word in chain(map(str.casefold, keywords), words))
 
 
 def _tagged(root: Node) -> list[Node]:

@@ -11,7 +11,8 @@ _CAPITAL = r"[^\W\d_a-zß-ÿа-я]"
 _NAME = rf"{_CAPITAL}[\w.'’-]*(?:\s(?:(?:al|bin|d[aeiou]s?|del|der|el|la|le|van|von)\s)?{_CAPITAL}[\w.'’-]*){{0,4}}"
 _LABELLED = r"\s*(?:[:：©/=＝]|\bby\b|(?<=©))\s*"
 _NAMED_BEHIND = re.compile(
-    rf"\s*[(\[|–—/-]?\s*(?:(?:{MADE_BY}|credits?|source|quelle|©){_LABELLED}|\bfot\.\s)"
+    # why no space before: patterns that begin with one are tried at every letter
+    rf"(?<![A-Za-zÀ-ɏЀ-ӿ])(?:(?:{MADE_BY}|credits?|source|quelle|©){_LABELLED}|fot\.\s)"
     r"(?P<name>[^()\[\]]{2,80}?)[)\]]?\s*$",
     re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 FOR_USERS = re.compile(
-    r"[\s,]{0,2}(?:(?:hide|toggle) caption|media playback is unsupported on your device"
+    r"(?<!\w)(?:(?:hide|toggle) caption|media playback is unsupported on your device"
     r"|(?:image|media) (?:caption|copyright)|purchase licensing rights|opens (?:in )?(?:a )?new (?:tab|window)"
     r"|(?:lihat|ver|bekijk|zobacz|se|katso|vis|voir la|смотреть|открыть) (?:foto|photo|фото)\b"
     r"|(?:bild|foto|image|imagen|immagine) (?:vergrößern|öffnen|agrandir|ampliar|ingrandisci)"
@@ -72,7 +73,7 @@ def split(caption: str) -> tuple[str, str]:
     for pattern in (_AGENCY_BEHIND, _NAMED_BEHIND):
         if found := pattern.search(caption):
             name = next(filter(None, found.groups()), "")
-            return caption[: found.start()].rstrip(LEFT).strip(), without_label(name)
+            return caption[: found.start()].rstrip(f"{LEFT}([").strip(), without_label(name)
     return caption, ""
 
 
@@ -81,7 +82,7 @@ def labelled(credit: str) -> tuple[str, str]:
     found = _NAMED_BEHIND.search(credit) if len(credit) <= LONGEST_CAPTION else None
     if not found or not found.start():
         return "", without_label(credit)
-    return credit[: found.start()].rstrip(LEFT), without_label(found["name"])
+    return credit[: found.start()].rstrip(f"{LEFT}(["), without_label(found["name"])
 
 
 def without_label(credit: str) -> str:
