@@ -251,7 +251,7 @@ def _keywords(texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for text in texts:
         for word in re.split(r"[,;،、]" if re.search(r"[,;،、]", text) else r"\|", text):
-            keyword = re.sub("^[Tt]ag:", "", word.strip(" #\"'."))
+            keyword = word.strip(" #\"'.").removeprefix("Tag:")
             if 1 < len(keyword) <= _LONGEST_KEYWORD and not _FOR_MACHINES.search(keyword):
                 found.setdefault(keyword.casefold(), keyword)
     return tuple(found.values())[:_MOST]
