@@ -39,7 +39,10 @@ DENSITIES = {
         plan,
         "About fifteen calls of each action were struck, and more on Telegram, X and PostgreSQL.",
     ),
-    "every": (lambda: every(plan()), "Every single call was struck."),
+    "every": (
+        lambda: every(plan()),
+        "Every single call was struck, and some by the lock, which takes a minute each.",
+    ),
 }
 """What a sweep strikes, by the word for it, and how to say it to a reader."""
 
