@@ -36,10 +36,7 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
     """Read an opened page."""
     root, head, outline, url = page.root, page.head, page.outline, page.url
     title = said(root, page.profile.title)
-    headline, headline_origin = (title, ORIGIN) if title else read_headline(head, url)
-    headline = part_shown(
-        headline, (block.text for block in outline.blocks if not block.is_linked)
-    )
+    headline, headline_origin = (title, ORIGIN) if title else _headline(page)
     image = _image(page)
     byline = fields.read_byline(root, head, signed.signatures(outline, headline))
     body = _without(_body(page, headline, byline[0]), image[0].caption if image[0] else "")
@@ -78,6 +75,12 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
         community={platform: home for platform, (home, _) in places.items()},
         origins=origins,
     )
+
+
+def _headline(page: Page) -> tuple[str, str]:
+    headline, origin = read_headline(page.head, page.url)
+    lines = (block.text for block in page.outline.blocks if not block.is_linked)
+    return part_shown(headline, lines), origin
 
 
 def _body(page: Page, headline: str, byline: str) -> tuple[str, str]:

@@ -71,6 +71,13 @@ def test_a_title_may_be_that_of_a_meta_tag() -> None:
     assert read_page(PAGE, URL, profiles=[profile]).headline == "LIVE: Lamps lit | Tick"
 
 
+def test_a_title_that_an_operator_chose_is_left_whole() -> None:
+    said = "Lamps lit again in Port Ellery | Town"
+    html = f'<meta property="og:title" content="{said}"><h1>{said[:30]}</h1><p>{STORY}</p>'
+    profile = Profile(host="tick.example", title='meta[property="og:title"]')
+    assert read_page(html, URL, profiles=[profile]).headline == said
+
+
 def test_a_body_may_be_its_paragraphs() -> None:
     profile = Profile(host="tick.example", body="section.text > p:not(.ask)")
     assert STORY in (body := read_page(PAGE, URL, profiles=[profile]).body)
