@@ -49,30 +49,19 @@ class Decisions:
         if row is None:
             raise web.HTTPNotFound
         # why the attempts: what was seen at the channel before another one says nothing of that
-        if answer not in ANSWERS.get(State(row.state), {}) or form.get("attempts") != str(
-            row.attempts
-        ):
+        is_of_now = form.get("attempts") == str(row.attempts)
+        if not is_of_now or answer not in ANSWERS.get(State(row.state), {}):
             return self._sorry(409, _STALE)
         if answer == "there" and not (posted := remote_id(posted)):
             return self._sorry(422, _NO_ID)
         try:
-            await self._do(answer, delivery, posted)
+            now, options = self._frame.now(), self._about.options()
+            await self._store.deciding.answer(delivery, answer, posted, now, options)
         except NotPossible as error:
             return self._sorry(409, str(error))
         _log.info("delivery %d: at the console %s says: %s", delivery, request.remote, answer)
         self._about.go_on()
         return web.Response(status=303, headers={"Location": "/problems"})
-
-    async def _do(self, answer: str, delivery: int, posted: str) -> None:
-        deciding, now = self._store.deciding, self._frame.now()
-        match answer:
-            case "yes":
-                await deciding.approve(delivery, now)
-            case "no":
-                await deciding.reject(delivery, now)
-            case _:
-                there = posted if answer == "there" else None
-                await deciding.resolve(delivery, there, now, self._about.options())
 
     def _sorry(self, status: int, why: str) -> web.Response:
         return self._frame.sorry(status, "Nothing was changed", why)

@@ -110,17 +110,12 @@ class Hearer:
         await _say(chat, said)
         return done
 
-    async def _decide(self, answer: Heard, posted: str | None = None) -> bool:
+    async def _decide(self, answer: Heard, posted: str = "") -> bool:
         """Do what somebody decided; False where it is too late for that."""
-        deciding, now = self._store.deciding, self._now()
+        said, now = answer.words if answer.tap else "there", self._now()
+        deciding, options = self._store.deciding, self._options()
         try:
-            match answer.words:
-                case "yes" if answer.tap:
-                    await deciding.approve(answer.delivery, now)
-                case "no" if answer.tap:
-                    await deciding.reject(answer.delivery, now)
-                case _:
-                    await deciding.resolve(answer.delivery, posted, now, self._options())
+            await deciding.answer(answer.delivery, said, posted, now, options)
         except NotPossible:
             return False
         what = f"it is there as {posted}" if posted else _SAID[answer.words]

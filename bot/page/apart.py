@@ -1,9 +1,9 @@
 """What interrupts a story by form alone: a box between paragraphs that stand side by side around it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from bot.page.lines import is_ending, is_prose
-from bot.page.outline import Block, Box
+from bot.page.outline import HEADINGS, Block, Box, text_by_container
 
 _TOGETHER = 0.6
 """Share of the running text that stands in one box where a page's paragraphs stand side by side."""
@@ -11,7 +11,6 @@ _FEWEST = 3
 """Paragraphs side by side from which on others stand apart."""
 _SMALL = 0.15
 """Share of their text up to which a box with a heading of its own is beside the story: facts, an appeal."""
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"blockquote", "dl", "figure", "ol", "pre", "table", "ul"})
 """Elements in which a story goes on between its paragraphs."""
 _LISTED = frozenset({"blockquote", "dd", "dt", "li", "td", "th"})
@@ -22,9 +21,7 @@ def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:
 
     A subheading alone in a box, a list and a quotation are the story's.
     """
-    sizes = Counter[int]()
-    for block in blocks:
-        sizes[block.container] += block.mass
+    sizes = text_by_container(blocks)
     story, size = sizes.most_common(1)[0] if sizes else (0, 0)
     told = [n for n, block in enumerate(blocks) if block.mass and block.container == story]
     if len(told) < _FEWEST or size < _TOGETHER * sizes.total():
@@ -45,7 +42,7 @@ def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:
 
 def _interrupts(number: int, inside: list[Block], size: int) -> bool:
     mass = sum(block.mass for block in inside)
-    is_headed = any(block.tag in _HEADINGS for block in inside)
+    is_headed = any(block.tag in HEADINGS for block in inside)
     if mass:
         is_apart = is_headed or all(is_ending(block) for block in inside if block.mass)
         return is_apart and mass < _SMALL * size

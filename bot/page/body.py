@@ -6,14 +6,13 @@ a page of twenty teasers does not outweigh one story.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
 
 from bot.page.apart import without_interruptions
 from bot.page.furniture import without_furniture
 from bot.page.lines import can_stand_over, is_prose
-from bot.page.outline import LEAVES, Block, Box, Outline
+from bot.page.outline import LEAVES, Block, Box, Outline, text_by_container
 from bot.page.profile import NONE, Profile, is_furniture
 
 _TELLING = 20
@@ -121,9 +120,7 @@ def _after(blocks: list[Block], start: int) -> list[Block]:
 
 def _weights(boxes: list[Box], blocks: list[Block]) -> list[float]:
     told = [block for block in blocks if block.mass]
-    beside = Counter[int]()
-    for block in told:
-        beside[block.container] += block.mass
+    beside = text_by_container(told)
     weights = [0.0] * len(boxes)
     for block in told:
         weights[block.box] += block.mass * beside[block.container] ** _TOGETHER

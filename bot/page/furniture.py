@@ -16,7 +16,7 @@ from bot.page.lines import (
     is_told_of,
     promises_others,
 )
-from bot.page.outline import Block
+from bot.page.outline import HEADINGS, Block
 
 _MOST_LINES = 6
 _NAME, _LINE = 10, 100
@@ -31,7 +31,6 @@ _OF_A_HOUSE = 0.3
 """Share up to which a company says something of itself under its news."""
 _FEW = 2
 _TITLE_LINKS = 0.9
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LISTED = frozenset({"li", "td", "th", "dd"})
 
 
@@ -64,11 +63,11 @@ def _with_headings(blocks: list[Block], furniture: list[bool]) -> list[bool]:
     """Name the headings of boxes that hold nothing else but furniture."""
     empty, told = set[int](), set[int]()
     for block, is_one in zip(blocks, furniture, strict=True):
-        if block.tag not in _HEADINGS:
+        if block.tag not in HEADINGS:
             (empty if is_one else told).add(block.container)
     empty -= told
     return [
-        is_one or (block.tag in _HEADINGS and block.container in empty)
+        is_one or (block.tag in HEADINGS and block.container in empty)
         for block, is_one in zip(blocks, furniture, strict=True)
     ]
 
@@ -83,7 +82,7 @@ def _first_line(blocks: list[Block], first: int) -> int:
 
 def _is_about(line: Block) -> bool:
     """Whether a line between a standfirst and the story tells of whom, of when or whose picture it is."""
-    is_short = _NAME <= len(line.text) <= _LINE and line.tag not in _HEADINGS
+    is_short = _NAME <= len(line.text) <= _LINE and line.tag not in HEADINGS
     return is_short and is_told_of(line.text)
 
 

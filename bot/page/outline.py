@@ -5,7 +5,8 @@ that bare text in a `<div>` and paragraphs made of `<br><br>` count like any `<p
 """
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +21,8 @@ _INLINE = frozenset(
     " nobr output picture progress q rp rt ruby s samp small source span strike strong sub sup"
     " time tt u var wbr".split()
 )
+HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
+"""Headings within a story."""
 LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt".split())
 """Elements that hold a paragraph or a line."""
 _SIDE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure", "menu"})
@@ -195,6 +198,15 @@ class Outline:
         self._parts.clear()
         self._links = self._row = 0
         self._after_first = (0, 0)
+
+
+def text_by_container(blocks: Iterable[Block]) -> Counter[int]:
+    """Count the characters of running text in each container that has any."""
+    sizes = Counter[int]()
+    for block in blocks:
+        if block.mass:
+            sizes[block.container] += block.mass
+    return sizes
 
 
 def width(text: str) -> int:

@@ -1,12 +1,11 @@
 """Who wrote a story, told by place alone: a line under its headline, a name under its last sentence."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from bot.page.body import headline_at
 from bot.page.lines import is_prose
-from bot.page.outline import Block, Box, Outline
+from bot.page.outline import HEADINGS, Block, Box, Outline, text_by_container
 from bot.page.phrases import AGENCY
 
 _UNDER = 10
@@ -36,7 +35,6 @@ _NOBODY = re.compile(
     rf"\b(?:{AGENCY}|(?i:archiv\w*|correspondent|reporter|staff|team|redak\w+|news|foto|photo))\b"
 )
 """Words that no person's name has."""
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def signatures(outline: Outline, headline: str) -> Iterator[list[str]]:
@@ -72,19 +70,14 @@ def _named(text: str) -> list[str]:
 
 def _behind(boxes: list[Box], blocks: list[Block]) -> list[str]:
     """Look for a name alone under the last sentence of the story, or in brackets behind it."""
-    sizes = Counter[int]()
-    last: dict[int, int] = {}
-    for number, block in enumerate(blocks):
-        if block.mass:
-            sizes[block.container] += block.mass
-            last[block.container] = number
-    for story, _ in sizes.most_common(1):
+    last = {block.container: number for number, block in enumerate(blocks) if block.mass}
+    for story, _ in text_by_container(blocks).most_common(1):
         end = last[story]
         if found := _ENDS_SIGNED.search(blocks[end].text[-_LONGEST:]):
             return [found["name"]] if not _NOBODY.search(found["name"]) else []
         for block in blocks[end + 1 : end + 1 + _BEHIND]:
             is_within = story in {block.container, boxes[block.container].parent}
-            if not is_within or block.tag in _HEADINGS or len(block.text) > _LONGEST:
+            if not is_within or block.tag in HEADINGS | {"h1"} or len(block.text) > _LONGEST:
                 break
             found = _ALONE.fullmatch(_BY.sub("", block.text, count=1))
             if found and not _NOBODY.search(found["name"]):

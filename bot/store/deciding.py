@@ -75,6 +75,24 @@ class Deciding:
         )
         return State.SENT
 
+    async def answer(
+        self,
+        delivery: int,
+        answer: str,
+        posted: str,
+        now: float,
+        options: Mapping[str, Options] = MappingProxyType({}),
+    ) -> None:
+        """Do what a person answered (see `lifecycle.ANSWERS`); `posted` is where a post that is there stands."""
+        match answer:
+            case "yes":
+                await self.approve(delivery, now)
+            case "no":
+                await self.reject(delivery, now)
+            case _:
+                there = posted if answer == "there" else None
+                await self.resolve(delivery, there, now, options)
+
     async def pause(self, name: str, why: str) -> None:
         await self._set_paused(name, 1, why)
 
