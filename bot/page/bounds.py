@@ -23,9 +23,15 @@ _MARKED, _LONG = 100, 700
 _FORMATTING = "b|big|code|em|font|i|nobr|option|s|small|strike|strong|tt|u"
 _ANY_FORMATTING = re.compile(rf"</?(?:{_FORMATTING})(?:[\s/][^<>]*+)?>", re.IGNORECASE)
 _MARKED_FORMATTING = rf"(?i:{_FORMATTING})[\s/][^<>]*+>"
-_VALUE = r"""(?:"[^"<]*+(?:<(?!/script)[^"<]*+)*+"|'[^'<]*+(?:<(?!/script)[^'<]*+)*+'|[^\s<>"'][^\s<>]*+)"""
+_OPENING = r"<(?!/script\s*+>)"
 """Never beyond the end of a script, which may hold an odd quotation mark."""
-_ATTRIBUTE = rf"[\s/]*+[^\s/<>][^\s/<>=]*+(?:\s*+=\s*+{_VALUE}?+)?+"
+_VALUE = (
+    rf"""(?:"[^"<]*+(?:{_OPENING}[^"<]*+)*+"|'[^'<]*+(?:{_OPENING}[^'<]*+)*+'"""
+    rf"""|(?:[^\s<>"']|{_OPENING})(?:[^\s<>]++|{_OPENING})*+)"""
+)
+_ATTRIBUTE = (
+    rf"[\s/]*+(?:[^\s/<>]|{_OPENING})(?:[^\s/<>=]++|{_OPENING})*+(?:\s*+=\s*+{_VALUE}?+)?+"
+)
 """As browsers take it (HTML, 13.2.5.32 to 39): also set off by a slash, or glued to a value."""
 _USUAL = r""" [a-z-]++="[^"]*+\""""
 """What nearly all attributes are, in a third of the time."""
@@ -45,9 +51,10 @@ def bounded(html: str) -> str:
     tags = html.count("<")
     if tags > TAGS:
         html = "<".join(html.split("<", TAGS)[:TAGS])
-    costly = (_COSTLY if tags > _FEW else _LADEN).findall(html)
-    if len(costly) > _MARKED or any(len(tag) > _LONG for tag in costly):
-        html = _COSTLY.sub(lambda tag: "" if tag[0].endswith(">") else "<div ", html)
+    costly = _COSTLY if tags > _FEW else _LADEN
+    found = costly.findall(html)
+    if len(found) > _MARKED or any(len(tag) > _LONG for tag in found):
+        html = costly.sub(lambda tag: "" if tag[0].endswith(">") else "<div ", html)
     return _cut(_ANY_FORMATTING.sub("", html)) if tags > _BUSY else html
 
 

@@ -77,11 +77,22 @@ def test_no_page_takes_long_to_walk(html: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "attribute", ["a<{}", "<a{}", "a{}=<", "a{}=x<", "a{}='<'", "a</script{}", "a{}='</script'"]
+)
+def test_attributes_are_bounded_whatever_they_hold(attribute: str) -> None:
+    tag = "<div " + " ".join(map(attribute.format, range(29_000))) + ">"
+    left = bounded(f"{tag}<p>The story.</p>")
+    assert left.endswith("<p>The story.</p>")
+    assert len(left) < 100
+
+
+@pytest.mark.parametrize(
     "html",
     [
         '<p class="a b" id=c>One <i class="icon"></i>two</p>' * 50,
         "<ul>" + "<li>item" * 3_000 + "</ul>",
         "<p>never closed" * 9_000,
+        "<script>" + "for (i=0; i<n; i++) { a = b; }\n" * 9 + "</script><p class=a>One</p>",
         '<img alt="' + "many words, a = b, " * 400 + '">',
     ],
 )
