@@ -47,7 +47,7 @@ async def test_a_link_post_stands_with_its_preview(
     assert (stands.card.url, stands.photos) == (LINK, ())
     async with http.get(receipt.permalink) as answer:
         shown = LexborHTMLParser(await answer.text())
-    assert shown.css_first("article.target .text a").attributes["href"] == LINK
+    assert shown.css("article.target .text a")[0].attributes["href"] == LINK
 
 
 async def test_a_photo_post_stands_with_its_alt_text(

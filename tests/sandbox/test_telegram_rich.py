@@ -84,7 +84,7 @@ async def test_a_rich_post_stands_with_its_picture_below_the_headline(
     assert (post.text, post.card) == (article.text.text, None)
     assert [(photo.width, photo.caption) for photo in post.photos] == [(40, "A bridge Anna Berg")]
     async with http.get(f"{sandbox.url}/telegram/morningtick/{sent.id}") as answer:
-        bubble = LexborHTMLParser(await answer.text()).css_first(".bubble")
+        bubble = LexborHTMLParser(await answer.text()).css(".bubble")[0]
     shown = [node.text().strip() for node in bubble.css(".text, .under")]
     assert shown == ["Big <news>", "A bridge Anna Berg", "Water rose.\n\nTick"]
 

@@ -55,7 +55,7 @@ async def test_a_text_stands_with_the_preview_of_its_link(
     assert stands.card.url == LINK
     async with http.get(receipt.permalink) as answer:
         shown = LexborHTMLParser(await answer.text())
-    assert shown.css_first("article.target .text a").attributes["href"] == LINK
+    assert shown.css("article.target .text a")[0].attributes["href"] == LINK
 
 
 @pytest.mark.parametrize("count", [1, 2, 20])
