@@ -25,8 +25,14 @@ from bot.page.phrases import (
 )
 
 _SENTENCE_END = re.compile(
-    r"""(?:[.!?…。！？؟।॥۔։።]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e])["'”’»“)\]」』]*$"""
+    r"""(?:[.!?…。！？؟।॥۔։።។။]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e])["'”’»“)\]」』]*"""
+    r"(?:\s?[(（][^()（）]{1,40}[)）]\d*)?$"
 )
+"""Also where a bracket follows: who wrote it, or where."""
+_ENDS_WITHIN = 60
+"""Characters at the end of a line in which such an end stands."""
+_STOPLESS = re.compile("[\u0e00-\u0eff]")
+"""Thai and Lao, which have no full stop."""
 _SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 """Characters from which on words are a sentence: with its mark, without, with much of it linked."""
 _LINKS = 0.7
@@ -34,6 +40,7 @@ _LINKS = 0.7
 _LABEL = re.compile(rf"\W*(?:{MORE}|{TALK})(?!\w)")
 _MORE = re.compile(rf"\W*{MORE}\W*")
 _MORE_FIRST = re.compile(rf"\W*{MORE}")
+_NAMES_MORE = re.compile(rf"\W*{MORE}\s*[:：]\s*\S")
 _LABEL_SIZE = 60
 _HOUSE = re.compile(rf"\W*(?i:{ABOUT})\s+(?P<name>(?:\S+\s)*[^\W\d_a-zß-öø-ÿа-яё]\S+?)\W*")
 _BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])"
@@ -81,10 +88,12 @@ _REPORTED = re.compile(
     r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from [A-Z][^.]{2,40}(?:, (?:and )?[^.]{4,60}from [^.]{2,40})*\."
 )
 """Where reporters were: "Ann Lee reported from Dublin, and Bo Ray from London."."""
+_YEAR = r"\b(?:1[349]|2[05])\d\d\b"
+"""Also of the calendars of Iran, of Islam and of Thailand."""
 _ABOUT = (
     re.compile(
-        r"\d(?:\s?(?:min|мин|dk|dakika|分|분|phút|دقائق|मिनट)|\d{0,3}[./-]\d{1,2}[./-]\d{2,4}"
-        r"|(?<=\b\d)\d?\b\D{1,15}\b(?:19|20)\d\d\b|(?<=\b\d)\d?:\d\d\b)"
+        r"\d(?:\s?(?:min|мин|dk|dakika|[分분](?!\w)|phút|دقائق|मिनट)|\d{0,3}[./-]\d{1,2}[./-]\d{2,4}"
+        rf"|(?<=\b\d)\d?\b\D{{1,15}}{_YEAR}|(?<=\b\d)\d?:\d\d\b)"
     ).search,
     re.compile(
         r"\W*(?:by|di|par|por|von|door|przez|автор|yazan|oleh|tekst|texto?|published|posted|updated"
@@ -94,7 +103,9 @@ _ABOUT = (
     re.compile(READING_TIME).search,
 )
 """Lines over a story that tell how long it takes, of when and by whom it is, or whose the picture is."""
-_DAY = re.compile(r"\d{1,4}(?:[./-]\d{1,2}[./-]\d{2,4}|\b\D{1,15}\b(?:19|20)\d\d\b)")
+_DAY = re.compile(
+    rf"\d{{1,4}}(?:[./-]\d{{1,2}}[./-]\d{{2,4}}|\b\D{{1,15}}{_YEAR}|[年년월月]\s?\d{{1,2}}\s?[月月일日])"
+)
 _DIGITS = 0.4
 """Share of digits from which on a line with a day is nothing but that."""
 _CLOCK_ALONE = re.compile(r"[012]?\d\s?[:h]\s?[0-5]\d(?:\s?(?:[ap]\.?m|uhr|h|ч|น)\b\.?)?")
@@ -114,11 +125,13 @@ def is_prose(block: Block) -> bool:
         size = width(block.text)
     if block.is_linked:
         return size >= _LINKED_SENTENCE and block.links <= _LINKS * size and _ends(block)
-    return size >= _PARAGRAPH or (size >= _SENTENCE and _ends(block))
+    if size >= _PARAGRAPH or (size >= _SENTENCE and _ends(block)):
+        return True
+    return bool(block.mass and _STOPLESS.search(block.text))
 
 
 def _ends(block: Block) -> bool:
-    return bool(_SENTENCE_END.search(block.text))
+    return bool(_SENTENCE_END.search(block.text[-_ENDS_WITHIN:]))
 
 
 def invites(text: str) -> bool:
@@ -189,6 +202,7 @@ def is_furniture(block: Block) -> bool:
         or _COPYRIGHT.match(small)
         or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(small))
         or _MORE.fullmatch(small)
+        or (len(text) <= _CREDIT_LINE and _NAMES_MORE.match(small))
         or _PLACES_ONLY.fullmatch(small)
         or _BEGINS_INVITING.match(small)
         or _ends_inviting(small)

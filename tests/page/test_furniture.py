@@ -166,6 +166,9 @@ def test_lines_between_a_standfirst_and_the_story_are_about_it() -> None:
         "25 септември 2024, сряда, 15:40 ч.",
         "Zum Inhalt springen",
         "Skip advertisement",
+        "READ MORE: The lamp that nobody wanted on the quay",
+        "20 มิ.ย. 2567 13:30 น.",
+        "2026年5月20日 19:05",
         "Scroll to read on",
         "Watch: Lamps storm the harbour",
         "Перейти к основному содержанию",
@@ -362,3 +365,21 @@ def test_the_time_of_an_entry_stands_in_a_box_and_one_that_is_told_in_a_paragrap
     entry = f"<div><div>18:40</div><h2>Light returns</h2><p>{STORY[1]}</p></div>"
     assert kept(STORY[0], entry, STORY[2]) == [STORY[0], "Light returns", *STORY[1:]]
     assert kept(STORY[0], "<p>18:40</p>", STORY[2]) == [STORY[0], "18:40", STORY[2]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ชาวประมงขอให้ซ่อมโคมไฟมาสามปีแล้ว เพราะออกทะเลหน้าหนาวอันตราย",
+        "Nobody knew which of them. (Ines Calloway, 20.5.2026)",
+        "渔民们说，他们从此又能看见港口的墙，再也不用担心夜里出海了。（编辑：陈明）0512",
+    ],
+)
+def test_a_last_sentence_is_told_though_no_full_stop_ends_it(line: str) -> None:
+    told = [f"<p>{text}</p>" for text in (*STORY, line)]
+    assert kept("".join(told)) == [*STORY, line]
+
+
+def test_a_length_of_time_is_not_the_time_of_reading() -> None:
+    line = "～ランプは１分間回すだけで、およそ１時間ともります～"
+    assert kept(line, *STORY) == [line, *STORY]
