@@ -13,7 +13,7 @@ _SMALL = 0.15
 """Share of their text up to which a box with a heading of its own is beside the story: facts, an appeal."""
 _LISTS = frozenset({"blockquote", "dl", "figure", "ol", "pre", "table", "ul"})
 """Elements in which a story goes on between its paragraphs."""
-_LISTED = frozenset({"blockquote", "dd", "dt", "li", "td", "th"})
+_LISTED = frozenset({"blockquote", "dd", "dt", "li", "pre", "td", "th"})
 
 
 def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from bot.page.apart import without_interruptions
 from bot.page.furniture import without_furniture
 from bot.page.lines import can_stand_over, is_prose
-from bot.page.outline import LEAVES, Block, Box, Outline, text_by_container
+from bot.page.outline import HEADINGS, LEAVES, Block, Box, Outline, text_by_container
 from bot.page.profile import NONE, Profile, is_furniture
 
 _TELLING = 20
@@ -21,6 +21,8 @@ _ABOVE = 0.5
 """Share of the page's text that may stand above the headline for it to be none of the story."""
 _TOGETHER = 0.5
 """How much the text beside a block counts: its size to this power."""
+_ANCHORS = " #¶§"
+"""Signs that are links to the heading at whose end they stand."""
 _OVER = 3
 """Paragraphs at the beginning that a page may show twice."""
 _WHOLE = 0.8
@@ -52,7 +54,8 @@ def body_text(
         blocks = [block for block in blocks if not is_furniture(block.text, profile)]
     foreign = _out(boxes, blocks, [box.foreign for box in boxes], _FOREIGN)
     blocks = [block for block in blocks if not foreign[block.box]]
-    named = [box.aside for box in boxes]
+    # why: a heading's own name says what it looks like
+    named = [box.aside and box.tag not in HEADINGS for box in boxes]
     if start >= 0:
         _name_lists(named, boxes, blocks, outline.blocks[start].box)
     aside = _out(boxes, blocks, named, _ASIDE)
@@ -66,15 +69,20 @@ def body_text(
     lead = [block for block in lead if is_prose(block) and not aside[block.box]]
     taken = set(map(id, over))  # why not by what they say: some blocks say the same
     told = [block for block in lead + body if id(block) not in taken]
-    return "\n\n".join(
-        _once(over + without_furniture(without_interruptions(told, boxes), writers))
-    )
+    story_only = without_interruptions(told, boxes)
+    return "\n\n".join(_once(over + without_furniture(story_only, writers, is_begun=bool(over))))
 
 
 def _once(blocks: list[Block]) -> Iterator[str]:
     """Leave out what stands over the story when it is shown again: for small screens, say."""
     first = [block.text if block.mass else "" for block in blocks[:_OVER]]
-    yield from (block.text for n, block in enumerate(blocks) if block.text not in first[:n])
+    for n, block in enumerate(blocks):
+        if block.text not in first[:n]:
+            yield (
+                block.text.rstrip(_ANCHORS)
+                if block.tag in HEADINGS and block.links
+                else block.text
+            )
 
 
 def _standfirst(blocks: list[Block], boxes: list[Box], description: str) -> list[Block]:

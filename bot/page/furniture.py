@@ -8,6 +8,7 @@ from collections import Counter
 from itertools import zip_longest
 
 from bot.page.lines import (
+    invites,
     is_about_a_house,
     is_ending,
     is_furniture,
@@ -34,14 +35,21 @@ _TITLE_LINKS = 0.9
 _LISTED = frozenset({"li", "td", "th", "dd"})
 
 
-def without_furniture(blocks: list[Block], writers: tuple[str, ...] = ()) -> list[Block]:
-    """Drop furniture from the blocks of a story by `writers`: before its first paragraph, within, and after."""
+def without_furniture(
+    blocks: list[Block], writers: tuple[str, ...] = (), *, is_begun: bool = False
+) -> list[Block]:
+    """Drop furniture from the blocks of a story by `writers`: before its first paragraph, within, and after.
+
+    `is_begun` says that what stands over it is told, so that there may be nothing else.
+    """
     blocks = _before_tail(_before_house(blocks))
-    furniture = _with_headings(blocks, list(map(is_furniture, blocks)))
     prose = list(map(is_prose, blocks))
+    furniture = _with_boxes(blocks, prose, list(map(is_furniture, blocks)))
     story = [n for n, is_one in enumerate(prose) if is_one and not furniture[n]]
-    while len(story) > 1 and is_ending(blocks[story[-1]], writers):
+    while len(story) > (not is_begun) and is_ending(blocks[story[-1]], writers):
         story.pop()
+    while len(story) > _FEW and _tells_of(writers, blocks[story[0]], blocks[story[1]]):
+        furniture[story.pop(0)] = True
     if not story:
         return []
     begin, end = _first_line(blocks, story[0]), story[-1] + 1
@@ -59,17 +67,42 @@ def without_furniture(blocks: list[Block], writers: tuple[str, ...] = ()) -> lis
     ]
 
 
-def _with_headings(blocks: list[Block], furniture: list[bool]) -> list[bool]:
-    """Name the headings of boxes that hold nothing else but furniture."""
-    empty, told = set[int](), set[int]()
-    for block, is_one in zip(blocks, furniture, strict=True):
+def _with_boxes(blocks: list[Block], prose: list[bool], furniture: list[bool]) -> list[bool]:
+    """Name the headings of boxes that hold nothing else but furniture and links, and small boxes under invitations."""
+    sizes: Counter[int] = Counter()
+    empty, told, inviting = set[int](), set[int](), set[int]()
+    nothing = [
+        is_one or (block.is_linked and not is_told)
+        for block, is_one, is_told in zip(blocks, furniture, prose, strict=True)
+    ]
+    for block, is_one in zip(blocks, nothing, strict=True):
+        sizes[block.container] += len(block.text)
         if block.tag not in HEADINGS:
             (empty if is_one else told).add(block.container)
+        elif is_one and invites(block.text):
+            inviting.add(block.container)
     empty -= told
-    return [
-        is_one or (block.tag in HEADINGS and block.container in empty)
-        for block, is_one in zip(blocks, furniture, strict=True)
+    whole = sizes.total()
+    small = {number for number in inviting if sizes[number] < _AFTER_LABEL * whole}
+    follows = [
+        is_one and block.container == following.container
+        for block, following, is_one in zip(blocks, blocks[1:], nothing[1:], strict=False)
     ]
+    return [
+        is_one
+        or block.container in small
+        or (block.tag in HEADINGS and block.container in empty and is_followed)
+        for block, is_one, is_followed in zip_longest(blocks, furniture, follows)
+    ]
+
+
+def _tells_of(writers: tuple[str, ...], line: Block, story: Block) -> bool:
+    """Whether a line over the story, and apart from it, is about who wrote it."""
+    return (
+        line.container != story.container
+        and len(line.text) <= _LINE
+        and line.text.startswith(writers)
+    )
 
 
 def _first_line(blocks: list[Block], first: int) -> int:

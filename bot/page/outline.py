@@ -27,8 +27,10 @@ LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt".split())
 """Elements that hold a paragraph or a line."""
 _SIDE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure", "menu"})
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_HASH = re.compile(r"(?<![^\W_])(?=[a-f]*\d+[a-f]+\d)[\da-f]{5,}(?![^\W_])")
-"""A part of a name that a machine made: "f98b1ad2" tells of no ad."""
+_MADE = re.compile(
+    r"(?<![^\W_])(?=[a-f]*\d+[a-f]+\d)[\da-f]{5,}(?![^\W_])|^elementor-widget(?!-wp)"
+)
+"""A part of a name that a machine made: "f98b1ad2" tells of no ad, and a builder calls every box a widget."""
 _ASIDE, _FOREIGN, _STANDFIRST = 1, 2, 4
 _MEANINGS = {
     _ASIDE: re.compile(
@@ -39,7 +41,7 @@ _MEANINGS = {
         r"|captions?|copyright|credits?|didascalia|gallery|imagetext|photodesc|piedefoto"
         r"|absatzbild|bild(?:beschreibung|info|nachweis|quelle|text|ueberschrift|unterschrift)"
         r"|video(?:box|captions?|cta|desc\w*|headlines?|info|meta\w*|placeholder|player\w*|resource|titles?)"
-        r"|audio(?:player)?|carousel|lightbox|modal|overlay|popup|slide\w*|tooltips?"
+        r"|audio(?:player)?|texttospeech|tts|carousel|lightbox|modal|overlay|popup|slide\w*|tooltips?"
         r"|comentarios|commentaires|comment(?:form|s)?|kommentare|kommentieren|reply|respond"
         r"|aside|banner|foot\w*|headers?|kicker|masthead|rail|sidebars?|widgets?"
         r"|actions|(?:article|story)tools|btn|buttons?|controls|menu|nav\w*|subnav|toolbar|topbar"
@@ -237,7 +239,7 @@ def _judge(names: str) -> int:
 def _judge_one(name: str) -> int:
     """Judge one name; two words in a row count as one: "most-read", "mostRead" and "most_read"."""
     meaning, before = 0, ""
-    for token in _TOKEN.findall(_HASH.sub("", name)):
+    for token in _TOKEN.findall(_MADE.sub("", name)):
         word = token.lower()
         meaning |= _meaning(word)
         if before:

@@ -255,6 +255,7 @@ WITHIN = {
     "a subheading in a box": "<div><h3>The lamps</h3></div>",
     "a subheading that is none": "<div>The lamps</div>",
     "a question": "<div><p>Who will pay for all the lamps?</p></div>",
+    "a line of code": "<div><pre>lamp --all</pre></div>",
     "a list": "<div><ul><li>A lamp</li><li>A mast</li></ul></div>",
     "a quotation": "<blockquote><p>Light, and more light</p></blockquote>",
     "a paragraph in a box": "<div><p>It said that nobody would have to pay for any of the lamps.</p></div>",
@@ -273,6 +274,22 @@ def test_a_story_goes_on_in_boxes(between: str) -> None:
     words = read(f"<h1>{HEADLINE}</h1><div>{told}</div>")
     assert [line for line in words if line in STORY] == STORY
     assert len(words) > len(STORY)
+
+
+@pytest.mark.parametrize("name", ["header-anchor", "edTag", "section-nav"])
+def test_a_subheading_is_the_story_s_whatever_it_is_called(name: str) -> None:
+    heading = f'<h2 class="{name}">The old lamps <a href="#the-old-lamps">#</a></h2>'
+    told = f"{paragraphs(STORY[:4])}{heading}{paragraphs(STORY[4:])}"
+    found = read(f"<h1>{HEADLINE}</h1><div>{told}</div>")
+    assert found == [*STORY[:4], "The old lamps", *STORY[4:]]
+
+
+def test_a_story_may_be_nothing_but_what_stands_over_it() -> None:
+    page = (
+        f'<h1>{HEADLINE}</h1><p class="summary">{STORY[0]}</p>'
+        "<footer><p>Copyright Tick Ltd. All rights reserved. No part of it may be shown.</p></footer>"
+    )
+    assert read(page) == [STORY[0]]
 
 
 def test_no_box_interrupts_paragraphs_that_stand_in_boxes_of_their_own() -> None:

@@ -250,6 +250,24 @@ def test_a_box_of_furniture_is_dropped_with_its_heading() -> None:
     ]
 
 
+def test_a_small_box_under_an_invitation_is_dropped_whatever_else_it_says() -> None:
+    told = [f"<p>{text}</p>" for text in STORY * 3]
+    box = "<div><h3>Sign up to our newsletter</h3><p>Lamps every Friday.</p></div>"
+    assert kept(*told[:4], box, *told[4:]) == STORY * 3
+    assert kept(*told, box) == STORY * 3
+
+
+def test_a_heading_over_nothing_but_links_is_dropped_with_them() -> None:
+    told = [f"<p>{text}</p>" for text in STORY]
+    link = "<p><a href=/b>Whales have been seen off the coast</a></p>"
+    box = f"<div><h4>What else did our reporters in town write?</h4>{link}</div>"
+    assert kept(*told, box, STORY[0]) == [*STORY, STORY[0]]
+    parts = "".join(
+        f"<div><h3>Part {n}</h3><section>{text}</section></div>" for n, text in enumerate(told)
+    )
+    assert kept(parts, link)[1:3] == ["Part 1", STORY[1]]
+
+
 def test_subheadings_and_lists_stay() -> None:
     told = [STORY[0], "What happens next", STORY[1], "Monday: lamps", "Tuesday: bell"]
     html = ["<h2>What happens next</h2>", f"<p>{STORY[1]}</p>"]
@@ -333,6 +351,15 @@ def test_what_the_last_paragraph_says_of_the_writer_is_none_of_the_story(line: s
     told = [block.text for block in without_furniture(blocks, ("Ines Calloway",))]
     assert told == STORY
     assert [block.text for block in without_furniture(blocks)] == [*STORY, line]
+
+
+def test_a_line_over_the_story_that_tells_of_its_writer_is_none_of_it() -> None:
+    line = "<div><p>Ines Calloway slept on the quay for three nights.</p></div>"
+    blocks = Outline(
+        parse(f"{line}<div>{''.join(f'<p>{text}</p>' for text in STORY)}</div>")
+    ).blocks
+    assert [block.text for block in without_furniture(blocks, ("Ines Calloway",))] == STORY
+    assert len(without_furniture(blocks)) == len(STORY) + 1
 
 
 @pytest.mark.parametrize(
