@@ -13,12 +13,15 @@ from bot.page.phrases import (
     APPEAL,
     CALL,
     COMMISSION,
+    CONSENT,
     EARN,
     FILLER,
     HERE,
     LINK,
     MADE_BY,
+    MEDIA,
     MORE,
+    NOTICE,
     PLACE,
     READING_TIME,
     TALK,
@@ -84,6 +87,9 @@ _EARNED = re.compile(rf"\b{EARN}\b.*\b{COMMISSION}")
 _LINK = re.compile(LINK)
 _AFFILIATE = re.compile(AFFILIATE)
 _APPEAL = re.compile(rf"(?:^|[.!?…:]\s)(?![\"“„«‘'])\W*{APPEAL}(?!\w)")
+_NOTICE = re.compile(rf"\W*{NOTICE}")
+_MEDIA = re.compile(rf"\b{MEDIA}\b")
+_QUOTED = tuple("\"“„«‘'「")
 _REPORTED = re.compile(
     r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from [A-Z][^.]{2,40}(?:, (?:and )?[^.]{4,60}from [^.]{2,40})*\."
 )
@@ -211,8 +217,16 @@ def is_furniture(block: Block) -> bool:
         or (block.tag not in LEAVES and _CLOCK_ALONE.fullmatch(text))
         or (block.is_linked and _POSTED.search(text))
         or _is_paid(small)
+        or (not text.startswith(_QUOTED) and _is_notice(small))
         or _REPORTED.fullmatch(text)
     )
+
+
+def _is_notice(small: str) -> bool:
+    """Whether a page tells its readers of itself, or asks what it may show them."""
+    if _NOTICE.match(small):
+        return True
+    return any(stem in small for stem in CONSENT) and bool(_MEDIA.search(small))
 
 
 def _is_paid(small: str) -> bool:

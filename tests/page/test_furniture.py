@@ -106,6 +106,14 @@ NEWS = (
     "Listen to the sea and you hear it.",
     "“Support us,” she wrote, and nobody did.",
     "Support for the lamps has grown since the storm, a survey found.",
+    "This story was never told to the fishermen's children.",
+    "The views of the council have changed since the storm.",
+    "Nobody had asked them for their consent to light the lamps.",
+    "“This content is hosted by nobody, and I do not need your consent,” she said.",
+    "Fehler gab es viele, und entdeckt wurden sie erst nach dem Sturm.",
+    "Cet article de la loi sur les ports est vieux de cent ans.",
+    "Har du sett lyktorna? frågade hon, och alla nickade.",
+    "Эта ошибка стоила порту трёх миллионов рублей.",
     "Подписи под письмом поставили все лоцманы залива.",
 )
 
@@ -166,6 +174,31 @@ def test_lines_between_a_standfirst_and_the_story_are_about_it() -> None:
         "25 септември 2024, сряда, 15:40 ч.",
         "Zum Inhalt springen",
         "Skip advertisement",
+        "This is an opinion piece. It says what its author thinks.",
+        "The views expressed here are the author's own.",
+        "This story was first published in the Tick of Sunday.",
+        "Got a tip for our reporters in town? Write to us!",
+        "This content is hosted by a third party. To show it, we need your consent.",
+        "To view this video please allow cookies.",
+        "Um diesen Inhalt zu zeigen, brauchen wir Ihre Einwilligung.",
+        "An dieser Stelle steht ein Video von Youtube.",
+        "Fehler gefunden? Schreiben Sie uns!",
+        "Dieser Text gibt nicht die Meinung der Redaktion wieder.",
+        "Pour afficher ce contenu, nous avons besoin de votre consentement.",
+        "Cet article a été initialement publié dans le Tick.",
+        "Las opiniones vertidas en esta columna son de su autora.",
+        "Este texto não reflete a opinião do Tick.",
+        "Hai trovato un errore? Scrivici!",
+        "Dit artikel verscheen eerder in de Tick.",
+        "Detta är en krönika. Åsikterna är skribentens egna.",
+        "Dette er en kommentar. Den er skribentens egen.",
+        "Har du et tips om saken? Skriv til oss!",
+        "Voit keskustella aiheesta iltaan saakka.",
+        "Мнение автора может не совпадать с мнением редакции.",
+        "Нашли ошибку? Напишите нам!",
+        "تحذير: قد تحتوي المواد على إعلانات",
+        "本文观点不代表本报立场。",
+        "본 칼럼은 필자의 의견입니다.",
         "READ MORE: The lamp that nobody wanted on the quay",
         "20 มิ.ย. 2567 13:30 น.",
         "2026年5月20日 19:05",
@@ -189,6 +222,14 @@ def test_a_label_does_not_end_a_story_whose_paragraphs_stand_in_boxes_of_their_o
 def test_a_label_in_the_middle_does_not_end_the_story() -> None:
     links = "<h3>Don't miss</h3><ul><li><a href=/a>A whale was seen off the coast</a></ul>"
     assert kept(STORY[0], links, *STORY[1:]) == STORY
+
+
+def test_an_invitation_alone_in_a_box_interrupts_the_story() -> None:
+    told = [f"<p>{text}</p>" for text in STORY]
+    assert (
+        kept(*told, "<div><p>Sign up to discover stories of the sea and its lamps.</p></div>")
+        == STORY
+    )
 
 
 @pytest.mark.parametrize("line", NEWS)
