@@ -8,12 +8,14 @@ import re
 from bot.page.outline import LEAVES, Block, width
 from bot.page.phrases import (
     ABOUT,
+    ADVERTISING,
     AFFILIATE,
     AGENCY,
     APPEAL,
     CALL,
     COMMISSION,
     CONSENT,
+    CONTINUES,
     EARN,
     FILLER,
     HERE,
@@ -41,9 +43,8 @@ _SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 _LINKS = 0.7
 """Share of a sentence that may be links."""
 _LABEL = re.compile(rf"\W*(?:{MORE}|{TALK})(?!\w)")
-_MORE = re.compile(rf"\W*{MORE}\W*")
+_MORE = re.compile(rf"\W*{MORE}(?:\W*|\s*[:：].{{1,120}})")
 _MORE_FIRST = re.compile(rf"\W*{MORE}")
-_NAMES_MORE = re.compile(rf"\W*{MORE}\s*[:：]\s*\S")
 _LABEL_SIZE = 60
 _HOUSE = re.compile(rf"\W*(?i:{ABOUT})\s+(?P<name>(?:\S+\s)*[^\W\d_a-zß-öø-ÿа-яё]\S+?)\W*")
 _BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])"
@@ -69,6 +70,7 @@ _ENDS_CREDITED = re.compile(
     rf"[\s.,;—–|-](?:{MADE_BY})\s*[:：]\s*[^.!?:：]{{2,60}}$|\s\S{{1,12}}\s?(?:摄|攝|撮影)[）)]?$"
 )
 """The end of a picture's words: who made it."""
+_MARKS = tuple(":：摄攝撮")
 _LAST = re.compile(r"[.!?]\s+([^.!?]{3,40})[.!?]?$")
 _CALLS_HERE = re.compile(rf"{CALL}.*\b(?:{HERE})\b")
 _WORD = re.compile(r"\w")
@@ -204,11 +206,10 @@ def is_furniture(block: Block) -> bool:
     return bool(
         _credit(small)
         or _CREDITED.search(small)
-        or (any(mark in text for mark in ":：摄攝撮") and _ENDS_CREDITED.search(small))
+        or (_holds(text, _MARKS) and _ENDS_CREDITED.search(small))
         or _COPYRIGHT.match(small)
         or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(small))
         or _MORE.fullmatch(small)
-        or (len(text) <= _CREDIT_LINE and _NAMES_MORE.match(small))
         or _PLACES_ONLY.fullmatch(small)
         or _BEGINS_INVITING.match(small)
         or _ends_inviting(small)
@@ -223,10 +224,19 @@ def is_furniture(block: Block) -> bool:
 
 
 def _is_notice(small: str) -> bool:
-    """Whether a page tells its readers of itself, or asks what it may show them."""
+    """Whether a page tells its readers of itself, or asks what it may show them, or says that it goes on."""
     if _NOTICE.match(small):
         return True
-    return any(stem in small for stem in CONSENT) and bool(_MEDIA.search(small))
+    if len(small) <= _LABEL_SIZE and small[-1:] != "." and _holds(small, CONTINUES):
+        return _holds(small, ADVERTISING)
+    return _holds(small, CONSENT) and bool(_MEDIA.search(small))
+
+
+def _holds(small: str, stems: tuple[str, ...]) -> bool:
+    for stem in stems:  # noqa: SIM110 - a third of the time
+        if stem in small:
+            return True
+    return False
 
 
 def _is_paid(small: str) -> bool:

@@ -76,6 +76,9 @@ MADE_BY = _any_of(
 """Whose picture it is, or that it is one."""
 
 FILLER = _any_of(
+    "view image in fullscreen,(?:video )?ad feedback,(?:after|skip past) newsletter promotion,end of (?:article|carousel),skip to end of carousel,see all topics,(?:explore|follow) (?:more on|the topics in) (?:these topics|this article),add to your saved stories,image (?:source|caption)\\W.*,reuse this content,purchase licensing rights,promoted content,like loading.*,ready for more\\?,our standards: .*,zur datenschutzerklärung,(?:redaktionell )?empfohlener externer inhalt,mehr dazu in unserer datenschutzerklärung.*,dieses thema im programm.*,über dieses thema bericht.*,article réservé aux abonnés,lire plus tard,ajouter à vos sélections,réutiliser ce contenu,lee sin límites,archivado en,(?:© )?riproduzione riservata.*,halaman selanjutnya,bekijk ook,\\[gambas:.*,\\[?写真を見る\\]?,scroll to continue.*,पोस्ट .{0,20}समाप्त",
+    "(?:listen to|escucha[r]?|ouvir|ouça|ascolta|écoute[rz]|lyssna på|hør|kuuntele|posłuchaj|прослушать|слушать|luister naar) (?:this |the |este |o |a |el |l['’]|dit |esta )?(?:article|story|artículo|noticia|artigo|matéria|articolo|artikeln|saken|artikkelen|artiklen|juttu|artykułu?|статью|новость|artikel),artikel (?:an|vor)?(?:hören|lesen lassen),haberi dinle,"
+    "[（(【\\[]?(?:(?:责任|責任)?(?:编辑|編輯)|责编|責編|校对|校對|审核|來源|来源|原标题)\\s?[:：].{1,20},【纠错】,無断転載.{0,20},ⓒ?.{0,20}무단\\s?전재.{0,20}",
     "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|(?:tap|click) (?:here|to|on)\\b|continue reading|(?:read|view|watch|listen to|hear) (?:this|more|full|now)\\b)[^.!?:]{0,40},(?:watch|listen)\\s?[:|][^.!?]{0,80},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),your browser does not support.*,.*javascript.*(?:browser|ad-?block|enable|activ|aktiv|attiv|habilit|включ).*,haberin devamı,.*ctrl\\s?\\+\\s?enter.*",
     "zum inhalt(?: springen)?,.{0,30}überspringen,(?:aller au|passer au) contenu.{0,20},ignorer .{0,30},(?:saltar|ir|pular|passar) (?:al?|para o|ao) (?:contenido|conteúdo).{0,20},omitir .{0,30},vai al contenuto,ga naar (?:de )?inhoud,przejdź do .{0,20},пропустить .{0,30},перейти к .{0,30},içeriğe (?:geç|git|atla).{0,5},تخط[ىي] .{0,30},رفتن به محتوا,.{0,30}नज़रअंदाज़ करें,.{0,15}सामग्री पर जा.{0,5},مواد پر جائیں,.{0,30}نظرانداز کریں,跳[过過到至].{0,12},lewati .{0,30},bỏ qua .{0,30},hoppa till .{0,20},hopp til .{0,20},siirry .{0,20}",
     "anzeige,werbung,publicité,publicidade?,pubblicità,reklam[ay]?,реклама,إعلان,اعلان,विज्ञापन,广告,廣告,広告,광고,advertentie,annonse?,mainos,hirdetés,quảng cáo,iklan,διαφήμιση,publicitate,oglas,פרסומת,โฆษณา",
@@ -115,6 +118,8 @@ ABOUT = _any_of(
 """How a heading begins over what a publisher says of a house under its own news."""
 
 NOTICE = _any_of(
+    "privacy notice\\s?:,this is a (?:developing|breaking)(?: news)? story,(?:are you|have you been) affected by,do you have an opinion on the issues,if you are reading this page,by signing up,i would like to be emailed about,sorry we are not (?:currently )?accepting comments,this article contains content provided,to (?:show you|display) this content,(?:share or )?comment on this article,(?:this summary|these key points) (?:was|were|is|are) (?:generated|created|written|produced),\\(except for the headline,thanks for reading .{0,40}subscribe",
+    "mit ihrer (?:registrierung|anmeldung),diese zusammenfassung wurde,il vous reste .{0,10}%,pour afficher ce contenu,este (?:resumen|resumo) (?:fue|foi|ha sido) (?:creado|generado|gerado|criado),suscríbete para (?:seguir|leer),regístrate (?:gratis )?para,si ya (?:eres|es) suscriptor,gostou deste texto\\?,har du tanker om,この記事は(?:有料|会員),続きを読むには,इस लेख में .{0,30} से मिली सामग्री",
     "this (?:article |piece |text |column )?is an? (?:opinion|guest|sponsored|editorial) (?:piece|article|column|essay|post|text),(?:the )?(?:views|opinions)(?: and opinions)? expressed,this (?:article|story|post|piece|essay|column) (?:(?:was|is|has been) )?(?:first |originally |also |automatically )?(?:appeared|published|translated|produced|generated|created|republished|excerpted) (?:first |originally )?(?:with|by|on|in|at|from|using|under),(?:do you )?(?:have|got) (?:a|any|more) (?:news |confidential )?(?:tips?|story|stories|information)\\b[^.]{0,80}\\?,to (?:view|see|watch|show|display|play) (?:this|the) (?:content|video|post|tweet|embed|media)\\b.{0,80}(?:cookies|accept|consent|enable|allow|browser),this (?:content|video|post|embed|media) (?:is|isn['’]t|can ?not|can['’]t|could not|requires)\\b.{0,60}(?:unavailable|cookies|hosted by|provided by|imported from|be (?:loaded|played|displayed)),(?:we welcome|comments) (?:your comments|are (?:now )?(?:closed|moderated|open)|have been closed),warning\\s?: .{0,60}(?:adverts?|ads\\b|external|third[ -]party),end of (?:twitter|x|youtube|facebook|instagram|tiktok) post",
     "haben sie .{0,40}(?:fehler|hinweise?|tipps?|anregungen)\\b[^.]{0,40}\\?,fehler (?:entdeckt|gefunden),an dieser stelle (?:finde\\w*|steht|befinde\\w*|ist|sollte)\\b.{0,80}(?:inhalt\\w*|video|post|tweet|karte|youtube|instagram|facebook|twitter|tiktok),(?:externer|(?:redaktionell )?empfohlener) (?:redaktioneller )?inhalt,ich bin damit einverstanden,dies\\w+ (?:artikel|text|beitrag|kommentar) (?:erschien|ist (?:zuerst|ursprünglich|zunächst|erstmals)|wurde (?:zuerst|ursprünglich|automatisch|maschinell|mit ki|mithilfe|mit hilfe)|gibt (?:die|nicht)),(?:die )?meinung(?:en)? (?:de[rs] autor|in diesem),gastbeiträge geben",
     "ce contenu (?:est|n['’]est|provient)\\b.{0,60}(?:bloqué|cookies|réservé|partenaire),(?:une|la) fonctionnalité de synthèse vocale,cet article (?:a été|est) (?:initialement |d['’]abord )?(?:publié|traduit|paru|issu|réservé),les (?:opinions|propos|avis|points de vue) (?:exprimé|émis|publié),une (?:question|remarque|erreur|coquille)\\b[^.]{0,40}\\?,vous (?:avez|souhaitez) .{0,30}(?:nous (?:contacter|signaler)|une erreur),est[ea] (?:artículo|texto|contenido) (?:fue|ha sido) (?:originalmente )?(?:publicado|traducido|elaborado|generado),las opiniones (?:expresad|vertid|aquí),¿(?:has|ha) (?:encontrado|detectado) .{0,20}error,¿(?:tienes|tiene) (?:algun|una|información)\\b.{0,40}(?:denuncia|sugerencia|historia|pista),aviso\\s?: .{0,60}publicidad,fin de (?:la )?(?:publicación|twitter|youtube|facebook|instagram),es[st]e (?:artigo|texto|conteúdo) (?:não )?(?:reflete|foi (?:originalmente )?(?:publicado|traduzido|produzido)),as opiniões (?:expressas|aqui),(?:encontrou|viu) (?:algum|um) erro,questo (?:articolo|contenuto) è (?:stato (?:pubblicato|tradotto|generato)|apparso|ospitato),le opinioni espresse,hai (?:notato|trovato) un errore",
@@ -124,10 +129,25 @@ NOTICE = _any_of(
 """How a line begins in which a page tells its readers of itself: whose opinion it is, where it first stood, where
 to report a mistake, what they must allow to see something."""
 
-CONSENT = (
-    "zustimm einwillig consent consens toestemming samtykk samtyck souhlas zgod suostumu hozzájárul"
-    " согласи onay 同意 동의"
-).split()
+CONTINUES = tuple(
+    (
+        "contin suite fortsätt fortset fortsæt fortges jatkuu weiter pokrač folytat verder ciąg część продолж продовж συνεχ devam"
+    ).split()
+)
+ADVERTISING = tuple(
+    (
+        "advert reklam werb anzeig annons annonc publici pubblicit anuncio mainoks mainos wideo video hirdetés"
+        " реклам διαφήμ advertentie oglas"
+    ).split()
+)
+"""Stems of lines that say that the story goes on behind an advertisement."""
+
+CONSENT = tuple(
+    (
+        "zustimm einwillig consent consens toestemming samtykk samtyck souhlas zgod suostumu hozzájárul"
+        " согласи onay 同意 동의"
+    ).split()
+)
 MEDIA = _any_of(
     "content,embed\\w*,cookies?,contenu\\w*,contenid\\w*,contenut\\w*,conteúdo\\w*,inhalt\\w*,inhoud,inneh[åa]ll\\w*,innhold\\w*,indhold\\w*,sisäl\\w+,treś\\w+,obsah\\w*,tartal\\w*,контент\\w*,içeri\\w*,内容,コンテンツ,콘텐츠"
 )
