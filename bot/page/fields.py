@@ -11,22 +11,11 @@ from bot.page.dom import Node, names_of, squeeze, text_of
 from bot.page.head import Head
 from bot.page.headline import fold, site_names
 from bot.page.jsonld import has_type
+from bot.page.persons import AND, BEGINS_AS_A_PERSON, BY, PERSON, without_by
 from bot.text.standfirst import is_usable
 from bot.text.words import content_words
 
-_BY = re.compile(
-    r"^\W*(?:(?:written|text|story|posted|words|report(?:ed)?|opinion|analysis)\s+)?"
-    r"(?:by|par|por|door|przez|texto?|autor(?:as?|es|en|in)?|auteure?s?|автор(?:ы)?|текст|yazan|oleh|tekst|από)"
-    r"\b\s*[:：]?\s*|^\W+",
-    re.IGNORECASE,
-)
-_OR_A_NAME = re.compile(r"^\W*(?:von|di|da|av|af)\b\s*[:：]?\s*", re.IGNORECASE)
-"""Words before names that names begin with as well: "Da Silva"; left out of bylines only."""
-_BEFORE_A_NAME = re.compile(r"^(?:di|von|da|af|av)\s+(?=[A-ZÀ-Þ][\w'’-]*\s+[A-ZÀ-Þ])")
-"""The same in small letters before a first name and a surname: wherever it is said."""
-_BETWEEN = re.compile(
-    r"\s*(?:,|;|\||/|·|•|\band\b|\bund\b|\bet\b|\be\b|\by\b|&|\bи\b)\s+", re.IGNORECASE
-)
+_BETWEEN = re.compile(rf"\s*[,;|/·•&]\s+|\s(?:and|und|et|и|AND|UND|ET)\s+|{AND}(?={PERSON})")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|\d{2}|^\S*\d\S*$|\b(?:admin(?:istrator)?|super ?user|webmaster|wordpress|editor|staff (?:writer|reporter)s?|special to|updated|published|posted|minutes?|read|share|follow)\b",
     re.IGNORECASE,
@@ -46,10 +35,6 @@ _ANY = ", ".join(
         *("$=autor", "*='autor-'", "*='autor_'", "*='autor '"),
     )
 )
-_A_NAME = re.compile(
-    r"(?:[^\W\d_a-zß-ÿа-я][\w.'’-]*\s+(?:(?:al|bin|d[aeiou]s?|der|el|la|van|von|y|zu)\s+)*){1,3}[^\W\d_a-zß-ÿа-я]"
-)
-"""A first name and a surname: what an element must begin with that has such a word in its names."""
 _BYLINES = (
     "[itemprop=author] [itemprop=name]",
     "[itemprop=author]",
@@ -118,7 +103,7 @@ def read_byline(root: Node, head: Head, signed: Iterable[list[str]] = ()) -> tup
 
 
 def _is_a_person(name: str) -> bool:
-    return bool(_A_NAME.match(name)) and len(name.split()) <= _LONGEST_NAME
+    return bool(BEGINS_AS_A_PERSON.match(name)) and len(name.split()) <= _LONGEST_NAME
 
 
 def _is_by_a_house(head: Head) -> bool:
@@ -141,9 +126,9 @@ def _shown_bylines(root: Node) -> Iterator[list[str]]:
         nodes = [node for node in root.css(selector)[:_MOST] if not _is_of_others(node)]
         texts = [text for node in nodes if len(text := text_of(node)) <= _LONGEST_BYLINE][:3]
         if selector in {_LINE, _ANY}:
-            texts = [_OR_A_NAME.sub("", text) for text in texts]
+            texts = [BY.sub("", text, count=1) for text in texts]
         is_any = selector == _ANY
-        yield [text for text in texts if _A_NAME.match(_BY.sub("", text))][:1] if is_any else texts
+        yield [text for text in texts if BEGINS_AS_A_PERSON.match(text)][:1] if is_any else texts
 
 
 def _is_of_others(node: Node) -> bool:
@@ -161,7 +146,7 @@ def _is_of_others(node: Node) -> bool:
 
 
 def _names(text: str) -> list[str]:
-    text = _BEFORE_A_NAME.sub("", _BY.sub("", _EMAIL.sub("", text)))
+    text = without_by(_EMAIL.sub("", text))
     return [
         name
         for part in _BETWEEN.split(text)

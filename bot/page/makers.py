@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bot.page.lines import credit_of
+from bot.page.persons import NAME
 from bot.page.phrases import AGENCY, MADE_BY
 
-_CAPITAL = r"[^\W\d_a-zß-ÿа-я]"
-_NAME = rf"{_CAPITAL}[\w.'’-]*(?:\s(?:(?:al|bin|d[aeiou]s?|del|der|el|la|le|van|von)\s)?{_CAPITAL}[\w.'’-]*){{0,4}}"
 _LABELLED = r"\s*(?:[:：©/=＝]|\bby\b|(?<=©))\s*"
 _NAMED_BEHIND = re.compile(
     # why no space before: patterns that begin with one are tried at every letter
@@ -22,7 +21,7 @@ _AGENCY_BEHIND = re.compile(
     rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
     rf"|(?:(?<=[.!?”\"»])\s+|\s+[|–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
     r"|(?<=[.!?”\"»])(?<!\b\w\.)\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?(?:\w\.\s?){0,2}[^\W\d_a-z][^.!?/]{1,40})\s*$"
-    rf"|(?<=[.!?…”»\"])\s*[/|–—-]\s+(?P<stroke>{_NAME})\s*$"
+    rf"|(?<=[.!?…”»\"])\s*[/|–—-]\s+(?P<stroke>{NAME})\s*$"
     r"|(?<=[.!?])\s+(?P<korean>[가-힣]{2,4}\s?(?:사진|선임|전문)?기자)\s*$"
     r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
     r"|[=＝、（(\s](?P<dense>[^=＝、（()）\s。]{2,12})\s?(?:撮影|摄|攝)[）)]?\s*$"

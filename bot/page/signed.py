@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.page.body import headline_at
 from bot.page.lines import is_prose
 from bot.page.outline import HEADINGS, Block, Box, Outline, text_by_container
+from bot.page.persons import AND, BY, PERSON
 from bot.page.phrases import AGENCY
 
 _UNDER = 10
@@ -14,23 +15,10 @@ _BEHIND = 2
 """Lines behind the last sentence that may do so."""
 _LONGEST = 100
 """Characters of such a line."""
-_BY = re.compile(
-    r"\W*(?:(?:written|text|texte|words|story|report(?:ed|ing)?|interview)\s+)?"
-    r"(?:by|von|par|por|di|da|door|av|af|od|przez|от|від|tarafından|oleh|autor(?:as?|e)?|auteure?|автор|аўтар"
-    r"|texto?|texte|tekst|teksti|текст|testo|words|rozmawiała?|yazan|haber|szerző|írta|penulis|reporter|από"
-    r"|بقلم|كتبت?|تحریر|نویسنده|מאת|लेखक)\b\s*[:：|]?\s*"
-    r"|\W*(?:文|作者|记者|記者|撰文|글)\s*[:：/／|]\s*",
-    re.IGNORECASE,
-)
-"""How a line begins that names who wrote a story, in the languages of the news."""
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яё]"
-_SMALL = r"(?:al|bin|d[aeiou]s?|del|de[nr]|el|la|le|t[ae][nr]|van|von|y|zu)"
-_PERSON = rf"{_CAPITAL}(?:\.|[\w’'-]+)(?:\s(?:{_SMALL}\s){{0,2}}{_CAPITAL}(?:\.|[\w’'-]+)){{0,2}}\s(?:{_SMALL}\s){{0,2}}{_CAPITAL}[\w’'-]+"
-_AND = re.compile(r"\s(?:and|und|et|y|e|ed|i|a|og|och|en|и|та|&)\s")
-_NEXT = re.compile(rf",\s|{_AND.pattern}")
-_NAMES = re.compile(rf"(?P<first>{_PERSON})(?P<more>(?:(?:{_NEXT.pattern}){_PERSON}){{0,4}})")
-_ALONE = re.compile(rf"\W*(?P<name>{_PERSON})\W*")
-_ENDS_SIGNED = re.compile(rf"[.!?…»”\"]\s*\((?P<name>{_PERSON})\)$")
+_NEXT = rf",\s|{AND}"
+_NAMES = re.compile(rf"(?P<first>{PERSON})(?P<more>(?:(?:{_NEXT}){PERSON}){{0,4}})")
+_ALONE = re.compile(rf"\W*(?P<name>{PERSON})\W*")
+_ENDS_SIGNED = re.compile(rf"[.!?…»”\"]\s*\((?P<name>{PERSON})\)$")
 _NOBODY = re.compile(
     rf"\b(?:{AGENCY}|(?i:archiv\w*|correspondent|reporter|staff|team|redak\w+|news|foto|photo))\b"
 )
@@ -54,7 +42,7 @@ def _under(blocks: list[Block]) -> list[str]:
         prose += is_prose(block)
         if prose > 1:
             break
-        by = _BY.match(block.text) if len(block.text) <= _LONGEST else None
+        by = BY.match(block.text) if len(block.text) <= _LONGEST else None
         if by and (names := _named(block.text[by.end() :])):
             return names
     return []
@@ -65,7 +53,7 @@ def _named(text: str) -> list[str]:
     found = _NAMES.match(text)
     if not found or _NOBODY.search(found[0]):
         return []
-    return _NEXT.split(found[0]) if _AND.search(found["more"]) else [found["first"]]
+    return re.split(_NEXT, found[0]) if re.search(AND, found["more"]) else [found["first"]]
 
 
 def _behind(boxes: list[Box], blocks: list[Block]) -> list[str]:
@@ -79,7 +67,7 @@ def _behind(boxes: list[Box], blocks: list[Block]) -> list[str]:
             is_within = story in {block.container, boxes[block.container].parent}
             if not is_within or block.tag in HEADINGS | {"h1"} or len(block.text) > _LONGEST:
                 break
-            found = _ALONE.fullmatch(_BY.sub("", block.text, count=1))
+            found = _ALONE.fullmatch(BY.sub("", block.text, count=1))
             if found and not _NOBODY.search(found["name"]):
                 return [found["name"]]
     return []
