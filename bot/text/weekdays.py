@@ -3,20 +3,24 @@
 import regex
 
 _NAMES = """
-mondays? montags? lundis? lunes lunedì segunda-feira maandag måndag- mandag- poniedzia- понедельник- понеділ- pazartesi الاثنين الإثنين सोमवार δευτέρα senin hétfő- maanantai-
-tuesdays? dienstags? mardis? martes martedì terça-feira dinsdag tisdag- tirsdag- wtor- вторник- вівтор- salı الثلاثاء मंगलवार τρίτη selasa kedd- tiistai-
-wednesdays? mittwochs? mercredis? miércoles mercoledì quarta-feira woensdag onsdag- środ- среду середу çarşamba الأربعاء الاربعاء बुधवार τετάρτη rabu szerd- keskiviikko-
-thursdays? donnerstags? jeudis? jueves giovedì quinta-feira donderdag torsdag- czwart- четверг- четвер- perşembe الخميس गुरुवार बृहस्पतिवार πέμπτη kamis csütörtök- torstai-
-fridays? freitags? vendredis? viernes venerdì sexta-feira vrijdag fredag- piąt- пятниц- п['’]ятниц- cuma الجمعة शुक्रवार παρασκευή jumat péntek- perjantai-
-saturdays? samstags? sonnabends? samedis? sábado sabato zaterdag lördag- lørdag- sobot- суббот- субот- cumartesi السبت शनिवार σάββατο sabtu szombat- lauantai-
-sundays? sonntags? dimanches? domingo domenica zondag söndag- søndag- niedziel- воскресень- неділ- الأحد الاحد रविवार κυριακή minggu vasárnap- sunnuntai-
+mondays? montag~ lundis? lunes lunedì segunda-feira maandag måndag- mandag- poniedzia- понедельник- понеділ- pazartesi الاثنين الإثنين सोमवार δευτέρα senin hétfő- maanantai-
+tuesdays? dienstag~ mardis? martes martedì terça-feira dinsdag tisdag- tirsdag- wtor- вторник- вівтор- salı الثلاثاء मंगलवार τρίτη selasa kedd- tiistai-
+wednesdays? mittwoch~ mercredis? miércoles mercoledì quarta-feira woensdag onsdag- środ- среду середу çarşamba الأربعاء الاربعاء बुधवार τετάρτη rabu szerd- keskiviikko-
+thursdays? donnerstag~ jeudis? jueves giovedì quinta-feira donderdag torsdag- czwart- четверг- четвер- perşembe الخميس गुरुवार बृहस्पतिवार πέμπτη kamis csütörtök- torstai-
+fridays? freitag~ vendredis? viernes venerdì sexta-feira vrijdag fredag- piąt- пятниц- п['’]ятниц- cuma الجمعة शुक्रवार παρασκευή jumat péntek- perjantai-
+saturdays? samstag~ sonnabend~ samedis? sábado sabato zaterdag lördag- lørdag- sobot- суббот- субот- cumartesi السبت शनिवार σάββατο sabtu szombat- lauantai-
+sundays? sonntag~ dimanches? domingo domenica zondag söndag- søndag- niedziel- воскресень- неділ- الأحد الاحد रविवार κυριακή minggu vasárnap- sunnuntai-
 """
-"""One line for each day from Monday on; "-" stands for the endings of inflected names."""
+"""One line for each day from Monday on; "-" stands for the endings of inflected names, "~" for what
+German joins to a day: "Dienstagabend"."""
+_TIME = "(?:(?:vor|nach)?mittag|morgen|abend|nacht)?s?"
 _DAYS = [
     regex.compile(
         rf"(?<![\p{{L}}\p{{M}}])[وبفل]?(?:{'|'.join(names.split())})(?![\p{{L}}\p{{M}}])".replace(
             "-|", r"\p{L}{0,5}|"
-        ).replace("-)", r"\p{L}{0,5})"),
+        )
+        .replace("-)", r"\p{L}{0,5})")
+        .replace("~", _TIME),
         regex.IGNORECASE,
     )
     for names in _NAMES.strip().splitlines()

@@ -68,6 +68,11 @@ HINDI = "प्रधानमंत्री ने कहा कि सरक�
         ("Familienministerin Paus sprach von einem Meilenstein.", GERMAN, "de"),
         ("Das Gesetz mit 23 Maßnahmen kostet jährlich 2,4 Mrd. Euro.", GERMAN, "de"),
         ("Der Gesetzentwurf kostet 2,4 Milliarden Euro im Jahr.", GERMAN, "en"),  # a wrong label
+        (
+            "Kanzler Scholz hat das Gesetz am Montag vorgestellt.",
+            GERMAN.replace("Montag", "Montagabend"),
+            "de",
+        ),
         ("Thorsten Frei nennt das Gesetz einen „Papiertiger“.", GERMAN, "de"),
         ("Путин и Эрдоган обсудили в Москве поставки зерна.", RUSSIAN, "ru"),
         ("Встреча Путина с Эрдоганом прошла в Москве, соглашение не подписано.", RUSSIAN, "ru"),
