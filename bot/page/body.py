@@ -12,7 +12,7 @@ from itertools import accumulate
 from bot.page.apart import without_interruptions
 from bot.page.furniture import without_furniture
 from bot.page.lines import can_stand_over, is_prose
-from bot.page.outline import HEADINGS, LEAVES, Block, Box, Outline, text_by_container
+from bot.page.outline import HEADINGS, LEAVES, PARAGRAPH, Block, Box, Outline, text_by_container
 from bot.page.profile import NONE, Profile, is_furniture
 
 _TELLING = 20
@@ -57,7 +57,10 @@ def body_text(
     # why: a heading's own name says what it looks like
     named = [box.aside and box.tag not in HEADINGS for box in boxes]
     if start >= 0:
-        _name_lists(named, boxes, blocks, outline.blocks[start].box)
+        around = _around(boxes, outline.blocks[start].box)
+        for number in around:
+            named[number] = False
+        _name_lists(named, boxes, blocks, around)
     aside = _out(boxes, blocks, named, _ASIDE)
     weights = _weights(boxes, [block for block in blocks if not aside[block.box]])
     inside = _below(boxes, 0 if wanted else _heaviest(boxes, weights))
@@ -86,15 +89,32 @@ def _once(blocks: list[Block]) -> Iterator[str]:
 
 
 def _standfirst(blocks: list[Block], boxes: list[Box], description: str) -> list[Block]:
-    """Find what stands over a story: named so, or what the page says of it; it need not end in a full stop."""
+    """Find what stands over a story: named so, or what the page says of it; it need not end in a full stop.
+
+    It may be a list of what the story says.
+    """
     found, described = [], _fold(description)
     for block in blocks:
-        is_named = boxes[block.box].standfirst or boxes[block.container].standfirst
-        if can_stand_over(block) and (is_named or _fold(block.text) == described):
+        box, container = boxes[block.box], boxes[block.container]
+        is_item = box.tag == "li"
+        is_named = box.standfirst or container.standfirst
+        if is_item:
+            is_named = is_named or boxes[container.parent].standfirst
+        if can_stand_over(block, is_item=is_item) and (is_named or _says(described, block)):
             found.append(block)
         elif block.mass and is_prose(block):
             break
     return found
+
+
+def _says(described: str, block: Block) -> bool:
+    """Whether a block is what a page says of its story, of which either may be cut."""
+    text = _fold(block.text)
+    return text == described or (
+        len(block.text) >= PARAGRAPH
+        and len(described) >= PARAGRAPH
+        and (text.startswith(described) or described.startswith(text))
+    )
 
 
 def _fold(text: str) -> str:
@@ -138,8 +158,17 @@ def _weights(boxes: list[Box], blocks: list[Block]) -> list[float]:
     return weights
 
 
-def _name_lists(named: list[bool], boxes: list[Box], blocks: list[Block], kept: int) -> None:
-    """Name boxes with as many links as paragraphs, lists of other articles; never one that holds `kept`.
+def _around(boxes: list[Box], number: int) -> set[int]:
+    """Find the boxes in which one is, itself among them."""
+    found = set[int]()
+    while number >= 0:
+        found.add(number)
+        number = boxes[number].parent
+    return found
+
+
+def _name_lists(named: list[bool], boxes: list[Box], blocks: list[Block], kept: set[int]) -> None:
+    """Name boxes with as many links as paragraphs, lists of other articles; none of those `kept`.
 
     An `<article>` with one link and one paragraph is a teaser. An item with a sentence beside its
     link is one of the story's own: "ten things to know today".
@@ -150,16 +179,12 @@ def _name_lists(named: list[bool], boxes: list[Box], blocks: list[Block], kept: 
             prose[block.box] += 1
         elif block.is_linked and len(block.text) >= _TELLING:
             linked[block.box] += 1
-    holds = set()
-    while kept >= 0:
-        holds.add(kept)
-        kept = boxes[kept].parent
     for number in range(len(boxes) - 1, 0, -1):
         if not (linked[number] or prose[number]):
             continue
         box = boxes[number]
         fewest = 1 if box.tag == "article" else _FEW
-        if linked[number] >= max(fewest, prose[number]) and number not in holds:
+        if linked[number] >= max(fewest, prose[number]) and number not in kept:
             named[number] = True
         linked[box.parent] += linked[number]
         prose[box.parent] += prose[number]

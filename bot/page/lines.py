@@ -63,14 +63,14 @@ _CREDIT = re.compile(
     r"(?P<name>\S.*)"
 )
 _CREDITED = re.compile(
-    rf"[(\[](?:{MADE_BY}|credits?)\s*(?:[:：©/]|by\b)[^()\[\]]*[)\]]?\W*$"
+    rf"[(\[](?:(?:{MADE_BY}|credits?)\s*(?:[:：©/]|by\b)|fot\.\s)[^()\[\]]*[)\]]?\W*$"
     r"|[(\[](?:ap|afp|reuters|getty|epa|dpa)\b[^()\[\]]{0,40}[)\]]\W*$"
 )
 _ENDS_CREDITED = re.compile(
-    rf"[\s.,;—–|-](?:{MADE_BY})\s*[:：]\s*[^.!?:：]{{2,60}}$|\s\S{{1,12}}\s?(?:摄|攝|撮影)[）)]?$"
+    rf"[\s.,;—–|-](?:(?:{MADE_BY})\s*[:：]|fot\.)\s*[^.!?:：]{{2,60}}$|\s\S{{1,12}}\s?(?:摄|攝|撮影)[）)]?$"
 )
 """The end of a picture's words: who made it."""
-_MARKS = tuple(":：摄攝撮")
+_MARKS = (":", "：", "摄", "攝", "撮", "Fot.")
 _LAST = re.compile(r"[.!?]\s+([^.!?]{3,40})[.!?]?$")
 _CALLS_HERE = re.compile(rf"{CALL}.*\b(?:{HERE})\b")
 _WORD = re.compile(r"\w")
@@ -168,10 +168,11 @@ def _small(text: str) -> str:
     return text.replace("İ", "i").replace("ı", "i").lower()
 
 
-def can_stand_over(line: Block) -> bool:
-    """Whether a line says something of the story below it, with a full stop or without."""
+def can_stand_over(line: Block, *, is_item: bool) -> bool:
+    """Whether a line, or an item of a list, says something of the story below it, with a full stop or without."""
+    is_long = line.mass or (is_item and not line.is_linked and len(line.text) >= _SENTENCE)
     # why prose first: only short lines are looked through for what they are about
-    is_told = is_prose(line) or (line.mass and not is_label(line) and not is_told_of(line.text))
+    is_told = is_prose(line) or (is_long and not is_label(line) and not is_told_of(line.text))
     return bool(is_told) and not is_furniture(line)
 
 

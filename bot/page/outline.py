@@ -60,9 +60,11 @@ _MEANINGS = {
         r"|discussions?|wpdiscuz|viafoura|hyvor|livefyre|spotim|openweb|remark42|giscus|utterances"
     ),
     _STANDFIRST: re.compile(
-        r"standfirst|deck?|lede|lead|leadtext|sub(?:title|head(?:line|ing)?)|intro\w*|excerpt|summary"
+        r"standfirst|deck?|dek|lede|lead|leadtext|sub(?:title|head(?:er|line|ing)?|hed)|intro\w*|excerpt|summary"
         r"|chap[oô]|chapeau|vorspann|teasertext|entradilla|bajada|copete|sottotitolo|sommario|perex"
-        r"|ingress|sapo|description|abstract|spitzmarke|anreisser"
+        r"|ingress?|sapo|description|abstract|spitzmarke|anreisser|strapline|preface|opener|catenaccio"
+        r"|linhafina|manchet|under(?:rubrik|titel|overskrift)|(?:content|haber|news)spot|anons|podzagolovok"
+        r"|keypoints|takeaways|highlights"
     ),
 }
 PARAGRAPH = 40

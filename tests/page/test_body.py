@@ -107,6 +107,42 @@ def test_a_standfirst_without_a_full_stop_is_read_as_well(standfirst: str, words
 
 
 @pytest.mark.parametrize(
+    ("description", "words"),
+    [
+        (
+            "Fishermen of Port Ellery can see the harbour wall again after eleven years in the dark, they say",
+            "",
+        ),
+        ("Fishermen of Port Ellery can see the harbour wall", ""),
+        ("Lamps are lit in Port Ellery", "subheader"),
+    ],
+)
+def test_a_standfirst_may_be_cut_in_the_description_or_go_on_in_it(
+    description: str, words: str
+) -> None:
+    line = "Fishermen of Port Ellery can see the harbour wall again after eleven years in the dark"
+    page = f'<h1>{HEADLINE}</h1><div><p class="{words}">{line}</p></div><div>{paragraphs(STORY)}</div>'
+    assert read(page, description=description) == [line, *STORY]
+
+
+def test_a_standfirst_in_the_box_of_the_headline_is_read_whatever_the_box_is_called() -> None:
+    line = "Fishermen of Port Ellery see the harbour wall again."
+    head = f'<div class="article-header meta"><h1>{HEADLINE}</h1><p class="c1">{line}</p></div>'
+    assert read(f"<article>{head}<div>{paragraphs(STORY)}</div></article>") == [line, *STORY]
+
+
+def test_a_list_over_the_story_says_what_it_tells() -> None:
+    points = [
+        "Lamps of the harbour lit again",
+        "Fishermen asked for them",
+        "A storm broke the last",
+    ]
+    listed = "".join(f"<li>{point}</li>" for point in points)
+    page = f'<h1>{HEADLINE}</h1><div class="summary"><h2>Summary</h2><ul>{listed}</ul></div>'
+    assert read(f"{page}<div>{paragraphs(STORY)}</div>") == [*points, *STORY]
+
+
+@pytest.mark.parametrize(
     ("name", "words"),
     [
         ("article__faktaruta", "The harbour wall was built in 1911 and is 400 metres long."),

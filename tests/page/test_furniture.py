@@ -168,6 +168,8 @@ def test_lines_between_a_standfirst_and_the_story_are_about_it() -> None:
         "Tick.example needs JavaScript for this. Your browser or ad blocker prevents it.",
         "People are also reading…",
         "🐟",
+        "Lampy w porcie nocą (Fot. Jan Kowalski / Agencja)",
+        "Lampy w porcie nocą. Fot. Jan Kowalski",
         "Pianista no cais — Foto: Divulgação/Prefeitura",
         "图为港口外景。新社记者 陈明 摄",
         "If you buy something from a Tick link, we may earn a commission. See our ethics statement.",
