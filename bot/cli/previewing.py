@@ -10,7 +10,7 @@ import typer
 
 from bot.cli.console import Session, answer, attend, complain, say, session
 from bot.cli.limits import ASSUMED, PLATFORM, SERVER
-from bot.cli.previews import Wanted, documents, is_url
+from bot.cli.previews import Wanted, documents
 from bot.settings.settings import Settings
 
 WHOSE = {
@@ -23,8 +23,17 @@ commands = typer.Typer()
 
 
 def _address(given: str) -> str:
-    if given and not is_url(given):
-        raise typer.BadParameter(f"{given} is no address: write https://www.example.org/")
+    from bot.settings.values import public_address
+
+    if given:
+        try:
+            fits = " " not in public_address(given)
+        except ValueError:
+            fits = False
+        if not fits:
+            raise typer.BadParameter(
+                f"{given} is no address that names of files can follow: write https://www.example.org/"
+            )
     return given
 
 
@@ -148,8 +157,9 @@ def _say_rejected(rejected: dict[str, list[dict[str, str]]]) -> None:
 
 
 def _value(article: dict[str, Any], field: str) -> object:
-    """Give a field under the name that its origin has: "community.x", "published"."""
+    """Give a field under the name that its origin has: "community.x", "published", "body"."""
     name, _, inner = field.partition(".")
+    name = "text" if name == "body" else name
     value = article.get(name) or article.get(f"{name}_at") or "…"
     if isinstance(value, dict):
         told = ", ".join(f"{key}: {part}" for key, part in value.items() if part)

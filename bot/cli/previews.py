@@ -9,6 +9,7 @@ from datetime import UTC
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
 
 from bot.app import desk_of, look_at, model_of
 from bot.cli.posts import Showing, article_shown, picture, word_now, wording_shown
@@ -121,7 +122,7 @@ class _Reader:
             return {"source": name, "error": f"{name}: {error.strerror}"}
         if len(data) > LARGEST:
             return {"source": name, "error": f"{name}: is larger than {LARGEST // 2**20} MiB"}
-        file_name = "" if name == STDIN else path.name
+        file_name = "" if name == STDIN else quote(path.name)
         url = f"{base_url.rstrip('/')}/{file_name}" if base_url else path.absolute().as_uri()
         return asyncio.run(self._document(name, data, "", url))
 

@@ -1,6 +1,7 @@
 """An operator's sample articles held to what he expects of them."""
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
 from bot.app import desk_of
 from bot.model import Article, Entry
@@ -14,6 +15,8 @@ from bot.steps.read import article_from
 
 _SHOWN = 200
 """Characters of a text that a complaint shows."""
+_BEFORE = 40
+"""Of them, those before the first that differs, where a text is longer."""
 
 
 def failures(settings: Settings) -> Iterator[str]:
@@ -45,7 +48,10 @@ def _differences(sample: Sample, article: Article, posts: Mapping[str, str]) -> 
             continue
         found = posts.get(part, "") if kind == "posts" else _field(article, kind)
         if _lines(str(found)) != _lines(str(expected)):
-            yield f"{where}: expected {_quoted(str(expected))}, found {_quoted(str(found))}"
+            pair = str(expected), str(found)
+            start = _first_shown(*pair)
+            wanted, got = (_quoted(text, start) for text in pair)
+            yield f"{where}: expected {wanted}, found {got}"
 
 
 def _posts(sample: Sample, article: Article, settings: Settings) -> dict[str, str]:
@@ -70,5 +76,14 @@ def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def _quoted(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+def _first_shown(one: str, other: str) -> int:
+    """Give the place in two texts from which on they are shown, so that a difference is seen."""
+    if max(len(one), len(other)) <= _SHOWN:
+        return 0
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return max(0, len(list(alike)) - _BEFORE)
+
+
+def _quoted(text: str, start: int = 0) -> str:
+    shown = text[start : start + _SHOWN]
+    return repr(f"{'…' * (start > 0)}{shown}{'…' * (start + _SHOWN < len(text))}")

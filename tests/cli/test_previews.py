@@ -107,11 +107,40 @@ def test_a_page_may_come_by_standard_input(
     assert (told["article"]["canonical_url"] == "https://e.org/rain/") == bool(base)
 
 
-def test_a_base_that_is_no_address_is_refused(herald: Any, example: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "base",
+    ["www.example.org", "http://", "https://e.org/?page=", "https://e.org/#a", "https://e .org"],
+)
+def test_a_base_that_is_no_address_is_refused(
+    herald: Any, example: Path, tmp_path: Path, base: str
+) -> None:
     (tmp_path / "a.html").write_text("<h1>It rains</h1>")
-    done = herald("-c", example, "preview", tmp_path / "a.html", "--base-url", "www.example.org")
+    done = herald("-c", example, "preview", tmp_path / "a.html", "--base-url", base)
     assert done.code == 64
-    assert "www.example.org is no address" in done.err
+    assert f"{base} is no address that names of files can follow" in done.err
+
+
+def test_the_name_of_a_file_stands_whole_in_its_address(
+    herald: Any, example: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "rain? 100%25 #1.html").write_text("<h1>It rains</h1>")
+    page = tmp_path / "rain? 100%25 #1.html"
+    done = herald("-c", example, "preview", page, "--base-url", "https://e.org/news", "--json")
+    told = json.loads(done.out)["article"]["canonical_url"]
+    assert told == "https://e.org/news/rain%3F%20100%2525%20%231.html"
+
+
+def test_people_see_the_body_where_they_ask_for_all(
+    herald: Any, example: Path, tmp_path: Path
+) -> None:
+    body = "The rain began on Monday and has not ended since then."
+    page = tmp_path / "rain.html"
+    page.write_text(
+        f"<h1>It rains</h1><article><p>{body}</p><p>Nobody was hurt by it, the police of Port Ellery said.</p></article>"
+    )
+    shown = f"  body: {body}\n\nNobody was hurt by it, the police of Port Ellery said.  ("
+    assert shown in herald("-c", example, "preview", page, "--full").out
+    assert "  body: …  (" in herald("-c", example, "preview", page).out
 
 
 def gif(width: int, height: int) -> str:

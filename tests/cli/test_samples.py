@@ -136,3 +136,16 @@ def test_preview_shows_what_was_not_taken_so_that_a_profile_is_soon_written(
     many = (*words, sample.parent / "same.html", "--json")
     assert all("rejected" not in document for document in json.loads(herald(*many).out))
     assert all("rejected" in document for document in json.loads(herald(*many, "--rejected").out))
+
+
+def test_two_long_texts_are_shown_from_where_they_differ(herald: Herald, sample: Path) -> None:
+    told = " ".join(f"Lamp {n} was lit." for n in range(40))
+    page = sample.parent / "lamps.html"
+    page.write_text(f'{PAGE}<meta name="description" content="{told}">')
+    wrong = told.replace("Lamp 30 was", "Lamp 30 is")
+    sample.write_text(sample.read_text().replace('label: ""', f"summary: {wrong}"))
+    (said,) = (
+        line for line in herald("-c", sample, "check").err.splitlines() if "summary" in line
+    )
+    assert "is lit. Lamp 31" in said
+    assert "was lit. Lamp 31" in said
