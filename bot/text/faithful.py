@@ -18,9 +18,10 @@ from bot.text.names import unknown_name
 from bot.text.negations import lost_negation, unfounded_negation
 from bot.text.sentences import sentences
 from bot.text.stems import stems
+from bot.text.tongue import tongue
 from bot.text.words import DENSE
 
-SUPPORTED = 0.5
+SUPPORTED = 0.45
 """Share of a sentence's words that five sentences of the article in a row must have."""
 _ROW = 5
 _HANDLE = regex.compile(r"(?<![\w])[@＠]\w|[\w.+-]+@[\w-]+\.\w|(?<![\w&])[#＃](?=\w*\p{L})\w+")
@@ -49,6 +50,7 @@ def objection(said: str, source: str, language: str = "") -> str:
 
     `source` is all text of the article, `language` its code ("en"; "": unknown).
     """
+    language = language or tongue(source)
     own = _own(source, language)
     lines = (" ".join(line.split()) for line in sentences(said, language))
     ours = " ".join(line for line in lines if line not in own)

@@ -10,45 +10,9 @@ import regex
 from bot.text.days import day_places, days_named, days_near
 from bot.text.numerals import number_words
 from bot.text.stems import stem_of, stems
+from bot.text.units import ABOUT, ABOVE, BELOW, KIND, MAY_BE_UNITS, MEASURES, SCALE, bounds_before
 from bot.text.weekdays import weekdays
 
-_SCALES = {
-    100: "hundred hundert cent cien ciento cento honderd сто 百 백",
-    1_000: "thousand k tsd tausend mille mil mila duizend tusen tys тыс тысяч тысячи тысяча bin ribu nghìn"
-    " ألف آلاف هزار 千 천 हजार हज़ार हज़ार হাজার",
-    10_000: "万 萬 만",
-    100_000: "lakh lakhs लाख লাখ",
-    1_000_000: "million millions m mn mln mio mill millionen millones millón milhões milhão milioni"
-    " milione miljoen miljon miljoner millioner milion miliony milionów млн миллион миллиона миллионов"
-    " мільйон мільйонів milyon juta triệu مليون ملايين میلیون",
-    10_000_000: "crore crores करोड़ करोड़ কোটি",
-    100_000_000: "億 亿 억",
-    1_000_000_000: "billion billions bn b bln mrd mia milliarde milliarden milliard milliards miliardi miliardo"
-    " miljard miljarder milliarder miliard miliardy miliardów mld млрд миллиард миллиарда миллиардов"
-    " мільярд мільярдів milyar miliar bilhões bilhão مليار مليارات میلیارد",
-    1_000_000_000_000: "trillion trillions tn trn bio billionen biljoen billones трлн триллион триллионов trilyun"
-    " trilhões 兆 조",
-    12: "dozen dutzend douzaine",
-}
-_SCALE = {word: Decimal(size) for size, words in _SCALES.items() for word in words.split()}
-_MAY_BE_UNITS = frozenset("k m b".split())
-"""Metres too, and bytes: both readings stand."""
-_KINDS = {
-    "%": "% ％ ٪ percent percentage pct prozent prozentpunkte procent prosent proc процент процента"
-    " процентов відсотків yüzde persen pourcent",
-    "$": "$ us$ usd dollar dollars dólares dólar dollari доллар доллара долларов دولار डॉलर",
-    "€": "€ eur euro euros евро євро يورو यूरो",
-    "£": "£ gbp pound pounds sterling pfund",
-    "₹": "₹ rs inr rupee rupees रुपये रुपए रुपया",
-    "¥": "¥ ￥ jpy yen 円",
-    "元": "元 cny rmb yuan renminbi",
-    "₽": "₽ rub рублей рубля рубль руб",
-    "₩": "₩ krw won 원",
-    "chf": "chf franken",
-    "zł": "zł pln złotych",
-    "₺": "₺ lira tl",
-}
-_KIND = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _PERCENT_OF = regex.compile(r"\s?(?:per|pour|por|per) ?cent[os]?\b", regex.IGNORECASE)
 _SEPARATED = (
     r"\p{Nd}{1,3}(?:[ \xa0\u2009\u202f]\p{Nd}{3}(?!\p{Nd}))+(?:[.,٫]\p{Nd}+)?"
@@ -64,11 +28,19 @@ _KIND_AFTER = regex.compile(r"[\s-]?(%|％|٪|\p{Sc}|[\p{L}\p{M}]+)")
 _RUN = regex.compile(r"[\p{L}\p{M}]+")
 _ROUNDED = 3
 """Digits up to which "1.2 million" may stand for 1,234,567."""
-_AROUND = 50
+_AROUND = 80
 """Characters before and after a figure that tell what it is about."""
 _IN_COMMON = 2
-"""Words that both texts must have around a small figure, since those are in every article."""
+"""Words that both texts must have around a single digit, since those are in every article; else one."""
 _TELLING = 100
+_TEN = 10
+_FRACTION = regex.compile(
+    r"[\s-](?:third|quarter|fifth|tenth|drittel|viertel|fünftel|zehntel|tiers|quart|cinquième|dixième|tercio"
+    r"|cuarto|quinto|terz|terço|derde|kwart|tredjedel|fjärdedel|fjerdedel|трет|четверт)",
+    regex.IGNORECASE,
+)
+"""What makes of "two" a part of something."""
+_YEAR = regex.compile(r"(?:19|20)\d\d")
 _JOINED = regex.compile(r"-(\p{L}{3,})")
 _HAN_SUM = regex.compile(
     r"(?=\p{Nd}+[億亿억万萬만]\p{Nd})(?:(\p{Nd}+)[億亿억])?(?:(\p{Nd}+)[万萬만])?(\p{Nd}+)?"
@@ -82,6 +54,7 @@ class Figure:
     `is_vague`: it supports others and is not held against the article itself ("one").
     `unit` is the worth of its last digit where it is rounded to millions or the like, else 0.
     `near` is what stands around it, `measure` what it is joined to: "year" in "8-year-old".
+    `bounds` are the sides (ABOVE, BELOW, ABOUT) on which "more than 40" may lie; none where it is exact.
     """
 
     shown: str
@@ -91,6 +64,7 @@ class Figure:
     unit: Decimal = Decimal(0)
     near: frozenset[str] = frozenset()
     measure: str = ""
+    bounds: frozenset[str] = frozenset()
 
 
 def unfounded(said: str, source: str, language: str = "") -> str:
@@ -145,6 +119,9 @@ class _Figures:
             values |= {
                 v for v in self.by_value for m in rounded if m - half <= v < m + figure.unit
             }
+        values |= {
+            v for v in self.by_value for m in figure.values if _is_meant(m, v, figure.bounds)
+        }
         return any(
             self._is_of_kind(other, figure) and (value >= _TELLING or _is_alike(other, figure))
             for value in values
@@ -153,13 +130,27 @@ class _Figures:
 
     def _is_of_kind(self, other: Figure, figure: Figure) -> bool:
         """Say whether two figures count the same; where the article never says what, they may."""
+        understood = self.kinds - MEASURES
         return (
-            figure.kind in {"", other.kind} or (not other.kind and figure.kind not in self.kinds)
+            figure.kind in {"", other.kind} or (not other.kind and figure.kind not in understood)
         ) and (figure.measure in {"", other.measure} or figure.measure not in self.measures)
 
 
+def _is_meant(said: Decimal, value: Decimal, bounds: frozenset[str]) -> bool:
+    """Say whether "more than 40" stands for 46: no rounder number lies between, on the right side."""
+    step = Decimal(1).scaleb(
+        said.normalize().adjusted() - len(said.normalize().as_tuple().digits) + 1
+    )
+    return (
+        (ABOVE in bounds and said <= value < said + step)
+        or (BELOW in bounds and said - step < value <= said)
+        or (ABOUT in bounds and 2 * abs(said - value) <= step)
+    )
+
+
 def _is_alike(one: Figure, other: Figure) -> bool:
-    return len(one.near & other.near) >= min(_IN_COMMON, len(one.near), len(other.near))
+    wanted = _IN_COMMON if min(one.values, default=0) < _TEN else 1
+    return len(one.near & other.near) >= min(wanted, len(one.near), len(other.near))
 
 
 def _in_digits(text: str) -> Iterator[Figure]:
@@ -171,7 +162,7 @@ def _in_digits(text: str) -> Iterator[Figure]:
             continue
         values, digits = _readings(match["digits"]), match["digits"]
         near = _near(text, match.start(), match.end())
-        before = _KIND.get((match["before"] or "").lower(), "")
+        before = KIND.get((match["before"] or "").lower(), "")
         if match["range"]:  # "5 to 10 million": what stands behind the second belongs to both
             waiting.append((digits, values, before))
             yield Figure(shown=digits, values=values, kind=before, is_vague=True, near=near)
@@ -179,6 +170,9 @@ def _in_digits(text: str) -> Iterator[Figure]:
         scale, rest = _scale(text, match.end())
         kind = before or _kind(text, rest)
         for shown, low, its_kind in waiting:
+            if _is_year(shown) and min(values) < min(low):  # "forecast for 2019 to 1.8 percent"
+                yield Figure(shown=shown, values=low, near=near)
+                continue
             both = low | _scaled(low, scale)
             yield Figure(shown=shown, values=both, kind=its_kind or kind, near=near)
         waiting = []
@@ -189,8 +183,13 @@ def _in_digits(text: str) -> Iterator[Figure]:
             kind=kind,
             unit=_unit(digits, scale),
             near=near,
+            bounds=bounds_before(text[: match.start()]),
             measure=_measure(text, rest),
         )
+
+
+def _is_year(digits: str) -> bool:
+    return bool(_YEAR.fullmatch(digits))
 
 
 def _summed(match: "regex.Match[str]") -> str:
@@ -226,19 +225,19 @@ def _scale(text: str, at: int) -> tuple[tuple[Decimal, ...], int]:
     """Read "million" and its like behind a number: what it is worth, and where it ends."""
     match = _SCALE_AFTER.match(text, at)
     word = match[1].lower() if match else ""
-    if not match or word not in _SCALE:
+    if not match or word not in SCALE:
         return (), at
-    if word in _MAY_BE_UNITS:
-        return (Decimal(1), _SCALE[word]), match.end(1)
+    if word in MAY_BE_UNITS:
+        return (Decimal(1), SCALE[word]), match.end(1)
     more, end = _scale(text, match.end(1))  # "mil millones", "hundred thousand"
-    return tuple(_SCALE[word] * size for size in more or (Decimal(1),)), max(end, match.end(1))
+    return tuple(SCALE[word] * size for size in more or (Decimal(1),)), max(end, match.end(1))
 
 
 def _kind(text: str, at: int) -> str:
     if _PERCENT_OF.match(text, at):
         return "%"
     match = _KIND_AFTER.match(text, at)
-    return _KIND.get(match[1].lower(), "") if match else ""
+    return KIND.get(match[1].lower(), "") if match else ""
 
 
 def _readings(digits: str) -> frozenset[Decimal]:
@@ -270,7 +269,7 @@ def _in_words(text: str, language: str) -> Iterator[Figure]:
         end = match.end()
         following = found[place + 1] if place + 1 < len(found) else None
         unit = words.get(following[0].lower()) if following else None
-        if following and unit and value >= 20 and value % 10 == 0 and unit < 10:  # noqa: PLR2004 - "twenty-three"
+        if following and unit and _are_one(value, unit, text[end]):
             value, end, skip = value + unit, following.end(), place + 1
         scale, rest = _scale(text, end)
         values = _scaled(frozenset({Decimal(value)}), scale)
@@ -278,7 +277,13 @@ def _in_words(text: str, language: str) -> Iterator[Figure]:
             shown=text[match.start() : rest],
             values=values,
             kind=_kind(text, rest),
-            is_vague=value <= 1 and not scale,
+            is_vague=(value <= 1 and not scale) or bool(_FRACTION.match(text, end)),
             near=_near(text, match.start(), rest),
+            bounds=bounds_before(text[: match.start()]),
             measure=_measure(text, rest),
         )
+
+
+def _are_one(tens: int, unit: int, between: str) -> bool:
+    """Say whether two words are one number: "twenty-three", "dix-huit"."""
+    return tens % _TEN == 0 and unit < _TEN and (tens > _TEN or between == "-")
