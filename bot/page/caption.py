@@ -8,7 +8,15 @@ from bot.page.head import Head
 from bot.page.image import SITE_PICTURE, source_of, token
 from bot.page.jsonld import Thing
 from bot.page.lines import credit_of, is_told_of
-from bot.page.makers import FOR_USERS, LEFT, LONGEST_CAPTION, labelled, split, without_label
+from bot.page.makers import (
+    FOR_USERS,
+    LEFT,
+    LONGEST_CAPTION,
+    ends_credited,
+    labelled,
+    split,
+    without_label,
+)
 from bot.page.outline import width
 from bot.page.phrases import AGENCY
 
@@ -20,6 +28,10 @@ _CREDIT_NAMES = re.compile(
     rf"(?<![a-z]){_NAMING_MAKERS}|source|attribution|author|autor|creator)(?![a-z])", re.IGNORECASE
 )
 _MADE = re.compile(rf"(?<![a-z]){_NAMING_MAKERS})(?![a-z])")
+_CAPTIONS_CREDIT = re.compile(rf"caption[-_]+{_NAMING_MAKERS}|source|author)(?![a-z])")
+_COUNTER = re.compile(r"(?<=[.!?)\]”\"»])\s\d{1,3}\s?(?:/|of|von|van|de|di|sur|av|из)\s?\d{1,3}$")
+"""Which picture of an album it is."""
+_COMMAS = (",", "،", "，", "、")
 _IS_AGENCY = re.compile(rf"[^.!?]{{0,60}}\b{AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
 _CAPTION = re.compile(
     "caption|bildunterschrift|didascalia|onderschrift|(?<![a-z])legend[ae](?![a-z])"
@@ -43,6 +55,8 @@ _TELLING = 20
 """Characters from which on a text can tell what a picture shows; half as many more in cased scripts."""
 _SHORT = 8
 """Words up to which the last part of a caption can be a name."""
+_LABEL = 4
+"""Words up to which what stands before a comma can be a label."""
 _MOST_PARTS, _MOST_NAMED = 40, 200
 """Elements beside a picture, and elements of its words with a name, that are looked at."""
 _MAKERS = ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice")
@@ -126,8 +140,7 @@ def _next(node: Node) -> Node | None:
 
 
 def _is_words(node: Node) -> bool:
-    is_named = node.tag == "figcaption" or bool(_CAPTION.search(_names(node)))
-    return not node.css("img") and (is_named or next(_words(node), None) is not None)
+    return not node.css("img") and next(_words(node), None) is not None
 
 
 def _shows_others(node: Node, own: str) -> bool:
@@ -139,9 +152,15 @@ def _shows_others(node: Node, own: str) -> bool:
 def _words(node: Node) -> Iterator[Node]:
     """Give the elements of a holder that can be a caption."""
     for found in (*node.css(_WORDS), node):
-        is_named = found.tag == "figcaption" or bool(_CAPTION.search(_names(found)))
-        if (is_named or found.mem_id != node.mem_id) and _text(found):
+        is_named = found.tag == "figcaption" or _CAPTION.search(_names(found))
+        if (is_named or found.mem_id != node.mem_id or _ends_credited(found)) and _text(found):
             yield found
+
+
+def _ends_credited(node: Node) -> bool:
+    """Whether an element can only be a picture's words, whatever it is called: their maker stands behind."""
+    is_short = len(text_of(node)) <= _UNNAMED
+    return is_short and ends_credited(_text(node)) and first(node, _NO_WORDS) is None
 
 
 def _names(node: Node) -> str:
@@ -152,7 +171,8 @@ def _credits(node: Node) -> Iterator[Node]:
     """Give the elements below that are named after who made something."""
     for inner in node.css("[class], [itemprop]")[:_MOST_NAMED]:
         names = _names(inner)
-        if inner.mem_id != node.mem_id and "caption" not in names and _CREDIT_NAMES.search(names):
+        is_caption = "caption" in names and not _CAPTIONS_CREDIT.search(names)
+        if inner.mem_id != node.mem_id and not is_caption and _CREDIT_NAMES.search(names):
             yield inner
 
 
@@ -166,7 +186,15 @@ def _text(node: Node) -> str:
     text = text_of(node)[:LONGEST_CAPTION]
     for inner in node.css(_UNSEEN)[:_SHORT]:
         text = text.replace(text_of(inner), " ", 1)
-    return squeeze(FOR_USERS.sub(" ", text)).rstrip(" ,")
+    text = squeeze(FOR_USERS.sub(" ", text.removeprefix(_label(node)))).rstrip(" ,")
+    return _COUNTER.sub("", text)
+
+
+def _label(node: Node) -> str:
+    """Give what stands in an element of its own before a comma and the text: "Image caption, "."""
+    opening = next((one for one in _children(node) if text_of(one)), None)
+    label = text_of(opening) if opening is not None and opening.tag == "span" else ""
+    return label if label.endswith(_COMMAS) and len(label.split()) <= _LABEL else ""
 
 
 def _parted(words: Node) -> tuple[str, str]:
@@ -191,6 +219,11 @@ def _parted(words: Node) -> tuple[str, str]:
     if parts == [words] and (name := _named_last(words)) and text.endswith(name):
         return text.removesuffix(name).rstrip(LEFT), name
     if len(parts) > 1 and is_name and is_told and text.endswith(last) and "".join(told) != last:
+        whole, name = split(text)
+        if name.endswith(
+            last
+        ):  # a picture's page and its maker's are two links: "Jane Roe / Unsplash"
+            return whole, name
         return text.removesuffix(last).rstrip(LEFT).strip(), last
     return text, ""
 

@@ -69,11 +69,17 @@ def split(caption: str) -> tuple[str, str]:
     caption = _RIGHTS.sub("", caption)
     if whole := credit_of(caption):
         return "", without_label(whole)
-    for pattern in (_AGENCY_BEHIND, _NAMED_BEHIND):
-        if found := pattern.search(caption):
-            name = next(filter(None, found.groups()), "")
-            return caption[: found.start()].rstrip(f"{LEFT}([").strip(), without_label(name)
+    ends = filter(None, (one.search(caption) for one in (_AGENCY_BEHIND, _NAMED_BEHIND)))
+    if found := min(ends, key=re.Match.start, default=None):
+        name = next(filter(None, found.groups()), "")
+        return caption[: found.start()].rstrip(f"{LEFT}([").strip(), without_label(name)
     return caption, ""
+
+
+def ends_credited(text: str) -> bool:
+    """Whether a text ends with who made a picture, told by a label or an agency's name in brackets."""
+    agency = _AGENCY_BEHIND.search(text)
+    return bool(_NAMED_BEHIND.search(text) or (agency and (agency["slashed"] or agency["name"])))
 
 
 def labelled(credit: str) -> tuple[str, str]:

@@ -52,6 +52,27 @@ def test_no_picture_is_made_up(html: str) -> None:
 
 
 FIGURES = {
+    '<div class=slide><figure><img src="{}"></figure><div class=slide-info><p>Ines Calloway lights a lamp on Tuesday, June 3, 2025. (AP Photo/Bo Ray)</p><div>1 of 2</div></div></div>': (
+        ("Ines Calloway lights a lamp on Tuesday, June 3, 2025.", "AP Photo/Bo Ray")
+    ),
+    '<div class=pic><img src="{}"></div><div class=article__image-text>The quay at dusk. Photo: Ines Calloway</div><p>Text</p>': (
+        ("The quay at dusk.", "Ines Calloway")
+    ),
+    '<div class=_l><img src="{}"><div class=_1>Lajos at the rope <span>Fotó: Béla Nagy / Tick</span></div></div>': (
+        ("Lajos at the rope", "Béla Nagy / Tick")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk © Coast pict. / A. Ray</figcaption></figure>': (
+        ("The quay at dusk", "Coast pict. / A. Ray")
+    ),
+    '<figure><img src="{}"><figcaption><span>The quay at dusk, sold twice. Photo by </span><a href=/u><span>Ines Calloway</span></a><span> / </span><a href=/v><span>Unsplash</span></a></figcaption></figure>': (
+        ("The quay at dusk, sold twice.", "Ines Calloway / Unsplash")
+    ),
+    '<figure><img src="{}"><figcaption><div class=caption><span class=caption-text>A tuner: on the way to school</span><span class=caption-credit>Ines Calloway</span></div></figcaption></figure>': (
+        ("A tuner: on the way to school", "Ines Calloway")
+    ),
+    '<figure><div><img src="{}"><p><span class=v>منبع تصویر، </span><span>Getty Images</span></p></div><figcaption><span class=v>توضیح تصویر، </span><p>کارگاه آقای صدری باز ماند</p></figcaption></figure>': (
+        ("کارگاه آقای صدری باز ماند", "Getty Images")
+    ),
     '<figure><img src="{}"><figcaption>The quay at dusk. <i class="credit">(Photo: Getty Images) Getty</i></figcaption></figure>': (
         ("The quay at dusk.", "Getty Images")
     ),
