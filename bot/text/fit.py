@@ -37,7 +37,7 @@ _BREAK = regex.compile(
     regex.VERBOSE,
 )
 _CLAUSE = regex.compile(
-    r"(?<=[,;،؛])(?=\s)|(?<=\w{3}[.!?؟])(?=\s)|(?<=[、，；。！？])|(?=\s*—)|(?=\s+[–-]\s)"
+    r"(?<=[,;،؛])(?=\s)|(?<=\w{3}[.!?؟])(?=\s)|(?<=[、，；。！？])|(?<=[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])(?=\s)|(?=\s*—)|(?=\s+[–-]\s)"
 )
 _FIGURE = r"\p{Nd}(?:[\p{Nd}.,:/'’\s]*\p{Nd})?"
 _NUMBER = regex.compile(
@@ -89,10 +89,19 @@ _UNFINISHED = regex.compile(
   | le|la|les|un|une|du|de|et|ou|en|au|aux|dans|par|pour|sur|avec|qui|que|dont
   | el|los|las|una|del|al|y|o|e|con|por|para|su|sus|il|lo|gli|i|di|da|dal|della|dei|nel|nella|per|che|dove
   | os|as|um|uma|do|dos|das|no|na|em|com|pela|pelo|het|een|van|op|te|voor|met|och|i|på|av|att|som|för|med|til|og|w|z|na|do|się
-  | и|в|на|с|по|к|о|от|для|из|у|за|что|а|та|і|й|з|до|ve|ile|bir))+$""",
+  | и|в|на|с|по|к|о|от|для|из|у|за|что|а|та|і|й|з|до
+  | ile|bir|og|af|ei|eit|în|pe|cu|din|și|sau|pentru|az|egy|és|vagy|hogy|ja|että|v|ve|k|ke|u|od|ze|při|přes|že|koji|je
+  | του|της|των|τον|την|τη|το|τα|τους|τις|οι|ο|η|στο|στη|στην|στον|στα|στις|σε|με|για|από|και|που|να|че|във|със
+  | di|ke|dari|yang|dan|untuk|dengan|pada|của|và|với|cho|tại|trong|ở
+  )|(?<=[\p{Arabic}\p{Hebrew}])[\s،؛,;:]+(?:
+    في|من|على|إلى|عن|مع|أن|إن|التي|الذي|بين|بعد|قبل|حتى|أو|از|به|در|با|که|برای|تا|و|של|על|את|עם|אל|כי|אשר|בין|או
+))+$""",
     regex.VERBOSE,
 )
-"""Words that promise another one, at the end of what was cut; capitals are names ("vitamin A")."""
+"""Words that promise another one, at the end of what was cut; capitals are names ("vitamin A").
+
+From the right they go only where a word of their script stands before them, see `_ends_rtl`.
+"""
 _LAST = 40
 """Characters of a cut text in which they are looked for."""
 

@@ -53,6 +53,15 @@ TEXTS = st.one_of(
             "The committee praised the quality…",
         ),
         ("Die Stadt saniert die Brücke in der Altstadt", 36, "Die Stadt saniert die Brücke…"),
+        ("قرر المجلس إغلاق الجسر في الميناء الشمالي", 28, "قرر المجلس إغلاق الجسر…"),
+        ("המועצה סגרה את הגשר של הנמל הצפוני", 25, "המועצה סגרה את הגשר…"),
+        ("شورای شهر پل را برای تعمیر بست", 22, "شورای شهر پل را…"),
+        ("Ο δήμος κλείνει τη γέφυρα του λιμανιού", 31, "Ο δήμος κλείνει τη γέφυρα…"),
+        ("Primăria închide podul din portul vechi", 28, "Primăria închide podul…"),
+        ("A város lezárja a hidat az óvárosban", 28, "A város lezárja a hidat…"),
+        ("Dewan kota menutup jembatan di pelabuhan", 32, "Dewan kota menutup jembatan…"),
+        ("Byen lukker broen og færgen i havnen", 22, "Byen lukker broen…"),
+        ("Město zavře most přes řeku ve městě", 31, "Město zavře most přes řeku…"),
         ("La ville rénove le pont de la vieille ville", 35, "La ville rénove le pont…"),
         (
             "Мэрия закроет мост через реку на ремонт в мае",
@@ -261,3 +270,9 @@ def test_a_headline_of_5000_characters_is_cut(part: str, unit: Unit) -> None:
 def test_words_that_promise_others_without_end_take_no_time() -> None:
     with no_runaway():
         assert len(fit("of " * 1_000 + "x", 250, len)) <= 250
+
+
+def test_thai_is_cut_where_its_writer_set_a_space_if_that_is_near() -> None:
+    text = "สภาเมืองปิดสะพานเพื่อซ่อมแซม นายกเทศมนตรีกล่าวว่าเรือจะให้บริการทุกยี่สิบนาที"
+    assert fit(text, 40, len) == "สภาเมืองปิดสะพานเพื่อซ่อมแซม…"
+    assert len(fit(text, 20, len)) > 12, "a part of the first where none is near"
