@@ -17,11 +17,15 @@ from bot.text.words import content_words
 
 _BETWEEN = re.compile(rf"\s*[,;|/·•&]\s+|\s(?:and|und|et|и|AND|UND|ET)\s+|{AND}(?={PERSON})")
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d{2}|^\S*\d\S*$|\b(?:admin(?:istrator)?|super ?user|webmaster|wordpress|editor|staff (?:writer|reporter)s?|special to|updated|published|posted|minutes?|read|share|follow)\b",
+    r":|www\.|@|\d{2}|^\S*\d\S*$|\b(?:admin(?:istrator)?|super ?user|webmaster|wordpress|editor|staff (?:writer|reporter)s?|special to|updated|published|posted|minutes?|read|share|follow)\b",
     re.IGNORECASE,
 )
 _HOUSE = re.compile(r"\w*Organization")
-_EMAIL = re.compile(r"\s*[(<\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?")
+_REACHED_AT = re.compile(
+    r"\s*[(<\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?|\s(?:\+|0)\d[\d\s/–-]{5,}"
+)
+"""A writer's address or telephone."""
+_INITIAL = re.compile(r"(?<!\w)\w\.$")
 _AUTHORS = (
     *("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl"),
     *("dcterms.creator", "article:author_name"),
@@ -30,7 +34,7 @@ _LINE = "[class*=byline i]"
 _ANY = ", ".join(
     f"[class{name} i]"
     for name in (
-        *("*=author", "*=auteur", "*=journalist", "*=signature"),
+        *("*=author", "*=auteur", "*=journalist", "*=signatur", "*=sinatura"),
         # why not anywhere: "autorefresh"
         *("$=autor", "*='autor-'", "*='autor_'", "*='autor '"),
     )
@@ -58,6 +62,8 @@ _MANY, _JUDGEABLE = 3, 200
 _LONGEST_BYLINE = 120
 _LONGEST_NAME = 5
 """Words of a person's name; more are a sentence about somebody."""
+_SIZES = range(3, 61)
+"""Characters of one."""
 _MOST = 50
 """Names and keywords of one article."""
 _LONGEST_KEYWORD = 60
@@ -126,9 +132,17 @@ def _shown_bylines(root: Node) -> Iterator[list[str]]:
         nodes = [node for node in root.css(selector)[:_MOST] if not _is_of_others(node)]
         texts = [text for node in nodes if len(text := text_of(node)) <= _LONGEST_BYLINE][:3]
         if selector in {_LINE, _ANY}:
-            texts = [BY.sub("", text, count=1) for text in texts]
+            told = [text for node in nodes if len(text := _told(node)) <= _LONGEST_BYLINE][:3]
+            texts = [without_by(BY.sub("", text, count=1)) for text in told]
         is_any = selector == _ANY
         yield [text for text in texts if BEGINS_AS_A_PERSON.match(text)][:1] if is_any else texts
+
+
+def _told(node: Node) -> str:
+    """Give the part of a byline that says who wrote it, where others say what it is; else all of it."""
+    parts = map(text_of, node.css("li, p, div, span")[:_MOST])
+    named = (text for text in parts if (by := BY.match(text)) and text[by.end() :])
+    return next(named, text_of(node))
 
 
 def _is_of_others(node: Node) -> bool:
@@ -146,11 +160,13 @@ def _is_of_others(node: Node) -> bool:
 
 
 def _names(text: str) -> list[str]:
-    text = without_by(_EMAIL.sub("", text))
+    text = without_by(_REACHED_AT.sub("", text))
+    parts = (part.strip(" ,;|/-–—").lstrip(".") for part in _BETWEEN.split(text))
     return [
         name
-        for part in _BETWEEN.split(text)
-        if 2 < len(name := part.strip(" .,;|/-–—")) <= 60 and not _NOT_A_NAME.search(name)  # noqa: PLR2004
+        for part in map(without_by, parts)
+        if len(name := part if _INITIAL.search(part) else part.rstrip(" .")) in _SIZES
+        and not _NOT_A_NAME.search(name)
     ]
 
 

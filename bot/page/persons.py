@@ -16,18 +16,18 @@ _BEFORE_BY = r"(?:(?:written|text|texte|words|story|posted|report(?:ed|ing)?|int
 _BY = (
     r"by|par|por|door|przez|від|tarafından|oleh|autor(?:as?|es|en|in|e)?|auteure?s?|автор(?:ы)?|аўтар"
     r"|texto?|tekst|teksti|текст|rozmawiała?|yazan|szerző|írta|penulis|από"
-    r"|بقلم|كتبت?|تحریر|نویسنده|מאת|लेखक"
+    r"|بقلم|كتبت?|تحریر|نویسنده|מאת|लेखक|(?:authors?|per)(?=\s*[:,،])"
 )
 _OR_A_NAME = "von|di|da|av|af|od|от|texte|testo|words|haber|reporter"
 """Words that names begin with as well: "Da Silva"."""
-_MARK = r"\b\s*[:：|]?\s*"
+_MARK = r"\b\s*[:：|,،]?\s*"
 _LABEL = r"\W*(?:文|作者|记者|記者|撰文|글)\s*[:：/／|]\s*"
 BY = re.compile(rf"^(?:\W*{_BEFORE_BY}(?:{_BY}|{_OR_A_NAME}){_MARK}|{_LABEL})", re.IGNORECASE)
 """How a line begins that names who wrote a story, in the languages of the news."""
 _BEFORE_ANY_NAME = re.compile(
     rf"^(?:{_LABEL}|\W*(?:{_BEFORE_BY}(?:{_BY}){_MARK})?)", re.IGNORECASE
 )
-_BEFORE_A_PERSON = re.compile(rf"(?:{_OR_A_NAME})\s+(?={PERSON})")
+_BEFORE_A_PERSON = re.compile(rf"(?:{_OR_A_NAME}|de)\s+(?={PERSON})")
 
 
 def without_by(text: str) -> str:

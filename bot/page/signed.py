@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from bot.page.body import headline_at
 from bot.page.lines import is_prose
@@ -19,6 +20,15 @@ _NEXT = rf",\s|{AND}"
 _NAMES = re.compile(rf"(?P<first>{PERSON})(?P<more>(?:(?:{_NEXT}){PERSON}){{0,4}})")
 _ALONE = re.compile(rf"\W*(?P<name>{PERSON})\W*")
 _ENDS_SIGNED = re.compile(rf"[.!?…»”\"]\s*\((?P<name>{PERSON})\)$")
+_KANJI = "[㐀-鿿]"
+_REPORTER = re.compile(
+    rf"[（(【\[〔]?[^。（(]{{0,12}}?(?:記者|记者)\s?(?P<chinese>{_KANJI}{{2,3}})(?={_KANJI}{{2,4}}\d{{1,2}}日|[／/])"
+    r"|[（(\[][^()（）\[\]]{2,20}[)）\]]\s?(?P<korean>[가-힣]{2,4})\s?(?:\w{0,4}기자|특파원)(?!\w)"
+)
+"""How a story begins that names its reporter: "(Paper's 記者 Name, place, 12日電)", "(Seoul=Paper) Name 기자"."""
+_ENDS_IN_JAPANESE = re.compile(
+    rf"。\s?[（(](?P<name>{_KANJI}{{3,5}})(?<![社部局員事版載者])[）)]$"
+)
 _NOBODY = re.compile(
     rf"\b(?:{AGENCY}|(?i:archiv\w*|correspondent|reporter|staff|team|redak\w+|news|foto|photo))\b"
 )
@@ -33,6 +43,7 @@ def signatures(outline: Outline, headline: str) -> Iterator[list[str]]:
         return
     yield _under(blocks[at + 1 : at + 1 + _UNDER])
     yield _behind(outline.boxes, blocks[at + 1 :])
+    yield _within(blocks[at + 1 :])
 
 
 def _under(blocks: list[Block]) -> list[str]:
@@ -71,3 +82,13 @@ def _behind(boxes: list[Box], blocks: list[Block]) -> list[str]:
             if found and not _NOBODY.search(found["name"]):
                 return [found["name"]]
     return []
+
+
+def _within(blocks: list[Block]) -> list[str]:
+    """Look into the first and the last paragraphs, where names have neither capitals nor spaces."""
+    told = [block.text for block in blocks if is_prose(block)]
+    opening = filter(None, map(_REPORTER.match, told[:_BEHIND]))
+    last = (text[-_LONGEST:] for text in told[: -1 - _BEHIND : -1])
+    ending = filter(None, map(_ENDS_IN_JAPANESE.search, last))
+    found = next(chain(opening, ending), None)
+    return [next(filter(None, found.groups()))] if found else []

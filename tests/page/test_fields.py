@@ -81,6 +81,26 @@ BYLINES = {
         "Tom Okafor"
     ),
     '<figcaption>The quay. <b class="byline">Ines Calloway</b></figcaption>': "",
+    SITE + in_json('"author": "Morning Tick"') + '<b class="autor">de <a>Ines Calloway</a></b>': (
+        "Ines Calloway"
+    ),
+    '<div class="news__signatura">Per: <a>Mercè Calloway</a></div>': "Mercè Calloway",
+    '<p class="sinatura">Inés Calloway | Port Ellery. 17 de maio de 2026</p>': "Inés Calloway",
+    '<div class="byline"><b>About</b><ul><li><i>Author, </i>Ines Calloway</li><li>Role, Tick</li></ul></div>': (
+        "Ines Calloway"
+    ),
+    '<div class="tick-byline"><b>اطلاعات مقاله</b><ul><li><i>نویسنده, </i>نرگس بهمنی</li></ul></div>': (
+        "نرگس بهمنی"
+    ),
+    '<div class="author-box"><p class="name">Ines Calloway</p><p>0500-46 75 12</p></div>': (
+        "Ines Calloway"
+    ),
+    '<div class="authors">autor: <a>Ines Calloway</a> | zdroj: <a>Tick Home</a></div>': (
+        "Ines Calloway"
+    ),
+    '<div class="article-author">I. C.</div>': "I. C.",
+    in_json('"author": "John E Calloway"'): "John E Calloway",
+    in_json('"author": "José Ortega y Gasset"'): "José Ortega y Gasset",
     # what no person is called
     '<meta name="author" content="kstadler2">': "",
     '<meta name="author" content="Super User">': "",

@@ -82,3 +82,39 @@ def test_a_name_in_brackets_behind_the_last_sentence_is_the_writers(
     last: str, names: list[str]
 ) -> None:
     assert writers(last=last) == names
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "names"),
+    [
+        (
+            "（潮報記者林佩君港城12日電）港口的燈今天再度亮起，漁民們已經等了十一年。",
+            "",
+            ["林佩君"],
+        ),
+        ("（潮报记者林佩港城12日电）港口的灯今天再度亮起，渔民们已经等了十一年。", "", ["林佩"]),
+        ("記者林佩君／港城報導 港口的燈今天再度亮起，漁民們已經等了十一年。", "", ["林佩君"]),
+        (
+            "(항구=조수뉴스) 김등대 기자 = 항구의 등불이 금요일에 다시 켜졌다고 시가 밝혔다.",
+            "",
+            ["김등대"],
+        ),
+        (
+            "港の灯が金曜日、十一年ぶりに再びともった。漁師たちが待ち望んでいた。",
+            "（灯台美咲）",
+            ["灯台美咲"],
+        ),
+        (
+            "港の灯が金曜日、十一年ぶりに再びともった。漁師たちが待ち望んでいた。",
+            "（港町支局）",
+            [],
+        ),
+        ("港の灯が金曜日、十一年ぶりに再びともった。市の記者会見で市長が述べた。", "", []),
+    ],
+)
+def test_reporters_sign_in_the_first_or_last_sentence_where_names_have_no_capitals(
+    first: str, last: str, names: list[str]
+) -> None:
+    told = f"<p>{first}</p><p>港の灯が金曜日、十一年ぶりに再びともった。漁師たちが待ち望んでいた。{last}</p>"
+    page = f"<article><h1>{HEADLINE}</h1><div>{told}</div></article>"
+    assert next(filter(None, signatures(Outline(parse(page)), HEADLINE)), []) == names
