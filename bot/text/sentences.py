@@ -9,22 +9,29 @@ from bot.text.abbreviations import (
     BEFORE_NUMBERS,
     MARKED_NAMES,
     MAY_END,
+    MOSTLY_END,
     STARTERS,
     STATES,
+    YEARS,
 )
 
 _CLOSING = "\"'”’»›“‘«‹)\\]」』】）"
 _MARKS = ".!?…؟۔।॥։።။‽"
 _GREEK = r"[\u0370-\u03ff\u1f00-\u1fff]"
 _INDIC = r"[\u0900-\u0d7f]"
+_UNSPACED = "。！？｡︒"
 _BOUNDARY = re.compile(
-    # why (?<!…) before rows of marks: a long one would be read again from each place in its middle
+    # why one set first: the regex engine leaps to its signs; what precedes them is looked at after
+    # why (?<!……) before rows of marks: a long one would be read again from each place in its middle
+    rf"[{_MARKS}{_UNSPACED};\u037e\n](?:"
     # spaced scripts: a mark, then white space; in Greek the semicolon asks
-    rf"(?<![{_MARKS}])(?:[{_MARKS}]|(?<={_GREEK})[;\u037e])+(?:[{_CLOSING}]|[\u00a0\u202f ][»›])*(?=\s)"
-    r"|(?<![।॥۔])[।॥۔]+(?=[^\W\d_])"
+    rf"(?:(?<=[{_MARKS}])|(?<={_GREEK}[;\u037e]))(?<![{_MARKS}][{_MARKS};\u037e])"
+    rf"(?:[{_MARKS}]|(?<={_GREEK})[;\u037e])*(?:[{_CLOSING}]|[\u00a0\u202f ][»›])*(?=\s)"
+    r"|(?<=[।॥۔])(?<![।॥۔]{2})[।॥۔]*(?=[^\W\d_])"
     # scripts without spaces: the mark alone; a name of a Japanese band goes on with の or を
-    r"|(?<![。！？｡︒])[。！？｡︒]+[\"'”’»›)\]」』】）》〉]*(?![。！？，、；]|(?<=。)[のを])"
-    r"|(?<=\S)(?=\s*\n\s*\n)"  # a blank line always ends one
+    rf"|(?<=[{_UNSPACED}])(?<![{_UNSPACED}]{{2}})[{_UNSPACED}]*[\"'”’»›)\]」』】）》〉]*"
+    r"(?![。！？，、；]|(?<=。)[のを])"
+    r"|(?<=\n)\s*\n)"  # a blank line always ends one
 )
 _OPENING = "\"'“”‘’«»‹›„‚([{「『【（¿¡—–-"
 _LAST_WORD = re.compile(rf"[^\s{re.escape(_OPENING)}]+$")
@@ -41,9 +48,27 @@ _ORDINAL_DIGITS = 2
 _GERMAN_MONTH = re.compile(
     r"(?:Jan|Febr)uar|Jänner|März|April|Mai\b|Ju[nl]i\b|August|(?:Sept|Nov|Dez)ember|Oktober"
 )
+_NOUNS_WITH_CAPITALS = frozenset({"de", "lb", ""})
+_COUNTED = re.compile(
+    r"\b(?:zu[mr]|de[rmns]|die|das|im|am|vom|beim|(?:ih|sei|unse|jed)\w+)\s\d{3}$", re.IGNORECASE
+)
+"""A German ordinal of three digits, not an amount: "zum 100. Geburtstag"."""
+_KOREAN_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\.\s?\d{1,2}){0,2}$")
+_NUMBERED = re.compile(r"(?:\d\S*|\b[IVXLC]+)\s+\S+$")
+_WORDS_WITHOUT_VERB = 5
+"""As many words may come before a sentence's subject: "С 1941 по 1945 г. Иванов"."""
+_TITLE = re.compile(r"[BCDFGHJKLMNPQRSTVXZŁŚŻČŠŽ][bcdfghjklmnpqrstvxzłńśźżçčšž]{1,4}")
+"""An unknown abbreviation: a word without a vowel."""
+_HOURS = frozenset({"a.m", "p.m", "pm"})
+_WHEN = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+    r"|Eastern|Central|Pacific|Mountain|May\b|January|February|March|April|June|July|August"
+    r"|September|October|November|December"
+)
+"""What may follow "5 p.m." in the same sentence."""
 _MONSIEUR = "M"
 _FIRST_WORD = re.compile(r"[^\s,.:;!?’']*")
-_QUOTES = "\"'”“’»«›」』"
+_QUOTES = "\"'”“’»«›」』》〉"
 _SAYS = re.compile(
     r"\s(?:[A-Z][\w.'’-]*,?\s|(?:of|the|for|and|de|van|von|al)\s){1,8}?"
     r"(?:said|says|ask(?:s|ed)|told|wrote|writes|add(?:s|ed)|tweeted|post(?:s|ed)|shouted|cried|yelled"
@@ -53,11 +78,23 @@ _SAYS_WITHOUT_CASE = re.compile(
     r"\s(?:[وف]?(?:قال|سأل|تساءل|أضاف|صر[حّ]+|كتب|أجاب|رد|هتف|أكد|ذكر)ت?|(?:אמר|שאל|כתב|הוסיף|ענה|צעק)[הו]?)\b"
     r"|\s[^.!?؟۔]{1,60}(?:گفت|پرسید|افزود|نوشت|کہا|پوچھا|بتایا|لکھا)\b"
     r"|\s[^।!?]{1,60}\s(?:कहा|पूछा|बोल[ेीा]|बताया|लिखा)(?!\w)"
-    r"|\s[^.!?]{1,40}(?:말했|물었|밝혔|전했|강조했|덧붙였|답했|외쳤|적었)다"
-    r"|[^。！？“”「」\s]{1,20}(?:说|說|问|問|道|称|稱|表示)[。，]"
+    r"|\s[^.!?]{1,40}(?:말했|물었|밝혔|전했|(?:강조|주장|설명|지적|경고|반문)했|덧붙였|답했|외쳤|소리쳤|적었|썼)다"
+    r"|(?![据據])[^。！？“”「」\s]{1,20}(?:说|說|问|問|道|称|稱|表示)[。，]"
 )
 """Who says what was quoted, after the quotation: with its verb first, or last as many languages have it."""
-_SPACED = re.compile(r"\s*\.(?!\w)")
+_OPENS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘"}
+_SAID_BEFORE = frozenset(":：,，،")
+"""What comes between who says it and a quotation; the sentence ends with that."""
+_QUOTE_GOES_ON = re.compile(r"[^\"”“»」』]{0,200}[\"”»」』](?=\s?[a-zçğıöşü]|\w)")
+"""The end of a quotation that its sentence goes on after, as it does where verbs come last."""
+_VERB_LAST = frozenset("ja ko tr".split())
+_HINDI_VERBS = frozenset(
+    "है हैं हूँ था थी थे थीं गया गयी गई गए दिया दी दिए लिया ली लिए किया की किए हुआ हुई हुए रहा रही रहे"
+    " होगा होगी होंगे सका सकी सके हो लगा लगी लगे कहा आया आई आए".split()
+)
+_QUOTED = 300
+"""Characters in which a quotation's other end is looked for."""
+_SPACED = re.compile(r"\.(?!\w)")
 """The next mark of an ellipsis that is set with spaces."""
 _AROUND = 40
 """Characters before and after a mark that are looked at."""
@@ -74,10 +111,10 @@ def sentences(text: str, language: str = "") -> list[str]:
 
 def each_sentence(text: str, language: str = "") -> Iterator[str]:
     """Split a text as `sentences` does, as far as it is asked for: the first ones of a book, at no cost."""
-    start = 0
+    start, language = 0, language.lower()[:2]
     for mark in _BOUNDARY.finditer(text):
         end = mark.end()
-        if _ends(text, start, mark, language.lower()[:2]):
+        if _ends(text, start, mark, language):
             if sentence := text[start:end].strip():
                 yield sentence
             start = end
@@ -87,29 +124,29 @@ def each_sentence(text: str, language: str = "") -> Iterator[str]:
 
 def _ends(text: str, start: int, mark: re.Match[str], language: str) -> bool:
     """Whether a mark ends the sentence: what follows must begin one, what precedes must not go on."""
-    rest = text[mark.end() : mark.end() + _AROUND]
-    following = rest.lstrip().lstrip(_OPENING + " ")
-    if not mark[0] or "\n\n" in rest[: len(rest) - len(rest.lstrip())] or not following:
+    found, rest = mark[0], text[mark.end() : mark.end() + _AROUND]
+    stripped = rest.lstrip()
+    following = stripped.lstrip(_OPENING + " ")
+    if found[0] == "\n" or not following or "\n\n" in rest[: len(rest) - len(stripped)]:
         return True
     first = _FIRST_WORD.match(following)[0].lower()  # type: ignore[index]  # why: it matches always
     if (
-        _SPACED.match(rest)
-        or _is_small(following)
-        or (mark[0][-1] in _QUOTES and _is_said(text, mark, first))
+        _is_small(following)
+        or (stripped[0] == "." and _SPACED.match(stripped))
+        or (found[-1] in _QUOTES and _is_said(text, start, mark, first))
+        or _is_inside(text, start, mark, following, language)
     ):
         return False
     before = text[max(start, mark.start() - _AROUND) : mark.start()].lstrip(_OPENING + " ")
     word = _LAST_WORD.search(before)
-    if mark[0] in {"!", "?"} and word and word[0] in MARKED_NAMES:
+    if found in {"!", "?"} and word and word[0] in MARKED_NAMES:
         return first in STARTERS
-    if mark[0] != ".":
-        return bool(before)
-    if word is None:
-        return True
-    is_short = _SHORT_INDIC.fullmatch(word[0]) and "।" in text  # nobody ends by a point there
-    return not is_short and not _goes_on(
-        word[0], following, first, language, is_all=word[0] == before
-    )
+    if found != "." or word is None:
+        return found == "." or bool(before)
+    if _SHORT_INDIC.fullmatch(word[0]) and "।" in text:  # nobody but a verb ends by a point there
+        return word[0] in _HINDI_VERBS
+    belongs = _is_ordinal if word[0].isdigit() else _goes_on
+    return not belongs(word[0], before, following, first, language)
 
 
 def _is_small(following: str) -> bool:
@@ -117,28 +154,78 @@ def _is_small(following: str) -> bool:
     return following[0].islower() and not following[1:2].isupper()
 
 
-def _is_said(text: str, mark: re.Match[str], first: str) -> bool:
-    """Whether a sentence goes on after its quotation with who says that: “Why?” Ann Lee asked."""
-    is_japanese = mark[0][-1] in "」』" and text[mark.end()].isalpha()
-    if is_japanese or _SAYS_WITHOUT_CASE.match(text, mark.end()):
+def _is_said(text: str, start: int, mark: re.Match[str], first: str) -> bool:
+    """Whether a sentence goes on after a quotation or title: “Why?” Ann Lee asked."""
+    closing, after = mark[0][-1], text[mark.end() : mark.end() + 2].lstrip()[:1]
+    is_caseless = after.isalpha() and after.lower() == after.upper()
+    if is_caseless and closing in "」』》〉":
         return True
+    opened = max(
+        text.rfind(opening, max(start, mark.start() - _QUOTED), mark.start())
+        for opening in _OPENS.get(closing, closing)
+    )
+    if opened > start and text[max(start, opened - 2) : opened].rstrip()[-1:] in _SAID_BEFORE:
+        return False
+    if _SAYS_WITHOUT_CASE.match(text, mark.end()):
+        return True
+    if is_caseless:  # no capital letter tells; what asks or shouts is seldom a sentence by itself
+        return opened >= 0 and mark[0][0] in "!?؟！？"
     # why: before English names a statement would end in a comma, and "She said" in a small letter
     is_open = mark[0][0] in "!?" and first not in STARTERS
     return is_open and bool(_SAYS.match(text, mark.end()))
 
 
-def _goes_on(word: str, following: str, first: str, language: str, *, is_all: bool) -> bool:
-    """Whether a point after `word` belongs to it: abbreviation, initial, ordinal, number of a list."""
-    bare = _ELISION.sub("", word.lower())
-    is_ordinal = language in _ORDINAL_LANGUAGES and first not in STARTERS
-    if bare.isdigit():
-        is_date = not language and _GERMAN_MONTH.match(following)
-        return len(bare) <= _ORDINAL_DIGITS and bool(is_all or is_ordinal or is_date)
-    if word == _MONSIEUR or (is_ordinal and _ROMAN.fullmatch(word)):
+def _is_inside(text: str, start: int, mark: re.Match[str], following: str, language: str) -> bool:
+    """Whether a mark is in the middle of a quotation that its sentence goes on after.
+
+    Where verbs come last, who said it follows: 「A。B」と述べた. An ellipsis there ends nothing without capitals.
+    """
+    is_ellipsis = mark[0] in {"...", "…", "……"} and following[0].lower() == following[0].upper()
+    if not (is_ellipsis or language in _VERB_LAST):
+        return False
+    said = text[max(start, mark.start() - _QUOTED) : mark.end()]
+    is_open = said.count('"') % 2 or any(
+        said.rfind(a) > said.rfind(b) for a, b in ("“”", "「」", "『』", "«»")
+    )
+    return bool(is_open and (is_ellipsis or _QUOTE_GOES_ON.match(text, mark.end())))
+
+
+def _is_ordinal(digits: str, before: str, following: str, first: str, language: str) -> bool:
+    """Whether a point after a number belongs to it: ordinal, number of a list, part of a date."""
+    begins = first in STARTERS
+    if language == "ko" and _KOREAN_DATE.search(before):
         return True
-    if word in STATES or bare in MAY_END or _INITIALS.fullmatch(word):
-        return following[1:2] == "." or first not in STARTERS
+    if len(digits) > _ORDINAL_DIGITS:
+        return language == "de" and not begins and bool(_COUNTED.search(before))
+    is_ordinal = language in _ORDINAL_LANGUAGES and not begins
+    is_date = not language and _GERMAN_MONTH.match(following)
+    return bool(digits == before or is_ordinal or is_date)
+
+
+def _goes_on(word: str, before: str, following: str, first: str, language: str) -> bool:
+    """Whether a point after `word` belongs to it: abbreviation, initial, number of a king."""
+    bare = _ELISION.sub("", word.lower())
+    begins = first in STARTERS
+    if word == _MONSIEUR or (_ROMAN.fullmatch(word) and language in _ORDINAL_LANGUAGES):
+        return word == _MONSIEUR or not begins
+    if bare in MOSTLY_END or (word in YEARS and _NUMBERED.search(before)):
+        return not begins and _is_followed(bare, before, following, language)
+    if word in STATES or bare in MAY_END or word in YEARS or _INITIALS.fullmatch(word):
+        # why: without capitals, 400 م is a length, not a name
+        is_unit = word.lower() == word.upper() and len(word) == 1 and _NUMBERED.search(before)
+        return not is_unit and (following[1:2] == "." or not begins)
     if bare in BEFORE_NUMBERS or bare.endswith("str"):
         is_number = following[0].isdigit() or bool(_ROMAN.match(following))
         return is_number or bare in ALWAYS_IN.get(language, ())
-    return bare in ALWAYS or bare in ALWAYS_IN.get(language, ())
+    is_known = bare in ALWAYS or bare in ALWAYS_IN.get(language, ())
+    return is_known or (not begins and bool(_TITLE.fullmatch(word)))
+
+
+def _is_followed(bare: str, before: str, following: str, language: str) -> bool:
+    """Whether a capital letter after a year, an amount, an hour or "etc." is one of the same sentence."""
+    if bare in YEARS:
+        return len(before.split()) <= _WORDS_WITHOUT_VERB
+    is_name = language in _NOUNS_WITH_CAPITALS or following[:2].isupper()
+    return (
+        is_name or not following[0].isalnum() or (bare in _HOURS and bool(_WHEN.match(following)))
+    )
