@@ -24,9 +24,14 @@ def read_headline(head: Head, url: str = "") -> tuple[str, str]:
     sites = {fold(name) for name in site_names(head)} | host_names(url)
     sections = _sections(head, url)
     shown, is_repeated = _h1(head, sites)
+    window = set(map(fold, _SEPARATOR.split(head.title)))
+    # why: what stands beside the shown headline there is the site's, and some say it in og:title too
+    named = fold(shown)
+    beside = {part for part in window if len(part) < len(named)} if named in window else set()
 
     def own(title: str) -> str:
-        return _without_section(_without_site(title, sites, shown), sections)
+        title = _without_section(_without_site(title, sites, shown), sections)
+        return "" if fold(title) in beside else title
 
     def candidates() -> Iterator[tuple[str, str]]:
         yield own(head.said("headline")), "json-ld"
@@ -35,9 +40,17 @@ def read_headline(head: Head, url: str = "") -> tuple[str, str]:
         yield max(own(head.title), shown, key=len), "page"
 
     text, origin = next(((text, origin) for text, origin in candidates() if text), ("", ""))
+    title = text.partition(": ")[2]
+    if len(title) >= _TELLING and _told(head, shown).count(fold(title)) > 1:
+        text = title
     if _is_cut(text, shown):
         text, origin = shown, "page"
     return text[:_LONGEST].strip(), origin
+
+
+def _told(head: Head, shown: str) -> list[str]:
+    """Give what the page's other titles say: the shown one, that for sharing and the window's."""
+    return [fold(shown), fold(head.first("og:title")), fold(_SEPARATOR.split(head.title)[0])]
 
 
 def part_shown(title: str, lines: Iterable[str]) -> str:

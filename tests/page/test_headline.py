@@ -137,3 +137,37 @@ def test_the_part_of_a_title_that_is_a_line_of_the_page_is_the_headline(
     title: str, lines: list[str], shown: str
 ) -> None:
     assert part_shown(title, lines) == (shown or title)
+
+
+OG = '<meta property="og:title" content="{}">'
+TITLE = "Lamps lit again in Port Ellery"
+WITH_KICKER = in_json(f'"headline": "Harbour: {TITLE}"')
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"{WITH_KICKER}{OG.format(TITLE)}<h1>{TITLE}</h1>", TITLE),
+        (
+            f"{WITH_KICKER}{OG.format(TITLE)}<title>{TITLE} | Tick</title><h1>Harbour : x</h1>",
+            TITLE,
+        ),
+        (f"{WITH_KICKER}<h1>{TITLE}</h1>", f"Harbour: {TITLE}"),
+        (f"{WITH_KICKER}{OG.format('Harbour: ' + TITLE)}<h1>{TITLE}</h1>", f"Harbour: {TITLE}"),
+    ],
+)
+def test_words_before_a_headline_go_where_most_of_the_page_leaves_them_out(
+    html: str, expected: str
+) -> None:
+    assert headline(html)[0] == expected
+
+
+@pytest.mark.parametrize("whole", [f"{TITLE} | News | Ellery Power", f"Ellery Power | {TITLE}"])
+def test_what_stands_beside_the_shown_headline_in_the_windows_title_is_none(whole: str) -> None:
+    html = f"<title>{whole}</title>{OG.format('Ellery Power')}<h1>{TITLE}</h1>"
+    assert headline(html)[0] == TITLE
+
+
+def test_a_sites_name_as_the_first_heading_is_not_the_headline() -> None:
+    html = f"<title>{TITLE} | Ellery Power</title>{OG.format(TITLE)}<h1>Ellery Power</h1>"
+    assert headline(html)[0] == TITLE
