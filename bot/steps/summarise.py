@@ -14,6 +14,7 @@ from bot.text.dateline import without_dateline
 from bot.text.sentences import each_sentence
 from bot.text.standfirst import (
     ended,
+    from_the_story,
     is_usable,
     is_whole,
     leans_back,
@@ -95,7 +96,8 @@ def choices(article: Article) -> tuple[str, ...]:
 def _standfirst(article: Article) -> list[str]:
     if not is_usable(article.summary, article.headline, article.body):
         return []
-    told = whole_sentences(without_dateline(article.summary), article.body, article.language)
+    summary = without_dateline(from_the_story(article.summary, article.body))
+    told = whole_sentences(summary, article.body, article.language)
     return list(with_whole_quotations(told))
 
 

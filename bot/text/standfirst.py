@@ -16,6 +16,8 @@ _JUDGEABLE = 200
 """Characters of body from which on a description can be held against it."""
 _BEGINNING = 4_000
 """Characters of body that a description is held against."""
+_FIRST_PARAGRAPHS, _COPIED, _LONGEST_FURNITURE = 3, 40, 60
+"""Paragraphs of which one is a story's first, characters by which it is told, and of what may precede it."""
 _LAST_WORDS = 5
 _CUT_AFTER = 140
 """Characters from which on several sentences of which the last has no end were cut by a machine."""
@@ -60,6 +62,19 @@ def is_usable(text: str, headline: str, body: str) -> bool:
     story = f"{headline} {body[:_BEGINNING]}".casefold()
     said = sum(word in story for word in words)
     return len(body) < _JUDGEABLE or said >= _OF_THE_STORY * len(words)
+
+
+def from_the_story(text: str, body: str) -> str:
+    """Leave out of a description what a content system copied before the story's first words.
+
+    It takes all the text of a page, with buttons, bylines and dates that are no sentences.
+    """
+    for paragraph in body[:_BEGINNING].split("\n\n")[:_FIRST_PARAGRAPHS]:
+        start = text.find(paragraph[:_COPIED]) if len(paragraph) >= _COPIED else -1
+        if start >= 0:
+            is_other = start > _LONGEST_FURNITURE or _ENDED.search(text[:start])
+            return text if is_other else text[start:]
+    return text
 
 
 def is_whole(sentence: str) -> bool:

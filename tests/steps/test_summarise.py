@@ -161,3 +161,22 @@ def test_a_quotation_of_two_sentences_is_told_whole() -> None:
     said = "“The lamps of the harbour are lit. Nobody has to fear the wall,” said Tom Okafor."
     assert summarise(article(summary=f"{said} The council voted."), 1) == (said,)
     assert said in summarise(article(body=f"{said}\n\n“Some never end their words."), 2)
+
+
+@pytest.mark.parametrize(
+    "before", ["Share this on WhatsApp", "Staff Reports ", "Published: 3 May by J. Roe "]
+)
+def test_what_a_content_system_copied_before_the_story_is_left_out(before: str) -> None:
+    """Descriptions are made of all the text of a page, buttons and bylines glued to its first word."""
+    first = "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years."
+    for body in (BODY, f"Staff Reports\n\n{BODY}"):
+        assert summarise(article(summary=f"{before}{BODY[:150]}…", body=body), 1) == (first,)
+
+
+def test_a_standfirst_that_quotes_the_story_stays_whole() -> None:
+    told = "It was dark for long. The harbour lamps of Port Ellery were lit again on Friday."
+    assert summarise(article(summary=told), 1) == ("It was dark for long.",)
+    told = (
+        "After eleven dark years, fishermen had asked for them since a storm broke the last one."
+    )
+    assert summarise(article(summary=told), 1) == (told,)
