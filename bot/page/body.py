@@ -23,6 +23,8 @@ _TOGETHER = 0.5
 """How much the text beside a block counts: its size to this power."""
 _ANCHORS = " #¶§"
 """Signs that are links to the heading at whose end they stand."""
+_LINES = frozenset({"h2", "h3", "p"})
+"""What a line right below the headline stands in that is about the story."""
 _OVER = 3
 """Paragraphs at the beginning that a page may show twice."""
 _WHOLE = 0.8
@@ -68,7 +70,7 @@ def body_text(
     begin = story.index(True) if any(story) else 0
     lead = blocks[:begin] if start >= 0 else []
     body = [block for block, is_inside in zip(blocks, story, strict=True) if is_inside]
-    over = _standfirst(lead + body, boxes, description)
+    over = _standfirst(lead + body, boxes, description, is_below=start >= 0)
     lead = [block for block in lead if is_prose(block) and not aside[block.box]]
     taken = set(map(id, over))  # why not by what they say: some blocks say the same
     told = [block for block in lead + body if id(block) not in taken]
@@ -88,23 +90,34 @@ def _once(blocks: list[Block]) -> Iterator[str]:
             )
 
 
-def _standfirst(blocks: list[Block], boxes: list[Box], description: str) -> list[Block]:
+def _standfirst(
+    blocks: list[Block], boxes: list[Box], description: str, *, is_below: bool
+) -> list[Block]:
     """Find what stands over a story: named so, or what the page says of it; it need not end in a full stop.
 
-    It may be a list of what the story says.
+    It may be a list of what the story says. `is_below` says that the first block follows the headline.
     """
     found, described = [], _fold(description)
-    for block in blocks:
+    for number, block in enumerate(blocks):
         box, container = boxes[block.box], boxes[block.container]
-        is_item = box.tag == "li"
         is_named = box.standfirst or container.standfirst
-        if is_item:
+        if box.tag == "li":
             is_named = is_named or boxes[container.parent].standfirst
-        if can_stand_over(block, is_item=is_item) and (is_named or _says(described, block)):
+        is_next = is_below and not number and box.tag in _LINES
+        is_next = is_next and not is_prose(block) and not _is_of_names(block.text)
+        if can_stand_over(block, is_named=is_named) and (
+            is_named or is_next or _says(described, block)
+        ):
             found.append(block)
         elif block.mass and is_prose(block):
             break
     return found
+
+
+def _is_of_names(text: str) -> bool:
+    """Whether most words have a capital, as in "Ann Lee and Bo Ray, Associated Press"."""
+    words = text.split()
+    return 2 * sum(word[:1].isupper() for word in words) > len(words)
 
 
 def _says(described: str, block: Block) -> bool:

@@ -5,7 +5,7 @@ General words in the languages of the news, see `phrases`.
 
 import re
 
-from bot.page.outline import LEAVES, Block, width
+from bot.page.outline import HEADINGS, LEAVES, Block, width
 from bot.page.phrases import (
     ABOUT,
     ADVERTISING,
@@ -65,6 +65,7 @@ _CREDIT = re.compile(
 _CREDITED = re.compile(
     rf"[(\[](?:(?:{MADE_BY}|credits?)\s*(?:[:：©/]|by\b)|fot\.\s)[^()\[\]]*[)\]]?\W*$"
     r"|[(\[](?:ap|afp|reuters|getty|epa|dpa)\b[^()\[\]]{0,40}[)\]]\W*$"
+    r"|\((?:[^\W\d]+[.'’-]*\s){1,3}[^\W\d]+\s?/\s?[^\d()]{2,40}\)$"
 )
 _ENDS_CREDITED = re.compile(
     rf"[\s.,;—–|-](?:(?:{MADE_BY})\s*[:：]|fot\.)\s*[^.!?:：]{{2,60}}$|\s\S{{1,12}}\s?(?:摄|攝|撮影)[）)]?$"
@@ -168,9 +169,12 @@ def _small(text: str) -> str:
     return text.replace("İ", "i").replace("ı", "i").lower()
 
 
-def can_stand_over(line: Block, *, is_item: bool) -> bool:
-    """Whether a line, or an item of a list, says something of the story below it, with a full stop or without."""
-    is_long = line.mass or (is_item and not line.is_linked and len(line.text) >= _SENTENCE)
+def can_stand_over(line: Block, *, is_named: bool) -> bool:
+    """Whether a line says something of the story below it, with a full stop or without; shorter where its place is named so."""
+    is_title = line.tag in HEADINGS or line.text.endswith((":", "："))
+    is_long = line.mass or (
+        is_named and not line.is_linked and not is_title and width(line.text) >= _SENTENCE
+    )
     # why prose first: only short lines are looked through for what they are about
     is_told = is_prose(line) or (is_long and not is_label(line) and not is_told_of(line.text))
     return bool(is_told) and not is_furniture(line)

@@ -125,6 +125,28 @@ def test_a_standfirst_may_be_cut_in_the_description_or_go_on_in_it(
     assert read(page, description=description) == [line, *STORY]
 
 
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("The fishermen of the bay can see the harbour wall again", True),
+        ("Ines Calloway and Ruth Lindqvist, Associated Press", False),
+        ("Foto: Ines Calloway, die Lampen von Port Ellery bei Nacht", False),
+    ],
+)
+def test_a_line_right_below_the_headline_is_a_standfirst(line: str, *, is_told: bool) -> None:
+    page = f"<header><h1>{HEADLINE}</h1><h2 class=c1>{line}</h2></header><div>{paragraphs(STORY)}</div>"
+    assert read(page) == [*([line] if is_told else []), *STORY]
+
+
+def test_a_short_line_is_a_standfirst_where_its_place_is_named_so() -> None:
+    named = '<div class="Lead-module_root">{}</div>'
+    told = f"<div>{paragraphs(STORY)}</div>"
+    line = "Fishermen can see the wall again"
+    assert read(f"<h1>{HEADLINE}</h1>{named.format(line)}{told}") == [line, *STORY]
+    heading = named.format("<h3>What you should know of it</h3>")
+    assert read(f"<h1>{HEADLINE}</h1>{heading}{told}") == STORY
+
+
 def test_a_standfirst_in_the_box_of_the_headline_is_read_whatever_the_box_is_called() -> None:
     line = "Fishermen of Port Ellery see the harbour wall again."
     head = f'<div class="article-header meta"><h1>{HEADLINE}</h1><p class="c1">{line}</p></div>'
