@@ -180,6 +180,9 @@ def test_the_language_is_its_code_alone(html: str, language: str) -> None:
             '<ul class="td-tags"><li>Tags</li><li><a>Harbour</a></li><li><a>Lamps</a></li></ul>',
             ("Harbour", "Lamps"),
         ),
+        ('<p class="taguri">Etichete: <a>Harbour</a>, <a>Lamps</a></p>', ("Harbour", "Lamps")),
+        ('<ul class="story-topics"><li><a>Harbour</a></li></ul>', ("Harbour",)),
+        ('<div class="popular-topics"><a>Harbour</a></div>', ()),
         ('<div class="tags">Tags: <a>Harbour</a>, <a>Lamps</a></div>', ("Harbour", "Lamps")),
         (
             '<article><footer><b class="tags"><a>Harbour</a></b></footer></article>',
@@ -214,3 +217,19 @@ def test_keywords_of_which_none_stands_in_the_story_are_the_sites(
     root = parse(f'<meta name="keywords" content="{keywords}">')
     assert fields.read_keywords(root, read_head(root), BODY)[0] == taken
     assert fields.read_keywords(root, read_head(root), "Too short.")[0]
+
+
+def test_keywords_in_another_script_than_the_story_cannot_be_held_against_it() -> None:
+    root = parse('<meta name="keywords" content="Ellery News,Harbour,Lamps">')
+    story = "बंदरगाह की बत्तियाँ शुक्रवार को ग्यारह साल बाद फिर जल उठीं और मछुआरे खुश हैं। " * 5
+    assert fields.read_keywords(root, read_head(root), story)[0] == (
+        "Ellery News",
+        "Harbour",
+        "Lamps",
+    )
+
+
+def test_keywords_that_json_names_as_what_the_story_is_about_are_its_own() -> None:
+    about = in_json('"about": [{"@type": "Thing", "name": "Weather"}, {"name": "Sports"}]')
+    root = parse(f'<meta name="keywords" content="News, Weather, Sports">{about}')
+    assert fields.read_keywords(root, read_head(root), BODY)[0] == ("News", "Weather", "Sports")
