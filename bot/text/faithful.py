@@ -1,7 +1,7 @@
 """What a machine wrote, held against the article: nothing may be said that the article does not say.
 
-Numbers, dates, sums, names, quotations and negations must be found there, links, handles, hashtags
-and markup must not be there at all. What passes may still be wrong, since a name of the article
+Numbers, dates, sums, names, quotations and negations must be found there, the opposite of what it says must
+not, and links, handles, hashtags and markup not be there at all. What passes may still be wrong, since a name of the article
 in the wrong place is found too. For machine text only: publishers' own descriptions bring facts that
 their articles lack. Pure.
 """
@@ -12,11 +12,11 @@ import regex
 
 from bot.text.figures import unfounded
 from bot.text.fit import QUOTATION
-from bot.text.known import Known
 from bot.text.length import urls
 from bot.text.names import unknown_name
 from bot.text.negations import lost_negation, unfounded_negation
-from bot.text.sentences import sentences
+from bot.text.opposites import opposite
+from bot.text.sentences import sentences, sentences_once
 from bot.text.stems import stems
 from bot.text.tongue import tongue
 from bot.text.words import DENSE
@@ -33,8 +33,6 @@ _MARKUP = regex.compile(
 _BESIDE = 12
 """Characters that must stand beside a sign in the article too, where it is no markup."""
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}--\p{ASCII}--[©®™]]", regex.VERSION1)
-_CASED = regex.compile(r"[\p{Lu}\p{Ll}]")
-_LETTER = regex.compile(r"\p{L}")
 _APART = regex.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.\.\.+")
 """Where a quotation leaves something out or puts something in."""
 _HAS_DENSE = regex.compile(DENSE)
@@ -52,9 +50,9 @@ def objection(said: str, source: str, language: str = "") -> str:
     """
     language = language or tongue(source)
     own = _own(source, language)
-    lines = (" ".join(line.split()) for line in sentences(said, language))
+    lines = (" ".join(line.split()) for line in sentences_once(said, language))
     ours = " ".join(line for line in lines if line not in own)
-    checks = (_quotation, _figures, _names, _negation, _support) if ours else ()
+    checks = (_quotation, _figures, _names, _negation, _opposite, _support) if ours else ()
     return _signs(said, source) or next(
         (why for check in checks if (why := check(ours, source, language))), ""
     )
@@ -63,7 +61,7 @@ def objection(said: str, source: str, language: str = "") -> str:
 # why a cache here and in the checks: an article's side is made ready once for all that is said of it
 @lru_cache(maxsize=4)
 def _own(source: str, language: str) -> frozenset[str]:
-    return frozenset(" ".join(line.split()) for line in sentences(source, language))
+    return frozenset(" ".join(line.split()) for line in sentences_once(source, language))
 
 
 def _signs(said: str, source: str) -> str:
@@ -98,16 +96,8 @@ def _figures(said: str, source: str, language: str) -> str:
 
 
 def _names(said: str, source: str, language: str) -> str:
-    known = _known(source, language)
-    found = unknown_name(said, known) if known else ""
+    found = unknown_name(said, source, language)
     return f"the article does not name: {found}" if found else ""
-
-
-@lru_cache(maxsize=4)
-def _known(source: str, language: str) -> Known | None:
-    """Give the words of an article; None where its script has no capitals that tell names."""
-    letters = len(_LETTER.findall(source))
-    return Known(source, language) if len(_CASED.findall(source)) * 2 >= letters else None
 
 
 def _negation(said: str, source: str, language: str) -> str:
@@ -118,10 +108,15 @@ def _negation(said: str, source: str, language: str) -> str:
     return f"the article denies it: {lost}" if lost else ""
 
 
+def _opposite(said: str, source: str, language: str) -> str:
+    found = opposite(said, source, language)
+    return f"the article says the opposite: {found}" if found else ""
+
+
 def _support(said: str, source: str, language: str) -> str:
     """Object to what is nowhere near anything that the article says: another text was slipped in."""
     windows = _windows(source, language)
-    for line in sentences(said, language):
+    for line in sentences_once(said, language):
         words = stems(line)
         best = max((len(words & window) for window in windows), default=0)
         if best < SUPPORTED * len(words):
@@ -143,7 +138,7 @@ def _support(said: str, source: str, language: str) -> str:
 @lru_cache(maxsize=4)
 def _windows(source: str, language: str) -> list[set[str]]:
     """Give the stems of each few sentences in a row."""
-    rows = [stems(line) for line in sentences(source, language)]
+    rows = [stems(line) for line in sentences_once(source, language)]
     return [set().union(*rows[i : i + _ROW]) for i in range(max(1, len(rows) - _ROW + 1))]
 
 

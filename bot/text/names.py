@@ -1,6 +1,7 @@
 """The names in a text, and the first that an article does not know; by script and language. Pure."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -9,6 +10,8 @@ from bot.text.known import ELIDED, POSSESSIVE, TOKEN, Known, fold
 from bot.text.openers import OPENED, OPENERS
 from bot.text.sentences import sentences
 
+_CASED = regex.compile(r"[\p{Lu}\p{Ll}]")
+_LETTER = regex.compile(r"\p{L}")
 _FOLLOWING = regex.compile(r"\s*([\p{L}'’]+|[(,])")
 _GAP = regex.compile(r"[ \xa0]|['’ʼ]s[ \xa0]|-")
 """What may stand between two words of one name."""
@@ -56,13 +59,21 @@ _SAYS = frozenset(  # what follows a name at the beginning of a sentence more of
 _NO_NAME_ENDINGS = ("s", "ing", "ed", "ly", "tion", "ment", "ity", "ness")
 
 
-def unknown_name(said: str, known: Known) -> str:
+def unknown_name(said: str, source: str, language: str = "") -> str:
     """Give the first name in `said` that the article does not have; "" where there is none."""
-    for line in sentences(said, known.language):
-        for token in _names(line, known):
-            if not known.knows(token):
-                return token
+    if known := _known(source, language):
+        for line in sentences(said, known.language):
+            for token in _names(line, known):
+                if not known.knows(token):
+                    return token
     return ""
+
+
+@lru_cache(maxsize=4)
+def _known(source: str, language: str) -> Known | None:
+    """Give the words of an article; None where its script has no capitals that tell names."""
+    letters = len(_LETTER.findall(source))
+    return Known(source, language) if len(_CASED.findall(source)) * 2 >= letters else None
 
 
 def _names(line: str, known: Known) -> Iterator[str]:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import regex
 
-from bot.text.sentences import sentences
+from bot.text.sentences import sentences_once
 from bot.text.stems import stem_of
 
 _NOT = {
@@ -48,31 +48,31 @@ _IMPLIED = 5
 """The same, in other words."""
 
 
-Sentence = tuple[list[str], list[bool], list[bool]]
-"""The stems of a sentence's words, where one denies, and where one only implies it."""
+Sentence = tuple[list[str], list[str], list[bool], list[bool]]
+"""A sentence's words, their stems, where one denies, and where one only implies it."""
 
 
 def unfounded_negation(said: str, source: str, language: str = "") -> str:
     """Give the words around the first negation in `said` that the article does not make; or ""."""
-    negatives = _negatives(language)
-    theirs = _read(source, language)
-    for line in sentences(said, language):
+    negatives = negatives_of(language)
+    theirs = read(source, language)
+    for line in sentences_once(said, language):
         mine = _words(line)
         for place, word in enumerate(mine):
-            if _denies(word, negatives) and not _is_denied(_scope(mine, place, negatives), theirs):
+            if denies(word, negatives) and not _is_denied(_scope(mine, place, negatives), theirs):
                 return " ".join(mine[max(0, place - 2) : place + 4])
     return ""
 
 
 def lost_negation(said: str, source: str, language: str = "") -> str:
     """Give the words that the article denies wherever it has them, and `said` asserts; or ""."""
-    negatives = _negatives(language)
+    negatives = negatives_of(language)
     told = [
         [stem for word in _words(line) if (stem := stem_of(word))]
-        for line in sentences(said, language)
-        if not any(_denies(word, negatives) or _IMPLIES.match(word) for word in _words(line))
+        for line in sentences_once(said, language)
+        if not any(denies(word, negatives) or _IMPLIES.match(word) for word in _words(line))
     ]
-    theirs = _read(source, language)
+    theirs = read(source, language)
     for scope, words, place in _denials(source, language):
         if any(_is_told(stems, scope, words) for stems in told) and _is_only_denied(scope, theirs):
             return " ".join(words[place : place + 5])
@@ -82,31 +82,33 @@ def lost_negation(said: str, source: str, language: str = "") -> str:
 @lru_cache(maxsize=4)
 def _denials(source: str, language: str) -> list[tuple[list[str], list[str], int]]:
     """Give what each negation is about, the words of its sentence, and where among them it stands."""
-    negatives = _negatives(language)
-    lines = (part for line in sentences(source, language) for part in _QUOTED.split(line))
+    negatives = negatives_of(language)
+    lines = (part for line in sentences_once(source, language) for part in _QUOTED.split(line))
     return [
         (scope, words, place)
         for words in map(_words, lines)
         for place, word in enumerate(words)
-        if _denies(word, negatives) and (scope := _scope(words, place, negatives))
+        if denies(word, negatives) and (scope := _scope(words, place, negatives))
     ]
 
 
 @lru_cache(maxsize=4)
-def _read(text: str, language: str) -> list[Sentence]:
-    negatives = _negatives(language)
-    lines = [_words(line) for line in sentences(text, language)]
+def read(text: str, language: str) -> list[Sentence]:
+    """Give the sentences of a text, word by word."""
+    negatives = negatives_of(language)
+    lines = [_words(line) for line in sentences_once(text, language)]
     return [
         (
+            words,
             [stem_of(word) for word in words],
-            [_denies(word, negatives) for word in words],
+            [denies(word, negatives) for word in words],
             [bool(_IMPLIES.match(word)) for word in words],
         )
         for words in lines
     ]
 
 
-def _negatives(language: str) -> frozenset[str]:
+def negatives_of(language: str) -> frozenset[str]:
     code = language.lower()[:2] or "en"
     return frozenset(_NOT.get("nb" if code == "no" else code, "").split())
 
@@ -114,7 +116,7 @@ def _negatives(language: str) -> frozenset[str]:
 def _scope(words: list[str], place: int, negatives: frozenset[str]) -> list[str]:
     """Give the stems of what a negation is about; where it ends the sentence, of what stands before."""
     before, after = (
-        [stem for word in part if not _denies(word, negatives) and (stem := stem_of(word))]
+        [stem for word in part if not denies(word, negatives) and (stem := stem_of(word))]
         for part in (words[:place], words[place + 1 :])
     )
     return after[:_SCOPE] or before[-_SCOPE:]
@@ -124,14 +126,14 @@ def _is_denied(scope: list[str], theirs: list[Sentence]) -> bool:
     """Whether the article denies what `scope` says where it comes closest to saying it."""
     wanted, best = set(scope), 0
     found: list[tuple[bool, bool]] = []
-    for stems, denies, implies in theirs:
+    for _, stems, denied, implied in theirs:
         for place in (place for place, stem in enumerate(stems) if stem in wanted):
             near = len(wanted & set(stems[_around(place, _REACH)]))
             if near > best:
                 best, found = near, []
             if near == best:
-                is_denied = any(denies[_around(place, _REACH)])
-                found.append((is_denied, is_denied or any(implies[_around(place, _IMPLIED)])))
+                is_denied = any(denied[_around(place, _REACH)])
+                found.append((is_denied, is_denied or any(implied[_around(place, _IMPLIED)])))
     # why all: an article has many words that deny something else
     if not scope or any(plainly for plainly, _ in found):
         return True
@@ -152,8 +154,8 @@ def _is_only_denied(scope: list[str], theirs: list[Sentence]) -> bool:
     """Whether a denial stands beside these words wherever they stand together."""
     wanted = set(scope)
     return all(
-        any(denies[_around(place, _REACH)])
-        for stems, denies, _ in theirs
+        any(denied[_around(place, _REACH)])
+        for _, stems, denied, _ in theirs
         for place, stem in enumerate(stems)
         if stem == scope[0] and wanted <= set(stems[_around(place, _REACH)])
     )
@@ -167,5 +169,5 @@ def _words(text: str) -> list[str]:
     return [match[0].lower() for match in _WORD.finditer(text)]
 
 
-def _denies(word: str, negatives: frozenset[str]) -> bool:
+def denies(word: str, negatives: frozenset[str]) -> bool:
     return word in negatives or bool(_CONTRACTED.search(word))

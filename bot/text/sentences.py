@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.text.abbreviations import (
     ALWAYS,
@@ -107,6 +108,12 @@ def sentences(text: str, language: str = "") -> list[str]:
     ("am 3. Oktober"), and for abbreviations that are words elsewhere.
     """
     return list(each_sentence(text, language))
+
+
+@lru_cache(maxsize=4)
+def sentences_once(text: str, language: str = "") -> tuple[str, ...]:
+    """Split a text of which the sentences are asked for again and again."""
+    return tuple(sentences(text, language))
 
 
 def each_sentence(text: str, language: str = "") -> Iterator[str]:
