@@ -13,6 +13,7 @@ from bot.model import Article
 from bot.text.dateline import without_dateline
 from bot.text.sentences import each_sentence
 from bot.text.standfirst import (
+    calls_to_read,
     ended,
     from_the_story,
     is_usable,
@@ -98,7 +99,7 @@ def _standfirst(article: Article) -> list[str]:
         return []
     summary = without_dateline(from_the_story(article.summary, article.body))
     told = whole_sentences(summary, article.body, article.language)
-    return list(with_whole_quotations(told))
+    return [one for one in with_whole_quotations(told) if not calls_to_read(one)]
 
 
 def extract(article: Article, max_sentences: int) -> tuple[str, ...]:
@@ -133,8 +134,11 @@ def _first_sentences(article: Article) -> list[str]:
 
 
 def _is_sentence(line: str) -> bool:
-    """Whether a line is no heading and announces no list."""
-    return is_whole(line) or (len(line) >= _UNENDED and not line.rstrip().endswith((":", "：")))
+    """Whether a line is no heading, announces no list and asks nobody to read on."""
+    is_ended = is_whole(line) or (
+        len(line) >= _UNENDED and not line.rstrip().endswith((":", "："))
+    )
+    return is_ended and not calls_to_read(line)
 
 
 def _repeats(words: list[str], headline: list[str]) -> bool:

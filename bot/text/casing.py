@@ -31,7 +31,7 @@ def calmed(headline: str, story: str, language: str = "") -> str:
         word: str = found[0]
         if "." in word:
             return word
-        known = forms.get(word.casefold())
+        known = forms.get(word.casefold()) or _owned(word, forms)
         small = _small(word, code)
         said = known or (_capital(small) if code in _NOUNS and len(word) > 3 else small)  # noqa: PLR2004 - "der"
         return _capital(said) if _begins(headline, found.start()) else said
@@ -49,6 +49,13 @@ def _forms(story: str) -> dict[str, str]:
             if not _begins(line, found.start()):
                 counts[found[0].casefold()][found[0]] += 1
     return {word: forms.most_common(1)[0][0] for word, forms in counts.items()}
+
+
+def _owned(word: str, forms: dict[str, str]) -> str:
+    """Write an owner ("BERG’S") as the story writes his name elsewhere; "" where it does not."""
+    name, mark = word[:-2], word[-2:]
+    known = forms.get(name.casefold(), "")
+    return known + mark.lower() if known and mark in {"'S", "’S"} else ""
 
 
 def _begins(text: str, at: int) -> bool:

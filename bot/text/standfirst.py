@@ -42,6 +42,19 @@ _CUT = re.compile(
     r"читать|更多|続き)[^.!?]{0,30})?$",
     re.IGNORECASE,
 )
+_CALL = re.compile(
+    r"""\W*(?:click\s(?:here|to|on)|(?:read|find\sout|learn|see)\smore|read\s(?:on|the\sfull|the\swhole)|continue\sreading|keep\sreading
+    |(?:lesen\ssie|lies)\s(?:hier|mehr|weiter)|mehr\s(?:dazu|lesen|erfahren|hier)|weiterlesen|klicken\ssie|hier\s(?:klicken|lesen)
+    |cliquez|lire\s(?:la\ssuite|plus|l['’]article)|en\ssavoir\splus|(?:leer|lee|ver)\smás|(?:haz|haga)\sclic|sigue\sleyendo
+    |leia\smais|saiba\smais|clique|leggi\s(?:tutto|di\spiù|l['’]articolo)|clicca|continua\sa\sleggere|lees\s(?:meer|verder)|klik\shier
+    |läs\smer|les\smer|læs\smere|lue\slisää|czytaj\s(?:więcej|dalej)|kliknij|číst\sdál|čtěte\sdál|citește\smai|tovább
+    |(?:читать|читайте|узнайте)\s(?:далее|дальше|полностью|подробн\w+|больше|в\sматериале)|подробн(?:ее|ости)\s(?:на|в|по|читайте)
+    |чита(?:ти|йте)\s(?:далі|більше)|devamı|tıklayın|διαβάστε|baca\s(?:selengkapnya|juga)|xem\sthêm|đọc\stiếp
+    |続き(?:を|は)|詳しくは|点击|點擊|阅读全文|閱讀全文|查看(?:更多|全文)|더\s?보기|자세히\s?보기|자세한\s내용|اقرأ\s(?:المزيد|أيضا)|للمزيد|और\sपढ़ें)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST_CALL = 80
+"""Characters of a sentence that only asks readers to read on."""
 _LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _UNMARKED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _MARKS = (
@@ -75,6 +88,11 @@ def from_the_story(text: str, body: str) -> str:
             is_other = start > _LONGEST_FURNITURE or _ENDED.search(text[:start])
             return text if is_other else text[start:]
     return text
+
+
+def calls_to_read(sentence: str) -> bool:
+    """Whether a sentence only asks readers to read on, which a post's link does."""
+    return len(sentence) <= _LONGEST_CALL and bool(_CALL.match(sentence))
 
 
 def is_whole(sentence: str) -> bool:

@@ -180,3 +180,31 @@ def test_a_standfirst_that_quotes_the_story_stays_whole() -> None:
         "After eleven dark years, fishermen had asked for them since a storm broke the last one."
     )
     assert summarise(article(summary=told), 1) == (told,)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Click here to read more!",
+        "Read more.",
+        "Find out more…",
+        "Lesen Sie hier mehr.",
+        "Cliquez ici pour lire la suite.",
+        "Leer más.",
+        "Saiba mais.",
+        "Читайте подробнее на сайте.",
+        "続きを読む。",
+        "点击查看全文。",
+        "자세히 보기.",
+    ],
+)
+def test_a_call_to_read_on_is_no_part_of_the_summary(call: str) -> None:
+    told = "Fishermen of Port Ellery can see the harbour wall again."
+    assert summarise(article(summary=f"{told} {call}")) == (told,)
+    assert call not in summarise(article(body=f"{call}\n\n{BODY}"))
+    assert call not in choices(article(summary=f"{told} {call}", body=f"{BODY} {call}"))
+
+
+def test_a_sentence_that_only_begins_like_a_call_is_told() -> None:
+    told = "Read more slowly where harbour lamps were lit again: so the council of Port Ellery advises on Friday."
+    assert summarise(article(summary=told)) == (told,)

@@ -17,6 +17,8 @@ STORY = (
         ("U.S. NAVY WAS NOT ASKED", "U.S. navy was not asked"),
         ("MCALLISTER’S IPHONE RANG ON FRIDAY", "McAllister’s iPhone rang on Friday"),
         ("“LAMPS” OF THE HARBOUR LIT", "“Lamps” of the harbour lit"),
+        ("PORT ELLERY’S LAMPS LIT, NATO'S SHIPS GO", "Port Ellery’s lamps lit, NATO's ships go"),
+        ("THE PORT-ELLERY LAMPS ARE LIT", "The Port-Ellery lamps are lit"),
         ("NATO LIT", "NATO LIT"),
         ("BREAKING: Lamps lit again", "BREAKING: Lamps lit again"),
         ("港の灯がともる", "港の灯がともる"),
