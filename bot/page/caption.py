@@ -79,7 +79,9 @@ def captioned(img: Node | None, head: Head, thing: Thing | None = None) -> tuple
     after = [
         node for holder in holders[1:] if (node := _next(holder)) and _MADE.search(_names(node))
     ]
-    names = [text_of(node) for holder in holders for node in _credits(holder)]
+    # why not in a long one: where a story stands behind its picture, its writers do as well
+    near = (one for one in holders if one.tag == "figure" or len(text_of(one)) <= _MOST_TEXT)
+    names = [text_of(node) for holder in near for node in _credits(holder)]
     names += map(text_of, after)
     names += [head.graph.text(thing.get(key)) for key in _MAKERS]
     told, named = next(filter(any, map(labelled, names)), ("", ""))

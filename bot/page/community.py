@@ -101,12 +101,12 @@ def _linked(root: Node) -> Iterator[Said]:
         if place_of(href := link.attributes.get("href") or "")
     ]
     held = Counter(holder.mem_id for _, holders in links for holder in holders)
-    groups: dict[int, tuple[Node, list[str]]] = {}
+    groups: dict[int, tuple[Node, Node, list[str]]] = {}
     for href, holders in links:
         around = next((node for node in holders if held[node.mem_id] > 1), holders[-1])
-        groups.setdefault(around.mem_id, (around, []))[1].append(href)
-    for around, hrefs in groups.values():
-        invites_readers = _is_invitation(around, hrefs)
+        groups.setdefault(around.mem_id, (around, holders[0], []))[2].append(href)
+    for around, nearest, hrefs in groups.values():
+        invites_readers = _is_in_frame(nearest) or _is_invitation(around, hrefs)
         weight, origin = (_GROUP, "page invitation") if invites_readers else (_LINK, "page link")
         yield from ((href, weight, origin) for href in hrefs)
 
@@ -126,12 +126,7 @@ def _holders(link: Node) -> list[Node]:
 def _is_invitation(around: Node, links: list[str]) -> bool:
     """Whether links stand there for readers to follow, and not because the news is about them."""
     platforms = {place[0] for link in links if (place := place_of(link))}
-    return (
-        len(platforms) > 1
-        or "google_news" in platforms
-        or _is_in_frame(around)
-        or invites(text_of(around))
-    )
+    return len(platforms) > 1 or "google_news" in platforms or invites(text_of(around))
 
 
 def _is_in_frame(node: Node) -> bool:

@@ -18,7 +18,7 @@ from bot.page.outline import Outline
 from bot.page.renditions import renditions
 
 _IMAGES = "img, amp-img, picture source"
-_OWN_IMAGES = "figure img, figure amp-img, [itemprop~=image] img, img[itemprop~=image]"
+_OWN_IMAGES = "figure img, figure amp-img, [class*=wp-caption i] img, [itemprop~=image] img, img[itemprop~=image]"
 _LAST_SIGN = re.compile(r"[-_][a-z\d]$")
 _MOST = 9
 """Further pictures: the largest album holds ten."""
@@ -31,8 +31,8 @@ _IS_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECA
 def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Image | None, str]:
     """Give the article's picture and where the page says so; texts are empty where it is silent."""
     address, origin, thing = _address(head, url)
-    img = _shown(root, address)
-    if not address and img is not None:
+    img = _in_the_story(root) if SITE_PICTURE.search(address) else _shown(root, address)
+    if img is not None and (not address or SITE_PICTURE.search(address)):
         address, origin = absolute(source_of(img), url), "page"
     if not address:
         return None, ""
@@ -45,6 +45,12 @@ def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Imag
     same = [one for one, _ in addresses(head, url) if token(one) == token(address)]
     others = renditions(img if _is_of(img, _name(address)) else None, same, url, address)
     return Image(url=address, alt=alt, credit=credit, caption=caption, others=others), origin
+
+
+def _in_the_story(root: Node) -> Node | None:
+    """Find a picture that stands for a story better than the site's own."""
+    shown = (img for img in root.css(_OWN_IMAGES)[:_LOOKED_AT] if not _is_elsewhere(img))
+    return next((img for img in shown if not SITE_PICTURE.search(source_of(img))), None)
 
 
 def with_words(image: Image, caption: str, credit: str) -> Image:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from bot.page.dom import Node
 
 SITE_PICTURE = re.compile(
-    r"logo|placeholder|default[-_.]|favicon|/icons?/|avatar|\.(?:svg|ico|pdf|mp4)(?:$|[?#])",
+    r"logo|placeholder|(?<![a-z])default[-_.]|favicon|/icons?/|avatar|/ogp?[-_]?(?:image)?\.|\.(?:svg|ico|pdf|mp4)(?:$|[?#])",
     re.IGNORECASE,
 )
 """Addresses of the site's own pictures, and of what is none that platforms take."""

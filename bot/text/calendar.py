@@ -10,18 +10,18 @@ from bot.text.moments import FIRST_YEAR, LAST_YEAR, ZONES, read_zone
 from bot.text.numerals import MONTHS
 
 _FURTHER = """
-janv jän gen leden ledna január ianuarie януари ιανουαρίου tammikuuta يناير ינואר जनवरी জানুয়ারি มกราคม
-februari févr fevereiro únor února február februarie февруари φεβρουαρίου helmikuuta فبراير פברואר फरवरी ফেব্রুয়ারি กุมภาพันธ์
-maret mär mrt marts březen března március martie marec март μαρτίου maaliskuuta مارس מרץ मार्च মার্চ มีนาคม
-avr abr duben dubna április aprilie apríla απριλίου huhtikuuta أبريل אפריל अप्रैल এপ্রিল เมษายน
-mag květen května május май μαΐου toukokuuta مايو מאי मई মে พฤษภาคม mája
-giu jún červen června június iunie юни ιουνίου kesäkuuta يونيو יוני जून জুন มิถุนายน júna
-lug juil červenec července július iulie юли ιουλίου heinäkuuta يوليو יולי जुलाई জুলাই กรกฎาคม júla
-ago augusti augusta agustus srpen srpna augusztus август αυγούστου elokuuta أغسطس אוגוסט अगस्त আগস্ট สิงหาคม
-set septembrie září szeptember септември σεπτεμβρίου syyskuuta سبتمبر ספטמבר सितंबर সেপ্টেম্বর กันยายน septembra
-ott out říjen října octombrie október октомври οκτωβρίου lokakuuta أكتوبر אוקטובר अक्टूबर অক্টোবর ตุลาคม októbra
-novembro noiembrie ноември νοεμβρίου marraskuuta نوفمبر נובמבר नवंबर নভেম্বর พฤศจิกายน novembra
-dic déc desember decembrie prosinec prosince декември δεκεμβρίου joulukuuta ديسمبر דצמבר दिसंबर ডিসেম্বর ธันวาคม decembra
+janv jän gen leden ledna január ianuarie януари ιανουαρίου tammikuuta يناير ינואר जनवरी জানুয়ারি มกราคม gener xaneiro janúar jaanuar janvāris janvārī sausio januarja januara ژانویه جنوری जानेवारी janar
+februari févr fevereiro únor února február februarie февруари φεβρουαρίου helmikuuta فبراير פברואר फरवरी ফেব্রুয়ারি กุมภาพันธ์ febrer febreiro febrúar veebruar februāris februārī vasario februarja februara فوریه فروری फेब्रुवारी shkurt
+maret mär mrt marts březen března március martie marec март μαρτίου maaliskuuta مارس מרץ मार्च মার্চ มีนาคม març marti märts marts martā kovo marca marta مارچ
+avr abr duben dubna április aprilie apríla απριλίου huhtikuuta أبريل אפריל अप्रैल এপ্রিল เมษายน abril apríl aprill aprīlis aprīlī balandžio aprila آوریل اپریل एप्रिल prill aprili
+mag květen května május май μαΐου toukokuuta مايو מאי मई মে พฤษภาคม mája maig maí maijs maijā gegužės مه مئی
+giu jún červen června június iunie юни ιουνίου kesäkuuta يونيو יוני जून জুন มิถุนายน júna juny xuño júní juuni jūnijs jūnijā birželio junija juna ژوئن जून qershor
+lug juil červenec července július iulie юли ιουλίου heinäkuuta يوليو יולי जुलाई জুলাই กรกฎาคม júla juliol xullo júlí juuli jūlijs jūlijā liepos julija jula ژوئیه جولائی जुलै korrik julai
+ago augusti augusta agustus srpen srpna augusztus август αυγούστου elokuuta أغسطس אוגוסט अगस्त আগস্ট สิงหาคม agost ágúst augusts augustā rugpjūčio avgusta اوت اگست ऑगस्ट gusht ogos agosti
+set septembrie září szeptember септември σεπτεμβρίου syyskuuta سبتمبر ספטמבר सितंबर সেপ্টেম্বর กันยายน septembra setembre setembro septembris septembrī rugsėjo سپتامبر ستمبر सप्टेंबर shtator septemba
+ott out říjen října octombrie október октомври οκτωβρίου lokakuuta أكتوبر אוקטובר अक्टूबर অক্টোবর ตุลาคม októbra octubre outubro október oktoober oktobris oktobrī spalio oktobra اکتبر اکتوبر ऑक्टोबर tetor oktoba
+novembro noiembrie ноември νοεμβρίου marraskuuta نوفمبر נובמבר नवंबर নভেম্বর พฤศจิกายน novembra novembre nóvember novembris novembrī lapkričio نوامبر نومبر नोव्हेंबर nëntor novemba
+dic déc desember decembrie prosinec prosince декември δεκεμβρίου joulukuuta ديسمبر דצמבר दिसंबर ডিসেম্বর ธันวาคม decembra desembre decembro desember detsember decembris decembrī gruodžio دسامبر دسمبر डिसेंबर dhjetor desemba disember
 """
 _MONTHS = {
     name: month

@@ -31,6 +31,7 @@ PAGES = {
     "header": f'<header><nav><a href="{X}">X</a></nav></header>',
     "footer": f'<footer><ul><li><a href="{X}"><img></a></li></ul></footer>',
     "footer, by its name": f'<div class="site-footer"><p><a href="{X}">X</a></p></div>',
+    "footer, a wrapper alone": f'<div class="tick-footer"><a href="{X}">X</a> A charity</div>',
     "footer, old": '<footer><a href="https://twitter.com/tick?ref=site">Twitter</a></footer>',
 }
 

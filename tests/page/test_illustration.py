@@ -433,3 +433,31 @@ def test_a_caption_of_nothing_but_separators_is_none(nothing: str) -> None:
     """A template that has no words for its caption leaves them there; the page is read all the same."""
     figure = f'<figure><img src="{PICTURE}"><figcaption>{nothing}</figcaption></figure>'
     assert image_of(f"<article><h1>Lamps</h1>{figure}</article>") == Image(url=PICTURE)
+
+
+@pytest.mark.parametrize("own", ["/tick-logo.png", "/common/ogp.png", "/og-image.jpg"])
+def test_a_sites_own_picture_gives_way_to_one_of_the_story(own: str) -> None:
+    shown = '<div class="wp-caption"><img src="/m/quay.jpg"><p>The quay. Photo: Ines Calloway</p></div>'
+    image = image_of(f'<meta property="og:image" content="https://tick.example{own}">{shown}')
+    assert image is not None
+    assert (image.url, image.caption) == ("https://www.tick.example/m/quay.jpg", "The quay.")
+    others = '<aside><figure><img src="/m/other.jpg"></figure></aside><figure><img src="/m/logo.png"></figure>'
+    image = image_of(f'<meta property="og:image" content="https://tick.example{own}">{others}')
+    assert image is not None
+    assert image.url == f"https://tick.example{own}"
+
+
+def test_a_films_picture_is_not_the_sites_own() -> None:
+    shown = '<figure><img src="/m/quay.jpg"></figure>'
+    film = "https://tick.example/m/maxresdefault-6.jpg"
+    image = image_of(f'<meta property="og:image" content="{film}">{shown}')
+    assert image is not None
+    assert image.url == film
+
+
+def test_a_caption_in_the_story_brings_no_writer_of_it() -> None:
+    words = '<p class="image-caption">The quay. Photo: Ines Calloway</p>'
+    body = f'<div><b class="author">Tom Okafor</b>{words}{"<p>The lamps are lit.</p>" * 50}</div>'
+    image = image_of(f'{OG}<div><div><img src="{PICTURE}"></div></div>{body}')
+    assert image is not None
+    assert (image.caption, image.credit) == ("The quay.", "Ines Calloway")
