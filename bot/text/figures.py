@@ -11,6 +11,7 @@ from bot.text.days import day_places, days_named, days_near
 from bot.text.numerals import number_words
 from bot.text.stems import stem_of, stems
 from bot.text.units import ABOUT, ABOVE, BELOW, KIND, MAY_BE_UNITS, MEASURES, SCALE, bounds_before
+from bot.text.vague import unfounded_amount
 from bot.text.weekdays import weekdays
 
 _PERCENT_OF = regex.compile(r"\s?(?:per|pour|por|per) ?cent[os]?\b", regex.IGNORECASE)
@@ -76,6 +77,8 @@ def unfounded(said: str, source: str, language: str = "") -> str:
     for figure in _figures(said, language):
         if not figure.is_vague and not theirs.found(figure):
             return figure.shown
+    if amount := unfounded_amount(said, source, theirs.counted):
+        return amount
     named_here = weekdays(source)
     if other := next((name for day, name in weekdays(said).items() if day not in named_here), ""):
         return other
@@ -103,9 +106,12 @@ class _Figures:
         self.by_value: dict[Decimal, list[Figure]] = {}
         self.kinds: set[str] = set()
         self.measures: set[str] = set()
+        self.counted: list[tuple[Decimal, str]] = []
         for figure in figures:
             self.kinds.add(figure.kind)
             self.measures.add(figure.measure)
+            if not _is_year(figure.shown):
+                self.counted.extend((value, figure.kind) for value in figure.values)
             for value in figure.values:
                 self.by_value.setdefault(value, []).append(figure)
 

@@ -20,7 +20,7 @@ _GERMAN_SHARE = 0.12
 _ENDINGS = frozenset(
     [
         "",
-        *"s es n an ans ian ians i is ese ish ic ics er ers ite ites al a ia ias y ies e en o t st".split(),
+        *"s es n an ans ian ians i is ese ish ic ics er ers ite ites al a ia ias ean eans y ies e en o t st".split(),
     ]
 )
 """What words of one origin may differ by: Ukraine, Ukrainian."""
@@ -29,8 +29,8 @@ _INFLECTED = frozenset(
     "ru uk be bg sr mk pl cs sk sl hr bs lt lv et fi hu tr el ro hy az kk is eu ga".split()
 )
 _LONGEST_ENDING = 4
-_SAME = tuple(
-    frozenset(group.split())
+_SAME = {
+    word: frozenset(group.split())
     for group in (
         "us usa america american americans",
         "uk britain british briton britons",
@@ -59,8 +59,45 @@ _SAME = tuple(
         "rep representative representatives",
         "gen general",
         "st saint",
+        "republican republicans gop r",
+        "democrat democrats democratic dem dems d",
+        "ala alabama",
+        "ariz arizona",
+        "calif california",
+        "colo colorado",
+        "conn connecticut",
+        "fla florida",
+        "ga georgia",
+        "ky kentucky",
+        "md maryland",
+        "mich michigan",
+        "minn minnesota",
+        "mo missouri",
+        "neb nebraska",
+        "nev nevada",
+        "okla oklahoma",
+        "ore oregon",
+        "tenn tennessee",
+        "tex texas",
+        "va virginia",
+        "wis wisconsin",
     )
+    for word in group.split()
+}
+"""Each word of a group, and the group."""
+COUNTRIES = frozenset(
+    "afghanistan albania algeria argentina armenia australia australian austria azerbaijan bangladesh belarus"
+    " belgium belgian bolivia brazil britain british bulgaria cambodia cameroon canada chile china chinese colombia"
+    " croatia cuba cyprus czech denmark danish dutch ecuador egypt england english estonia ethiopia finland finnish"
+    " france french georgia germany german ghana greece greek guatemala haiti hungary iceland india indian indonesia"
+    " iran iraq iraqi ireland irish israel israeli italy jamaica japan jordan kazakhstan kenya kosovo kuwait latvia"
+    " lebanon libya lithuania luxembourg malaysia malta mexico moldova mongolia morocco myanmar nepal netherlands"
+    " nicaragua nigeria norway oman pakistan pakistani palestine panama paraguay peru philippines poland polish"
+    " portugal portuguese qatar romania russia russian rwanda scotland scottish senegal serbia singapore slovakia"
+    " slovenia somalia spain spanish sudan sweden swedish switzerland swiss syria taiwan tanzania thailand thai"
+    " tunisia turkish uganda ukraine uruguay uzbekistan venezuela vietnam wales welsh yemen zambia zimbabwe".split()
 )
+"""English names of countries and peoples, which need no further sign that they are names."""
 _LONG_FORMS = {
     "us": "united states",
     "usa": "united states",
@@ -113,7 +150,7 @@ class Known:
     def _knows(self, word: str) -> bool:
         if word in self.words or word in _COURTESY or (word in MONTHS and len(word) > 3):  # noqa: PLR2004 - a date's business
             return True
-        if any(word in group and group & self.words for group in _SAME):
+        if _SAME.get(word, frozenset()) & self.words:
             return True
         long = _LONG_FORMS.get(word)
         if long and f" {long} " in f" {self.folded} ":

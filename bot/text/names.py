@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import regex
 
-from bot.text.known import ELIDED, POSSESSIVE, TOKEN, Known, fold
+from bot.text.known import COUNTRIES, ELIDED, POSSESSIVE, TOKEN, Known, fold
 from bot.text.openers import OPENED, OPENERS
 from bot.text.sentences import sentences
 
@@ -56,6 +56,8 @@ _SAYS = frozenset(  # what follows a name at the beginning of a sentence more of
     " a est était avait dit déclaré va ont es fue ha era dijo sostuvo è dice disse foi tem é afirma"
     " сказал сказала заявил заявила был была zei is heeft was säger sade är sagde er sa powiedział".split()
 )
+_PEOPLE = ("nian", "rian", "sian", "lian", "egian", "nese", "ican")
+"""What ends "Ukrainian" and "Japanese", and hardly a word that begins a sentence otherwise."""
 _NO_NAME_ENDINGS = ("s", "ing", "ed", "ly", "tion", "ment", "ity", "ness")
 
 
@@ -142,6 +144,8 @@ def _is_opener(word: str, language: str) -> bool:
 def _is_name_at_start(word: str, following: str) -> bool:
     if word.lower() in _NOBODY:
         return False
+    if word.lower() in COUNTRIES or word.lower().endswith(_PEOPLE):
+        return True
     if POSSESSIVE.search(word) or following == "(":
         return True
     if following == ",":

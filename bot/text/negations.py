@@ -28,7 +28,7 @@ _NOT = {
 _ALMOST = (  # what says so in other words
     r"fail|refus|oppos|contra|against\b|deny|deni|reject|lack|unable|declin|ban(?:s|ned)?\b|prevent|cancel|miss(?:ed|es|ing)?\b"
     r"|avoid|hardly|barely|instead|rather|absen|dismiss|few\b|little\b|yet\b"
-    r"|un(?:able|like|clear|know|aware|will|cert|succ|avail|sure|safe|identif|disclos|chang|affect|harm|hurt)"
+    r"|un(?:able|like|clear|know|aware|will|cert|succ|avail|sure|safe|identif|disclos|chang|affect|harm|hurt|relat)"
     r"|in(?:suffic|compl|capab|acc)|impossib|dis(?:agree|allow|miss|appro)|non\b"
     r"|kaum|verweiger|ablehn|abgelehnt|fehl|statt|gegen|un(?:klar|bekannt|möglich)|refus|manqu|rechaz|niega|negó"
     r"|falta|rifiut|recus"
@@ -44,7 +44,7 @@ _CONTEXT = 2
 """Words beside those denied by which a sentence is known again, where it ends soon after."""
 _REACH = 8
 """Words before and after, in the same sentence, in which the article may deny the same."""
-_IMPLIED = 5
+_IMPLIED = 8
 """The same, in other words."""
 
 

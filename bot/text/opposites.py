@@ -7,12 +7,12 @@ from bot.text.negations import read
 
 _AXES = {
     "en": """
+will certain* definite* = may might could possibl* perhaps
 rise rises rose risen rising increas* grows grew grown growing gain gains gained climb* jump* surg* soar* rais* hik* boost* higher up more = fall falls fell fallen falling drop* decreas* declin* lower* reduc* cut cuts cutting shrink* shrank slump* plung* tumbl* dip* slid* slip* sink* sank down less fewer
 larger largest bigger biggest greater more = smaller smallest less
 strengthen* accelerat* stronger = weaken* slow slows slowed slower weaker
 above exceed* higher more over = below under lower less beneath
-win wins won winning victor* triumph* = lose loses lost losing loss losses defeat* beaten
-victor* win wins won = defeat* loss losses
+win wins won winning victor* triumph* = lose loses lost defeat* beaten
 support* back backs backed favor* favour* endors* welcom* prais* defend* hail* approv* applaud* = oppose opposes opposed opposing opponent opponents reject* criticis* criticiz* condemn* denounc* slam* attack* disapprov* lambast* object*
 approv* accept* allow* permit* pass passes passed adopt* authori* agree* grant* = reject* refus* ban bans banned banning block* veto* prohibit* forbid* forbade deny denies denied denying
 confirm* = deny denies denied denying reject* disput*
@@ -62,6 +62,7 @@ supporter* follower* ally allies = opponent* critic* enem*
 slight* marginal* = serious* sever* critical* sharp* dramatic*
 """,
     "de": """
+wird werden = könnte könnten dürfte dürften womöglich
 steig* stieg* gestiegen zunehm* zugenommen erhöh* wachs* wuchs gewachsen höher* mehr größer* = sink* sank gesunken fällt fiel* gefallen abnehm* abgenommen senk* gesenkt niedriger* weniger kleiner* schrumpf*
 gewinn* gewann* gewonnen sieg* = verlier* verlor* niederlage*
 unterstütz* befürwort* begrüß* lob* = ablehn* abgelehnt lehn* kritis* verurteil* bekämpf*
