@@ -38,7 +38,7 @@ _OPENING = "\"'“”‘’«»‹›„‚([{「『【（¿¡—–-"
 _LAST_WORD = re.compile(rf"[^\s{re.escape(_OPENING)}]+$")
 _ELISION = re.compile(r"(?:l|d|un|qu|(?:de|da|a|ne|su)ll)['’]")
 _INITIALS = re.compile(
-    rf"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_a-zа-я]|(?:{_INDIC}{{1,5}}\.)+{_INDIC}{{1,5}}"
+    rf"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_ß-ÿ]|(?:{_INDIC}{{1,5}}\.)+{_INDIC}{{1,5}}"
 )
 _SHORT_INDIC = re.compile(rf"{_INDIC}{{1,5}}")
 _ROMAN = re.compile(r"[IVXLC]+\b")
@@ -56,6 +56,8 @@ _COUNTED = re.compile(
 """A German ordinal of three digits, not an amount: "zum 100. Geburtstag"."""
 _KOREAN_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\.\s?\d{1,2}){0,2}$")
 _NUMBERED = re.compile(r"(?:\d\S*|\b[IVXLC]+)\s+\S+$")
+_UNIT = re.compile(r"[mtlgshмтгсчл]|[\u0590-\u06ff]")
+"""Letters that are units after a number: 400 m."""
 _WORDS_WITHOUT_VERB = 5
 """As many words may come before a sentence's subject: "С 1941 по 1945 г. Иванов"."""
 _TITLE = re.compile(r"[BCDFGHJKLMNPQRSTVXZŁŚŻČŠŽ][bcdfghjklmnpqrstvxzłńśźżçčšž]{1,4}")
@@ -86,7 +88,7 @@ _SAYS_WITHOUT_CASE = re.compile(
 _OPENS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘"}
 _SAID_BEFORE = frozenset(":：,，،")
 """What comes between who says it and a quotation; the sentence ends with that."""
-_QUOTE_GOES_ON = re.compile(r"[^\"”“»」』]{0,200}[\"”»」』](?=\s?[a-zçğıöşü]|\w)")
+_QUOTE_GOES_ON = re.compile(r"[^\"”“„«»「」『』]{0,200}(?<!\s)[\"”»」』](?=\s?[a-zçğıöşü]|\w)")
 """The end of a quotation that its sentence goes on after, as it does where verbs come last."""
 _VERB_LAST = frozenset("ja ko tr".split())
 _HINDI_VERBS = frozenset(
@@ -218,13 +220,15 @@ def _goes_on(word: str, before: str, following: str, first: str, language: str) 
     if bare in MOSTLY_END or (word in YEARS and _NUMBERED.search(before)):
         return not begins and _is_followed(bare, before, following, language)
     if word in STATES or bare in MAY_END or word in YEARS or _INITIALS.fullmatch(word):
-        # why: without capitals, 400 م is a length, not a name
-        is_unit = word.lower() == word.upper() and len(word) == 1 and _NUMBERED.search(before)
-        return not is_unit and (following[1:2] == "." or not begins)
+        is_unit = _UNIT.fullmatch(word) and _NUMBERED.search(before)
+        is_cut = len(word) == 1 and before[: -len(word)].endswith(("'", "’"))  # "they didn't."
+        return not is_unit and not is_cut and (following[1:2] == "." or not begins)
     if bare in BEFORE_NUMBERS or bare.endswith("str"):
         is_number = following[0].isdigit() or bool(_ROMAN.match(following))
         return is_number or bare in ALWAYS_IN.get(language, ())
-    is_known = bare in ALWAYS or bare in ALWAYS_IN.get(language, ())
+    # why: 50 MM is an acronym where other words have small letters
+    is_acronym = len(word) > 1 and word.isupper() and not following[:2].isupper()
+    is_known = (bare in ALWAYS and not is_acronym) or bare in ALWAYS_IN.get(language, ())
     return is_known or (not begins and bool(_TITLE.fullmatch(word)))
 
 

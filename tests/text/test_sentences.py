@@ -27,6 +27,7 @@ CASES = {
         "E! News reported it first. ¦ Yahoo! Finance and Guess? Inc. followed. ¦ He likes Yahoo! ¦ It is old.",
         "Approx. 50 people came, incl. 3 children. ¦ You and I. ¦ Then Roe v. Wade fell.",
         "The shop opens at 5 p.m. ¦ Visitors wait from 4 p.m. Monday to 6 p.m. EST. ¦ Mines, ports, etc. ¦ Trade fell.",
+        "The plant of 50 MW. ¦ Sen. Roe, Atty. Gen. Ann Lee and Hon. Kay Day saw it in Jan. 1999. ¦ Others didn’t. ¦ Experts agree with Lee's. ¦ Rt. Hon. Roe too.",
     ),
     "de": (
         "Am 3. Oktober kam Dr. Müller z. B. nach Berlin. ¦ Er blieb bis 1990. ¦ Dann ging er.",
@@ -44,11 +45,13 @@ CASES = {
         "¿Quién es? ¦ ¡El Sr. García! ¦ Llegó a las 5 p. m. con su hija, la Dra. Gómez.",
         "Los EE. UU. ganaron en el s. XX. ¦ Los JJ. OO. empezaron. ¦ —¿Vendrá? —preguntó él.",
         "El Ing. Sáez, el Lic. Ortiz y el Gral. Ávila fueron a Ruiz Hnos. S.A. de Cádiz. ¦ Volvieron.",
+        "Vive en EE.UU. ¦ Desde allí, la Hna. Luz y el Cmdte. Díaz escriben.",
     ),
     "it": (
         "Il sig. Rossi è arrivato. ¦ È partito alle 8.30. ¦ «Che bello!» ¦ Poi silenzio.",
         "L'on. Rossi cita l'art. 5 del d.l. n. 3. ¦ Fine.",
         "Mons. Gallo e l'ing. Riva vinsero. ¦ Poi partirono.",
+        "Accadde due anni fa. ¦ Egr. Conti e il sen. Riva c'erano.",
     ),
     "pt": (
         "O Sr. Silva falou. ¦ A Dra. Costa ouviu. ¦ Custou R$ 1.000,50. ¦ Foi caro.",
@@ -57,10 +60,12 @@ CASES = {
     "nl": (
         "Dhr. Jansen kwam. ¦ Hij had o.a. brood bij zich. ¦ Klaar.",
         "Ir. Smit en kol. Prins stapten op. ¦ Hij bleef.",
+        "Dat zei Jan. ¦ Hij bedankt u. ¦ Daar gingen jhr. Six, mej. Pos en gen. Kok 200 m. ¦ Niemand bleef.",
     ),
     "pl": (
         "Przyszedł 3. Maja z dr. Nowakiem. ¦ Było ich tysiąc. ¦ Koniec.",
         "Ks. Nowak i płk. Lis byli w kościele św. Anny w 1683 r. ¦ Budowę przerwano. ¦ W 1701 r. Lis zmarł.",
+        "Wicedyr. Lis i tow. Kot z ul. Długiej przebiegli 400 m. ¦ „Dość!” – zawołał Kot. ¦ Potem, tj. Nazajutrz, odeszli.",
     ),
     "ru": (
         "Он родился в 1950 г. в Москве. ¦ «Да», — сказал А. С. Пушкин. ¦ И ушёл.",
@@ -68,11 +73,13 @@ CASES = {
         "Ок. 500 чел. пришли. ¦ «Придёт ли он?» — спросил министр. ¦ В XX в. Россия менялась.",
         "Мост длиной 12 км весил 5 т. ¦ Город он украсил в 1882 г. ¦ Школы открыли позже. ¦ В 1990 г. Орлов умер.",
         "Он заплатил 5 млн. ¦ Деньги вернули. ¦ Звучала соната соч. 5 № 1.",
+        "Он жил в пос. Лесном, с. Ивановке, у оз. Белого. ¦ Архиеп. Лука тоже. ¦ Он прошёл 200 м. ¦ Орлов упал.",
     ),
     "tr": (
         "Dr. Yılmaz geldi. ¦ 3. Mehmet Bey gitti mi? ¦ Gitti.",
         "21. yüzyıl başladı. ¦ II. Abdülhamid öldü. ¦ Bakan Koç, “Bitti.” dedi. ¦ Gitti.",
         'Barış Cad. No. 5 boş. ¦ Alb. Kaya ve Yrd. Doç. Ak, Ege Tic. A.Ş. için çalışır. ¦ O, "Geldik. Gördük." dedi.',
+        "O, “geldik. ¦ Orada, “Gel.” dedi. ¦ Onb. Koç güldü.",
     ),
     "ar": (
         "هل وصل؟ ¦ نعم، وصل أمس. ¦ انتهى.",
@@ -102,10 +109,26 @@ CASES = {
         "“올까?” 장관이 물었다. ¦ “온다.” 그가 말했다. ¦ 갔다.",
         '1923. 6. 8. 부산에서 시작했다. ¦ 그는 "춥다. 가자."라고 말했다. ¦ 끝.',
     ),
+    "cs": (
+        "Ing. Novák, MUDr. Bílá a plk. Hájek bydlí na nám. Míru, ul. Krátká. ¦ V 19. stol. Praha rostla.",
+        "Měla školu, poštu atd. ¦ Obchody chyběly.",
+    ),
+    "sv": (
+        "Nu är det så, säger hon. ¦ Överste Ek rör sig. ¦ Jan bor på en ö. ¦ Öst därom, jfr. Bo, är hav.",
+    ),
+    "id": (
+        "Mayjen. Sutomo dan Ir. Hadi tinggal di Kec. Menteng. ¦ Ada sekolah, pasar, dll. ¦ Warga senang.",
+    ),
     "": ("Bis 13. September bleibt er. ¦ Dann geht er.",),
     "ro": ("Dl. Pop și dna. Ene au plecat. ¦ Str. Lungă nr. 5. ¦ Gata.",),
-    "da": ("Kl. 15 den 3. maj gik han. ¦ Ca. 5 mio. kr. var væk.",),
-    "fi": ("Hän tuli 3. toukokuuta. ¦ Esim. Nokia kasvoi.",),
+    "da": (
+        "Kl. 15 den 3. maj gik han. ¦ Ca. 5 mio. kr. var væk.",
+        "Det ændrer sig. ¦ Ene gik.",
+    ),
+    "fi": (
+        "Hän tuli 3. toukokuuta. ¦ Esim. Nokia kasvoi.",
+        "Toht. Aho ja kenr. Lehto tulivat. ¦ Siellä oli ruokaa, musiikkia ym. ¦ Lapset lauloivat.",
+    ),
     "hu": ("2020. május 3-án jött. ¦ Dr. Kovács és ifj. Nagy jött.",),
     "uk": ("Це коштувало 5 млн грн. ¦ У м. Києві на вул. Хрещатик, буд. 5, тихо. ¦ Так.",),
     "bg": ("Проф. Петров дойде през 2020 г. в София. ¦ Край.",),
