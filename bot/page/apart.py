@@ -1,8 +1,9 @@
 """What interrupts a story by form alone: a box between paragraphs that stand side by side around it."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
-from bot.page.lines import is_ending, is_prose
+from bot.page.lines import is_ending, is_prose, is_wall
 from bot.page.outline import HEADINGS, Block, Box, text_by_container
 
 _TOGETHER = 0.6
@@ -11,6 +12,8 @@ _FEWEST = 3
 """Paragraphs side by side from which on others stand apart."""
 _SMALL = 0.15
 """Share of their text up to which a box with a heading of its own is beside the story: facts, an appeal."""
+_WALL = 0.6
+"""Share of all text up to which a box can be what stands before the rest of a story."""
 _LISTS = frozenset({"blockquote", "dl", "figure", "ol", "pre", "table", "ul"})
 """Elements in which a story goes on between its paragraphs."""
 _LISTED = frozenset({"blockquote", "dd", "dt", "li", "pre", "td", "th"})
@@ -40,12 +43,43 @@ def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:
     return [block for block in blocks if id(block) not in dropped]
 
 
+def without_walls(blocks: list[Block], boxes: list[Box]) -> list[Block]:
+    """Drop boxes, apart from the first paragraph, in which readers are asked to log in or to pay."""
+    first = next((block.box for block in blocks if is_prose(block)), -1)
+    walls = [block.box for block in blocks if is_wall(block)]
+    if first < 0 or not walls:
+        return blocks
+    around = set(_upwards(boxes, first))
+    tops = {
+        [at for at in _upwards(boxes, wall) if at not in around][-1]
+        for wall in walls
+        if wall not in around
+    }
+    inside = [not tops.isdisjoint(_upwards(boxes, block.box)) for block in blocks]
+    whole = sum(len(block.text) for block in blocks)
+    size = sum(
+        len(block.text) for block, is_inside in zip(blocks, inside, strict=True) if is_inside
+    )
+    if size > _WALL * whole:
+        return blocks
+    return [block for block, is_inside in zip(blocks, inside, strict=True) if not is_inside]
+
+
+def _upwards(boxes: list[Box], number: int) -> Iterator[int]:
+    """Give a box and those around it."""
+    while number >= 0:
+        yield number
+        number = boxes[number].parent
+
+
 def _interrupts(number: int, inside: list[Block], size: int) -> bool:
     mass = sum(block.mass for block in inside)
     is_headed = any(block.tag in HEADINGS for block in inside)
     if mass:
         is_apart = is_headed or all(is_ending(block) for block in inside if block.mass)
         return is_apart and mass < _SMALL * size
+    if is_headed and any(block.tag in _LISTED for block in inside):
+        return sum(len(block.text) for block in inside) < _SMALL * size
     is_nested = all(block.box != number for block in inside)
     is_story = any(block.tag in _LISTED or is_prose(block) for block in inside)
     return is_nested and not is_headed and not is_story

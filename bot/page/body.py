@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from bot.page.apart import without_interruptions
+from bot.page.apart import without_interruptions, without_walls
 from bot.page.furniture import without_furniture
 from bot.page.lines import can_stand_over, is_prose
 from bot.page.outline import HEADINGS, LEAVES, PARAGRAPH, Block, Box, Outline, text_by_container
@@ -74,7 +74,7 @@ def body_text(
     lead = [block for block in lead if is_prose(block) and not aside[block.box]]
     taken = set(map(id, over))  # why not by what they say: some blocks say the same
     told = [block for block in lead + body if id(block) not in taken]
-    story_only = without_interruptions(told, boxes)
+    story_only = without_interruptions(without_walls(told, boxes), boxes)
     return "\n\n".join(_once(over + without_furniture(story_only, writers, is_begun=bool(over))))
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from itertools import zip_longest
 
 from bot.page.lines import (
+    ends,
     invites,
     is_about_a_house,
     is_ending,
@@ -53,7 +54,9 @@ def without_furniture(
     if not story:
         return []
     begin, end = _first_line(blocks, story[0]), story[-1] + 1
-    while end < len(blocks) and blocks[end].tag in _LISTED:
+    while end < len(blocks) and (
+        blocks[end].tag in _LISTED or _closes(blocks[end], blocks[story[-1]])
+    ):
         end += 1
     told = range(begin, end)
     second = story[1] if len(story) > 1 else begin
@@ -122,7 +125,18 @@ def _is_about(line: Block) -> bool:
 def _opens(line: Block, story: Block) -> bool:
     """Whether a line is a part of the story that it stands over, and not about it."""
     about = line.is_linked or is_label(line) or is_told_of(line.text)
-    return line.container == story.container and not about
+    return (line.container == story.container or _is_short_sentence(line, story)) and not about
+
+
+def _closes(line: Block, story: Block) -> bool:
+    """Whether a short line under the last sentence is one as well."""
+    return not line.is_linked and _is_short_sentence(line, story) and not is_ending(line)
+
+
+def _is_short_sentence(line: Block, story: Block) -> bool:
+    """Whether a paragraph is too short to be told for a sentence but by its full stop: "Nobody came."."""
+    is_short = line.tag == "p" == story.tag and len(line.text) < _TITLE
+    return is_short and not line.text.endswith(("?", "？")) and ends(line)
 
 
 def _before_tail(blocks: list[Block]) -> list[Block]:

@@ -27,6 +27,7 @@ from bot.page.phrases import (
     PLACE,
     READING_TIME,
     TALK,
+    WALL,
 )
 
 _SENTENCE_END = re.compile(
@@ -90,6 +91,7 @@ _EARNED = re.compile(rf"\b{EARN}\b.*\b{COMMISSION}")
 _LINK = re.compile(LINK)
 _AFFILIATE = re.compile(AFFILIATE)
 _APPEAL = re.compile(rf"(?:^|[.!?…:]\s)(?![\"“„«‘'])\W*{APPEAL}(?!\w)")
+_WALL = re.compile(rf"\W*{WALL}")
 _NOTICE = re.compile(rf"\W*{NOTICE}")
 _MEDIA = re.compile(rf"\b{MEDIA}\b")
 _QUOTED = tuple("\"“„«‘'「")
@@ -133,13 +135,14 @@ def is_prose(block: Block) -> bool:
     if not block.is_linked and size < _SENTENCE:
         size = width(block.text)
     if block.is_linked:
-        return size >= _LINKED_SENTENCE and block.links <= _LINKS * size and _ends(block)
-    if size >= _PARAGRAPH or (size >= _SENTENCE and _ends(block)):
+        return size >= _LINKED_SENTENCE and block.links <= _LINKS * size and ends(block)
+    if size >= _PARAGRAPH or (size >= _SENTENCE and ends(block)):
         return True
     return bool(block.mass and _STOPLESS.search(block.text))
 
 
-def _ends(block: Block) -> bool:
+def ends(block: Block) -> bool:
+    """Whether a line ends as a sentence does."""
     return bool(_SENTENCE_END.search(block.text[-_ENDS_WITHIN:]))
 
 
@@ -195,6 +198,11 @@ def is_about_a_house(block: Block, following: Block) -> bool:
     found = _HOUSE.fullmatch(block.text) if len(block.text) <= _LABEL_SIZE else None
     name = found["name"] if found else ""
     return bool(name) and name.casefold() in following.text[: len(name) + _LABEL_SIZE].casefold()
+
+
+def is_wall(block: Block) -> bool:
+    """Whether a line asks who reads it to log in or to pay for the rest of the story."""
+    return len(block.text) <= _CREDIT_LINE and bool(_WALL.match(_small(block.text)))
 
 
 def promises_others(block: Block) -> bool:

@@ -129,6 +129,13 @@ NOTICE = _any_of(
 """How a line begins in which a page tells its readers of itself: whose opinion it is, where it first stood, where
 to report a mistake, what they must allow to see something."""
 
+WALL = _any_of(
+    "already (?:an? |have an? )?(?:\\w+ )?(?:subscriber|member|subscribed|account|registered)\\s?\\?,this (?:article|story|content) is (?:only |exclusively |reserved )?for (?:our )?(?:subscribers|members),(?:(?:sie haben|du hast|haben sie|hast du|sie sind|sind sie) )?(?:bereits|schon) (?:eine?n? )?(?:abo|kund|registriert|konto|mitglied).{0,20}\\?,(?:dieser artikel|dieser inhalt) ist (?:exklusiv|nur) für abonn,d[ée]j[àa] (?:un compte|abonn|inscrit|client|membre).{0,20}\\?,(?:cet article|ce contenu|la suite) est réservée? (?:à nos|aux) abonn",
+    "¿?(?:si )?ya (?:eres|es|estás|tienes) .{0,20}(?:suscri|usuari|cuenta|registrad),contenido exclusivo para suscri,já (?:é|tem) .{0,12}(?:assinante|cadastr|conta).{0,12}\\?,conteúdo (?:exclusivo )?para assinantes,(?:sei |hai )?già (?:abbonat|registrat|un account).{0,12}\\?,(?:questo )?(?:contenuto|articolo) (?:è )?riservato agli abbonati,(?:bent u |ben je )?(?:reeds|al) (?:abonnee|lid|een abonnement|een account).{0,12}\\?,(?:dit artikel|deze inhoud) is (?:exclusief|alleen|enkel) voor abonnees,masz już (?:konto|subskrypcj|dostęp|prenumerat).{0,12}\\?,(?:dalsza część|artykuł|tekst) .{0,30}dla (?:subskrybent|prenumerat)",
+    "(?:är du |er du |har du )?(?:redan|allerede) (?:prenumer|abonn|kund|medlem|konto).{0,12}\\?,(?:artikeln|den här artikeln|denne artikel\\w*|artikkelen|artiklen) (?:är|er) .{0,15}(?:prenumerant|abonnent),oletko jo tilaaja,(?:juttu|artikkeli) on (?:vain )?tilaajille,(?:už |jste |máte |ste ){1,2}.{0,6}(?:předpla|predpla|účet).{0,12}\\?,már (?:előfizet|regisztrál).{0,12}\\?,(?:ești|sunteți) deja abonat,(?:είστε|είσαι) (?:ήδη )?συνδρομητ,вече сте абонат,уже (?:есть|подписан|зарегистр).{0,20}\\?,(?:материал|статья|текст) доступ.{0,20}подписчик,вже (?:маєте|є|підписан).{0,20}\\?,(?:zaten )?(?:üye|abone) misin,כבר מנוי,כתבה זו למנויים,(?:会員|購読者|有料会員)の(?:方|かた)は,(?:すでに|既に)会員,この記事は.{0,6}会員,(?:已是|已经是|已經是).{0,4}(?:会员|會員|订阅|訂閱),이미 (?:회원|구독)",
+)
+"""How a line begins that stands before the rest of a story for who has not paid."""
+
 CONTINUES = tuple(
     (
         "contin suite fortsätt fortset fortsæt fortges jatkuu weiter pokrač folytat verder ciąg część продолж продовж συνεχ devam"

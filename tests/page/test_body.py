@@ -306,6 +306,7 @@ BESIDE = {
     "facts": "<div class=x><h3>The lamps</h3><p>They were built in 1921 by a smith of Port Ellery.</p></div>",
     "an appeal": "<section><h2>We need you</h2><div><p>The Tick is free, and lives of what its readers give.</p></div></section>",
     "an appeal without a heading": "<div><p>The Tick is free for all. Support us with a gift of your own.</p></div>",
+    "facts in a list": "<div><h3>The lamps</h3><ul><li>Fourteen masts</li><li>Eleven rusted</li></ul></div>",
     "a film's title": "<div class=a><div class=b><div class=c>Lamps storm the quay</div></div></div>",
     "a name for sale": "<div><span><div>A word from our sponsor</div></span></div>",
 }
@@ -348,6 +349,57 @@ def test_a_story_may_be_nothing_but_what_stands_over_it() -> None:
         "<footer><p>Copyright Tick Ltd. All rights reserved. No part of it may be shown.</p></footer>"
     )
     assert read(page) == [STORY[0]]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("Already a subscriber? Log in", "This article is for subscribers only."),
+        *("Sie haben bereits ein Abo? Hier anmelden.", "Déjà abonné ? Connectez-vous"),
+        *(
+            "¿Ya eres suscriptor? Inicia sesión",
+            "Já é assinante? Entre",
+            "Sei già abbonato? Accedi",
+        ),
+        *(
+            "Al abonnee? Log in",
+            "Masz już konto? Zaloguj się",
+            "Är du redan prenumerant? Logga in",
+        ),
+        *("Har du allerede abonnement? Log ind", "Oletko jo tilaaja? Kirjaudu sisään"),
+        *(
+            "Уже есть подписка? Войдите",
+            "כבר מנויים? התחברו",
+            "すでに会員の方はログインしてください。",
+        ),
+    ],
+)
+@pytest.mark.parametrize("paid", [0, 2])
+def test_what_asks_for_money_for_the_rest_is_none_of_the_story(asked: str, paid: int) -> None:
+    offer = "<p>Read every story of the bay for one pound a week, and end it when you please.</p>"
+    wall = f"<div class=c3><div><h2>Go on for one pound</h2>{offer}<p>{asked}</p><ul><li>Puzzles</li></ul></div></div>"
+    story, rest = STORY[:4], STORY[4 : 4 + paid]
+    page = f"<h1>{HEADLINE}</h1><div>{paragraphs(story)}{wall}{paragraphs(rest)}</div>"
+    assert read(page) == [*story, *rest]
+    apart = f"<h1>{HEADLINE}</h1><main><div>{paragraphs(story)}</div>{wall}</main>"
+    assert read(apart) == story
+
+
+def test_a_question_of_the_story_asks_for_no_money() -> None:
+    question = "Already a member of the choir? Few of them were, and none could sing."
+    told = [f"<div><p>{text}</p></div>" for text in [*STORY[:4], question, *STORY[4:]]]
+    assert read(f"<h1>{HEADLINE}</h1><div>{''.join(told)}</div>") == [
+        *STORY[:4],
+        question,
+        *STORY[4:],
+    ]
+
+
+def test_a_story_may_begin_and_end_with_very_short_sentences() -> None:
+    story = ["Nobody came.", *STORY, "So it goes."]
+    told = "".join(f"<div><p>{text}</p></div>" for text in story)
+    more = "<div><p><a href=/b>More</a></p></div>"
+    assert read(f"<h1>{HEADLINE}</h1><div><div>Town</div>{told}{more}</div>") == story
 
 
 def test_no_box_interrupts_paragraphs_that_stand_in_boxes_of_their_own() -> None:
