@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -94,7 +95,13 @@ def _bytes_of(name: str) -> bytes:
         return file.read(LARGEST + 1)
 
 
-def _lost(name: str) -> dict[str, Any]:
+def _shown(given: str) -> str:
+    """Give the name of a file as it can be written: Linux takes bytes in any encoding."""
+    return os.fsencode(given).decode(errors="replace")
+
+
+def _lost(given: str) -> dict[str, Any]:
+    name = _shown(given)
     return {"source": name, "error": f"{name}: the process that read it was ended"}
 
 
@@ -114,15 +121,15 @@ class _Reader:
     holds_hidden: bool = True
     model: Model | None = None
 
-    def read_file(self, name: str) -> dict[str, Any]:
-        path, base_url = Path(name), self.wanted.base_url
+    def read_file(self, given: str) -> dict[str, Any]:
+        path, base_url, name = Path(given), self.wanted.base_url, _shown(given)
         try:
-            data = _bytes_of(name)
+            data = _bytes_of(given)
         except OSError as error:
             return {"source": name, "error": f"{name}: {error.strerror}"}
         if len(data) > LARGEST:
             return {"source": name, "error": f"{name}: is larger than {LARGEST // 2**20} MiB"}
-        file_name = "" if name == STDIN else quote(path.name)
+        file_name = "" if given == STDIN else quote(os.fsencode(path.name))
         url = f"{base_url.rstrip('/')}/{file_name}" if base_url else path.absolute().as_uri()
         return asyncio.run(self._document(name, data, "", url))
 

@@ -1,6 +1,7 @@
 """Pages as documents to show."""
 
 import json
+import os
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,16 @@ def test_the_name_of_a_file_stands_whole_in_its_address(
     done = herald("-c", example, "preview", page, "--base-url", "https://e.org/news", "--json")
     told = json.loads(done.out)["article"]["canonical_url"]
     assert told == "https://e.org/news/rain%3F%20100%2525%20%231.html"
+
+
+def test_a_file_may_have_a_name_in_no_encoding(herald: Any, example: Path, tmp_path: Path) -> None:
+    names = [tmp_path / os.fsdecode(b"rain\xff.html"), tmp_path / os.fsdecode(b"none\xff.html")]
+    names[0].write_text("<h1>It rains</h1>")
+    done = herald("-c", example, "preview", *names, "--base-url", "https://e.org", "--jsonl")
+    page, missing = map(json.loads, done.out.splitlines())
+    assert page["article"]["canonical_url"] == "https://e.org/rain%FF.html"
+    assert page["source"] == str(tmp_path / "rain\ufffd.html")
+    assert missing["error"].endswith("none\ufffd.html: No such file or directory")
 
 
 def test_people_see_the_body_where_they_ask_for_all(
