@@ -124,8 +124,9 @@ def _unnamed(img: Node) -> Node | None:
             linked = sum(len(text_of(link)) for link in node.css("a[href]")[:_SHORT])
             is_told = len(text) <= _UNNAMED and (_tells(text) or credit_of(text))
             is_told = is_told and 2 * linked < len(text)
-            is_about = is_told_of(split(text)[0]) or first(node, _NO_WORDS) is not None
-            return node if is_told and not is_about else None
+            told = split(text)[0]
+            is_about = is_told_of(told) and not told.endswith(_ENDS)
+            return node if is_told and not is_about and first(node, _NO_WORDS) is None else None
         node = node.parent
     return None
 
@@ -154,7 +155,14 @@ def _shows_others(node: Node, own: str) -> bool:
 def _words(node: Node) -> Iterator[Node]:
     """Give the elements of a holder that can be a caption."""
     for found in (*node.css(_WORDS), node):
-        is_named = found.tag == "figcaption" or _CAPTION.search(_names(found))
+        names = _names(found)
+        is_named = _CAPTION.search(names) or (
+            found.tag == "figcaption" and not _MADE.search(names)
+        )
+        if (
+            found.tag == "figcaption" and not is_named
+        ):  # a credit alone, the caption stands elsewhere
+            continue
         if (is_named or found.mem_id != node.mem_id or _ends_credited(found)) and _text(found):
             yield found
 
@@ -209,13 +217,15 @@ def _parted(words: Node) -> tuple[str, str]:
         return "", ""
     told = list(map(_text, parts))
     opening, last = told[0], told[-1]
-    if len(told) > 1 and _IS_AGENCY.fullmatch(opening) and text.startswith(opening):
+    is_first = _IS_AGENCY.fullmatch(opening) or credit_of(opening)
+    if len(told) > 1 and is_first and text.startswith(opening):
         return text.removeprefix(opening).lstrip(LEFT), opening
     is_name = len(last.split()) <= _SHORT and not last.endswith((".", "!", "?", "。"))
     is_told = (
         opening.endswith(_ENDS)
         or _IS_AGENCY.fullmatch(last)
         or credit_of(last)
+        or (last.isupper() and not opening.isupper())
         or (parts[-1].tag in _NAMING and parts[0].tag not in _NAMING)
     )
     if parts == [words] and (name := _named_last(words)) and text.endswith(name):

@@ -9,9 +9,10 @@ from bot.page.persons import NAME
 from bot.page.phrases import AGENCY, MADE_BY
 
 _LABELLED = r"\s*(?:[:：©/=＝]|\bby\b|(?<=©))\s*"
+_SOURCE = "sources?|quelle|fuente|fonte|bron|källa|kilde|lähde|zdroj|źródło|forrás|sursă|източник|источник|джерело|kaynak|πηγή|nguồn|sumber"
 _NAMED_BEHIND = re.compile(
     # why no space before: patterns that begin with one are tried at every letter
-    rf"(?<![A-Za-zÀ-ɏЀ-ӿ])(?:(?:{MADE_BY}|credits?|source|quelle|©){_LABELLED}|fot\.\s)"
+    rf"(?:[(\[][^()\[\]:.]{{1,25}}\s)?(?<![A-Za-zÀ-ɏЀ-ӿ])(?:(?:{MADE_BY}|credits?|{_SOURCE}|©){_LABELLED}|(?:fot\.|courtesy\sof)\s)"
     r"(?P<name>[^()\[\]]{2,80}?)[)\]]?\s*$",
     re.IGNORECASE,
 )
@@ -19,8 +20,9 @@ _AGENCY_BEHIND = re.compile(
     r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_a-z][^()\[\]]{1,40})[)\]）]\s*$"
     r"|(?<=[.!?。…”»\"])\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration))[^\W\d_a-z][^()（）.]{1,60})[)）]\s*$"
     rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
-    rf"|(?:(?<=[.!?”\"»])\s+|\s+[|–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
-    r"|(?<=[.!?”\"»])(?<!\b\w\.)\s+(?P<slash>[^\W\d_a-z][^.!?/]{2,40}/\s?(?:\w\.\s?){0,2}[^\W\d_a-z][^.!?/]{1,40})\s*$"
+    rf"|(?<=[.!?”\"»])\s+(?i:photos?|fotos?|bild)\s(?P<photo>{NAME}(?:\s?/\s?{NAME})?)\s*$"
+    rf"|(?:(?<=[.!?”\"»])\s+|\s+[|/–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
+    r"|(?<=[.!?”\"»])(?<!\b\w\.)\s*(?P<slash>[^\W\d_a-z][^.!?/]{1,40}/\s?(?:\w\.\s?){0,2}[^\W\d_a-z][^.!?/]{1,40})\s*$"
     rf"|(?<=[.!?…”»\"])\s*[/|–—-]\s+(?P<stroke>{NAME})\s*$"
     r"|(?<=[.!?])\s+(?P<korean>[가-힣]{2,4}\s?(?:사진|선임|전문)?기자)\s*$"
     r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
@@ -29,7 +31,7 @@ _AGENCY_BEHIND = re.compile(
 """What stands behind a caption: an agency in brackets or after the last sentence, "Name/Paper",
 a name after a stroke or a dash, anything in square brackets, who took it in Japanese and Chinese."""
 _LABEL = re.compile(
-    rf"^\W*(?:fot\.|(?:{MADE_BY}|credits?|source|quelle|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝]|-\s|\b(?:by|via|copyright)\b)+|by\b|©)\s*",
+    rf"^\W*(?:fot\.|(?:{MADE_BY}|credits?|{_SOURCE}|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝…]|\.\.\.|-\s|\b(?:by|via|copyright)\b)+|copyright\s|courtesy\sof\s|by\b|©)\s*",
     re.IGNORECASE,
 )
 FOR_USERS = re.compile(
@@ -43,7 +45,7 @@ FOR_USERS = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"[\s.,|/–—-]*(?:riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
+    r"[\s.,|/–—-]*(?:copyright|riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
     r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|無断転載(?:禁止)?)[\s.]*(?=[)\]]?$)",
     re.IGNORECASE,
 )

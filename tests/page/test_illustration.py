@@ -52,6 +52,51 @@ def test_no_picture_is_made_up(html: str) -> None:
 
 
 FIGURES = {
+    '<figure><img src="{}"><figcaption><i>The quay.</i><i class=c><b>Credit...</b><b>Jane Roe for The Tick</b></i></figcaption></figure>': (
+        ("The quay.", "Jane Roe for The Tick")
+    ),
+    '<div class=image><img src="{}"><div class=meta><span>The quay of Port Ellery on June 3, 2026.</span></div><figcaption class=image__credit>Jane Roe/AP</figcaption></div>': (
+        ("The quay of Port Ellery on June 3, 2026.", "Jane Roe/AP")
+    ),
+    '<figure><img src="{}"><figcaption>The quay (Tick Photo by Jane Roe)</figcaption></figure>': (
+        ("The quay", "Jane Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay - Copyright AP Photo/Jane Roe</figcaption></figure>': (
+        ("The quay", "AP Photo/Jane Roe")
+    ),
+    '<figure><img src="{}"><figcaption><i>The quay</i> - <i>Copyright</i> <small>Jane Roe/The AP</small></figcaption></figure>': (
+        ("The quay", "Jane Roe/The AP")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk.JANE ROE/REUTERS</figcaption></figure>': (
+        ("The quay at dusk.", "JANE ROE/REUTERS")
+    ),
+    '<figure><img src="{}"><figcaption><span>The quay</span><span>JANE ROE</span></figcaption></figure>': (
+        ("The quay", "JANE ROE")
+    ),
+    '<figure><img src="{}"><figcaption>The quay. Courtesy of Jane Roe</figcaption></figure>': (
+        ("The quay.", "Jane Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay / Jane Roe / AFP</figcaption></figure>': (
+        ("The quay", "Jane Roe / AFP")
+    ),
+    '<figure><img src="{}"><figcaption><p>Bild: Jane Roe</p><p>The quay.</p></figcaption></figure>': (
+        ("The quay.", "Jane Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay. Photo Tick/Jane Roe</figcaption></figure>': (
+        ("The quay.", "Tick/Jane Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay. Photo AFP</figcaption></figure>': (
+        ("The quay.", "AFP")
+    ),
+    '<figure><img src="{}"><figcaption>The quay at dusk. LP/Jane Roe</figcaption></figure>': (
+        ("The quay at dusk.", "LP/Jane Roe")
+    ),
+    '<figure><img src="{}"><figcaption>The quay. Zdroj: ČTK</figcaption></figure>': (
+        ("The quay.", "ČTK")
+    ),
+    '<figure><img src="{}"><figcaption>The quay of Port Ellery, a picture of Jane Roe</figcaption></figure>': (
+        ("The quay of Port Ellery, a picture of Jane Roe", "")
+    ),
     '<div class=slide><figure><img src="{}"></figure><div class=slide-info><p>Ines Calloway lights a lamp on Tuesday, June 3, 2025. (AP Photo/Bo Ray)</p><div>1 of 2</div></div></div>': (
         ("Ines Calloway lights a lamp on Tuesday, June 3, 2025.", "AP Photo/Bo Ray")
     ),
