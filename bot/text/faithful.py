@@ -23,6 +23,8 @@ from bot.text.words import DENSE
 
 SUPPORTED = 0.45
 """Share of a sentence's words that five sentences of the article in a row must have."""
+SUPPORTED_DENSE = 0.3
+"""The same of its pairs of letters, where no spaces set words apart: each other word changes two or three."""
 _ROW = 5
 _HANDLE = regex.compile(r"(?<![\w])[@＠]\w|[\w.+-]+@[\w-]+\.\w|(?<![\w&])[#＃](?=\w*\p{L})\w+")
 _ADDRESS = regex.compile(r"\w+://|\bwww\.|\b(?:mailto|tel):", regex.IGNORECASE)
@@ -119,7 +121,7 @@ def _support(said: str, source: str, language: str) -> str:
     for line in sentences_once(said, language):
         words = stems(line)
         best = max((len(words & window) for window in windows), default=0)
-        if best < SUPPORTED * len(words):
+        if best < (SUPPORTED_DENSE if _is_dense(line) else SUPPORTED) * len(words):
             return f"the article says nothing like: {line[:80]}"
         opening, colon, _ = line.partition(": ")
         announced = stems(opening) if colon else set()
@@ -140,6 +142,10 @@ def _windows(source: str, language: str) -> list[set[str]]:
     """Give the stems of each few sentences in a row."""
     rows = [stems(line) for line in sentences_once(source, language)]
     return [set().union(*rows[i : i + _ROW]) for i in range(max(1, len(rows) - _ROW + 1))]
+
+
+def _is_dense(line: str) -> bool:
+    return 2 * len(_HAS_DENSE.findall(line)) > len(line)
 
 
 def _spoken(text: str) -> set[str]:

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import regex
 
+from bot.text.dense import dense_negation
 from bot.text.sentences import sentences_once
 from bot.text.stems import stem_of
 
@@ -54,6 +55,8 @@ Sentence = tuple[list[str], list[str], list[bool], list[bool]]
 
 def unfounded_negation(said: str, source: str, language: str = "") -> str:
     """Give the words around the first negation in `said` that the article does not make; or ""."""
+    if unfounded := dense_negation(said, source, language)[0]:
+        return unfounded
     negatives = negatives_of(language)
     theirs = read(source, language)
     for line in sentences_once(said, language):
@@ -66,6 +69,8 @@ def unfounded_negation(said: str, source: str, language: str = "") -> str:
 
 def lost_negation(said: str, source: str, language: str = "") -> str:
     """Give the words that the article denies wherever it has them, and `said` asserts; or ""."""
+    if lost := dense_negation(said, source, language)[1]:
+        return lost
     negatives = negatives_of(language)
     told = [
         [stem for word in _words(line) if (stem := stem_of(word))]
