@@ -137,8 +137,10 @@ def opposite(said: str, source: str, language: str = "") -> str:
         for place, sides in sided.items():
             around = _around(place)
             about = {stem for stem in stems[around] if stem} - {stems[place]}
+            beside = {side for other in range(len(words))[around] for side in sided.get(other, ())}
             if not any(denied[around]):
-                for axis, end in sides:
+                # why not both: "work ends, the bridge is opened" says no opposite of "opened"
+                for axis, end in (side for side in sides if (side[0], not side[1]) not in beside):
                     if found := _found(source, language, about, axis, end=end):
                         return f"{words[place]} ({found})"
     return ""

@@ -56,3 +56,9 @@ def test_other_words_for_the_same_are_no_opposites(said: str) -> None:
 def test_it_is_a_reason_to_reject() -> None:
     reason = objection("Fuel prices in Port Ellery fell sharply in March.", PORT, "en")
     assert reason == "the article says the opposite: fell (rose)"
+
+
+def test_who_says_both_says_no_opposite() -> None:
+    article = "The council opened the bridge on Monday after nine years of work and rain."
+    said = "Nine years of work end: the council opened the bridge on Monday."
+    assert opposite(said, article, "en") == ""
