@@ -149,7 +149,9 @@ def _is_dense(line: str) -> bool:
 
 
 def _spoken(text: str) -> set[str]:
-    return {word for word in _WORD.findall(text.lower()) if word in _ADDRESSES}
+    # why not "US": a country
+    words = {word.lower() for word in _WORD.findall(text) if len(word) == 1 or not word.isupper()}
+    return words & _ADDRESSES
 
 
 @lru_cache(maxsize=4)

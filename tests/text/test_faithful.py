@@ -55,6 +55,7 @@ HINDI = "प्रधानमंत्री ने कहा कि सरक�
             "en",
         ),
         ("A fisherman said “you could not see the wall”.", ENGLISH, "en"),
+        ("The lamps will be built by the US firm Lumen-Tek.", ENGLISH, "en"),
         ("The old lamps weren't repaired after the storm 11 years ago.", ENGLISH, "en"),
         ("Tom Reid's boat was lost there in 2019.", ENGLISH, "en"),
         ("In Port Ellery, Mayor Okafor wants 48 lamps for £1.2m.", ENGLISH, "en"),
