@@ -69,6 +69,17 @@ _WHEN = re.compile(
     r"|September|October|November|December"
 )
 """What may follow "5 p.m." in the same sentence."""
+_LETTERED = re.compile(
+    r"\b(?:vitamin|group|plan|class|type|grade|hepatitis|appendix|level|s[eé]rie|gruppe|klasse|groupe|grup[oa]"
+    r"|gruppo|grupie|vitamine?|vitamina|группа|группе|класса?|витамин)\s[A-ZА-Я]$",
+    re.IGNORECASE,
+)
+"""A letter that counts and is no initial: "vitamin C"."""
+_AMOUNT = re.compile(
+    r"\b(?:platz|rang|nummer|seite|kapitel|artikel|teil|band|auf|rund|etwa|nur|mindestens|höchstens)\s\d+$",
+    re.IGNORECASE,
+)
+"""A German number that is no ordinal: "stieg auf 34"."""
 _MONSIEUR = "M"
 _FIRST_WORD = re.compile(r"[^\s,.:;!?’']*")
 _QUOTES = "\"'”“’»«›」』》〉"
@@ -78,14 +89,15 @@ _SAYS = re.compile(
     r"|wondered|joked|exclaimed|replied|declared|demanded|reported)\b"
 )
 _SAYS_WITHOUT_CASE = re.compile(
-    r"\s(?:[وف]?(?:قال|سأل|تساءل|أضاف|صر[حّ]+|كتب|أجاب|رد|هتف|أكد|ذكر)ت?|(?:אמר|שאל|כתב|הוסיף|ענה|צעק)[הו]?)\b"
+    r"\s(?:(?:قال|سأل|تساءل|أضاف|صر[حّ]+|كتب|أجاب|رد|هتف|أكد|ذكر)ت?|(?:אמר|שאל|כתב|הוסיף|ענה|צעק)[הו]?)\b"
     r"|\s[^.!?؟۔]{1,60}(?:گفت|پرسید|افزود|نوشت|کہا|پوچھا|بتایا|لکھا)\b"
     r"|\s[^।!?]{1,60}\s(?:कहा|पूछा|बोल[ेीा]|बताया|लिखा)(?!\w)"
-    r"|\s[^.!?]{1,40}(?:말했|물었|밝혔|전했|(?:강조|주장|설명|지적|경고|반문)했|덧붙였|답했|외쳤|소리쳤|적었|썼)다"
-    r"|(?![据據])[^。！？“”「」\s]{1,20}(?:说|說|问|問|道|称|稱|表示)[。，]"
+    r"|\s(?:이?라고|라며|라는|고|하고|하며)\s|\s[^.!?]{1,40}(?:말했|물었|밝혔|전했|(?:강조|주장|설명|지적|경고|반문)했|덧붙였|답했|외쳤|소리쳤|적었|썼)다"
+    r"|(?![据據])[^。！？“”「」\s]{1,20}(?:说|說|问|問|道|称|稱|喊|表示|指出|强调|強調|解释|解釋|补充|補充|回答)[。，]"
 )
 """Who says what was quoted, after the quotation: with its verb first, or last as many languages have it."""
-_OPENS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘"}
+_OPENS = {"”": "“„”", "“": "„", "»": "«", "«": "»", "’": "‘", "」": "「", "』": "『"}
+_DASHES = ("—", "–")
 _SAID_BEFORE = frozenset(":：,，،")
 """What comes between who says it and a quotation; the sentence ends with that."""
 _QUOTE_GOES_ON = re.compile(r"[^\"”“„«»「」『』]{0,200}(?<!\s)[\"”»」』](?=\s?[a-zçğıöşü]|\w)")
@@ -142,7 +154,7 @@ def _ends(text: str, start: int, mark: re.Match[str], language: str) -> bool:
     if (
         _is_small(following)
         or (stripped[0] == "." and _SPACED.match(stripped))
-        or (found[-1] in _QUOTES and _is_said(text, start, mark, first))
+        or (found[-1] in _QUOTES and _is_said(text, start, mark, first, language))
         or _is_inside(text, start, mark, following, language)
     ):
         return False
@@ -163,11 +175,13 @@ def _is_small(following: str) -> bool:
     return following[0].islower() and not following[1:2].isupper()
 
 
-def _is_said(text: str, start: int, mark: re.Match[str], first: str) -> bool:
+def _is_said(text: str, start: int, mark: re.Match[str], first: str, language: str) -> bool:
     """Whether a sentence goes on after a quotation or title: “Why?” Ann Lee asked."""
     closing, after = mark[0][-1], text[mark.end() : mark.end() + 2].lstrip()[:1]
+    if after in _DASHES:  # «Почему?» — Иванов молчал
+        return True
     is_caseless = after.isalpha() and after.lower() == after.upper()
-    if is_caseless and closing in "」』》〉":
+    if is_caseless and closing in ("》〉" if language == "zh" else "」』》〉"):
         return True
     opened = max(
         text.rfind(opening, max(start, mark.start() - _QUOTED), mark.start())
@@ -206,7 +220,8 @@ def _is_ordinal(digits: str, before: str, following: str, first: str, language: 
         return True
     if len(digits) > _ORDINAL_DIGITS:
         return language == "de" and not begins and bool(_COUNTED.search(before))
-    is_ordinal = language in _ORDINAL_LANGUAGES and not begins
+    is_amount = begins or (language == "de" and _AMOUNT.search(before))
+    is_ordinal = language in _ORDINAL_LANGUAGES and not is_amount
     is_date = not language and _GERMAN_MONTH.match(following)
     return bool(digits == before or is_ordinal or is_date)
 
@@ -222,7 +237,10 @@ def _goes_on(word: str, before: str, following: str, first: str, language: str) 
     if word in STATES or bare in MAY_END or word in YEARS or _INITIALS.fullmatch(word):
         is_unit = _UNIT.fullmatch(word) and _NUMBERED.search(before)
         is_cut = len(word) == 1 and before[: -len(word)].endswith(("'", "’"))  # "they didn't."
-        return not is_unit and not is_cut and (following[1:2] == "." or not begins)
+        is_counted = _LETTERED.search(before)
+        return (
+            not is_unit and not is_cut and not is_counted and (following[1:2] == "." or not begins)
+        )
     if bare in BEFORE_NUMBERS or bare.endswith("str"):
         is_number = following[0].isdigit() or bool(_ROMAN.match(following))
         return is_number or bare in ALWAYS_IN.get(language, ())

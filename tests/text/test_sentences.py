@@ -28,6 +28,7 @@ CASES = {
         "Approx. 50 people came, incl. 3 children. ¦ You and I. ¦ Then Roe v. Wade fell.",
         "The shop opens at 5 p.m. ¦ Visitors wait from 4 p.m. Monday to 6 p.m. EST. ¦ Mines, ports, etc. ¦ Trade fell.",
         "The plant of 50 MW. ¦ Sen. Roe, Atty. Gen. Ann Lee and Hon. Kay Day saw it in Jan. 1999. ¦ Others didn’t. ¦ Experts agree with Lee's. ¦ Rt. Hon. Roe too.",
+        "Oranges have vitamin C. ¦ Doctors like them. ¦ Plan B. ¦ Teams of Group A. ¦ Malcolm X. Shaw won.",
     ),
     "de": (
         "Am 3. Oktober kam Dr. Müller z. B. nach Berlin. ¦ Er blieb bis 1990. ¦ Dann ging er.",
@@ -36,6 +37,7 @@ CASES = {
         "Kaiser Wilhelm II. Reise war lang. ¦ Um 100 v. Chr. war es kalt, um 100 n. Chr. auch.",
         "„Kommt er?“ fragte sie. ¦ „Nie wieder!“ ¦ Das sagte er am 1. Mai. ¦ Dann ging er.",
         "Zum 100. Geburtstag kamen 120. ¦ Gäste aus Kiel, Ulm usw. ¦ Heute singt Hptm. Roth.",
+        "Die Zahl stieg auf 34. ¦ Experten warnen vor Platz 3. ¦ Der 3. Platz ist frei. ¦ Er ist 17. ¦ Seine Mutter auch.",
     ),
     "fr": (
         "Il a dit : « Oui. » ¦ Elle est partie. ¦ M. Le Maire arrive avec Mme. Durand. ¦ Fin !",
@@ -74,6 +76,7 @@ CASES = {
         "Мост длиной 12 км весил 5 т. ¦ Город он украсил в 1882 г. ¦ Школы открыли позже. ¦ В 1990 г. Орлов умер.",
         "Он заплатил 5 млн. ¦ Деньги вернули. ¦ Звучала соната соч. 5 № 1.",
         "Он жил в пос. Лесном, с. Ивановке, у оз. Белого. ¦ Архиеп. Лука тоже. ¦ Он прошёл 200 м. ¦ Орлов упал.",
+        "«Почему?» — Орлов не ответил. ¦ Все молчали.",
     ),
     "tr": (
         "Dr. Yılmaz geldi. ¦ 3. Mehmet Bey gitti mi? ¦ Gitti.",
@@ -86,6 +89,7 @@ CASES = {
         "“هل يأتي؟” سأل الوزير. ¦ جاء.",
         'كان شعار "كفى!" في كل مكان. ¦ "لماذا؟" هو السؤال. ¦ قال: "لماذا؟" ¦ ركض 400 م. ¦ جاء د. سامر.',
         '"لا أعرف... ربما"، قالت.',
+        "“انتهى الأمر.” ¦ وقال الوزير شيئا آخر.",
     ),
     "ur": ("وہ آیا۔ ¦ پھر چلا گیا۔",),
     "hi": (
@@ -98,6 +102,7 @@ CASES = {
         "今天下雨。¦明天呢？¦不知道！",
         "“他会来吗？”部长问道。¦“不会。”她说。¦他说：“我来了。”¦然后他走了。",
         "“为什么？”这是问题。¦他说：“多美啊！”¦工人说，天冷。¦歌曲《谁？》的新版出了。¦“走。”¦据老王说，他走了。",
+        "他說：「我們來了。」¦然後他走了。¦「誰？」部長問。¦“很好。”他补充说。",
     ),
     "ja": (
         "今日は晴れです。¦「行こう。」と彼は言った。¦明日は雨でしょう。",
@@ -108,6 +113,7 @@ CASES = {
         "비가 온다. ¦ 그는 3.5km를 걸었다. ¦ 끝.",
         "“올까?” 장관이 물었다. ¦ “온다.” 그가 말했다. ¦ 갔다.",
         '1923. 6. 8. 부산에서 시작했다. ¦ 그는 "춥다. 가자."라고 말했다. ¦ 끝.',
+        "“춥습니다.” 라고 했다. ¦ 끝.",
     ),
     "cs": (
         "Ing. Novák, MUDr. Bílá a plk. Hájek bydlí na nám. Míru, ul. Krátká. ¦ V 19. stol. Praha rostla.",
