@@ -79,9 +79,9 @@ def unfounded(said: str, source: str, language: str = "") -> str:
             return figure.shown
     if amount := unfounded_amount(said, source, theirs.counted):
         return amount
-    named_here = weekdays(source)
-    if other := next((name for day, name in weekdays(said).items() if day not in named_here), ""):
-        return other
+    for day, name in weekdays(said).items():
+        if day not in weekdays(source):
+            return name
     days = days_near(source)
     months = {month for month, _ in days}
     named = sorted(days_named(said))

@@ -1,5 +1,8 @@
 """The days of the week that a text names, in the languages of the news. Pure."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 import regex
 
 _NAMES = """
@@ -31,7 +34,8 @@ _DENSE = regex.compile(
 _ORDER = {"zh": "一二三四五六日", "ja": "月火水木金土日", "ko": "월화수목금토일"}
 
 
-def weekdays(text: str) -> dict[int, str]:
+@lru_cache(maxsize=4)
+def weekdays(text: str) -> Mapping[int, str]:
     """Give the days (0 is Monday) that a text names, each as it stands there first."""
     found = {day: match[0] for day, name in enumerate(_DAYS) if (match := name.search(text))}
     for match in _DENSE.finditer(text):
