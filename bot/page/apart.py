@@ -1,6 +1,6 @@
 """What interrupts a story by form alone: a box between paragraphs that stand side by side around it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bot.page.lines import is_ending, is_prose, is_wall
@@ -26,7 +26,14 @@ def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:
     """
     sizes = text_by_container(blocks)
     story, size = sizes.most_common(1)[0] if sizes else (0, 0)
-    told = [n for n, block in enumerate(blocks) if block.mass and block.container == story]
+    wrapped = set[int]()
+    if size < _TOGETHER * sizes.total():
+        story, size, wrapped = _wrapped(blocks, boxes)
+    told = [
+        n
+        for n, block in enumerate(blocks)
+        if block.mass and (block.container == story or block.container in wrapped)
+    ]
     if len(told) < _FEWEST or size < _TOGETHER * sizes.total():
         return blocks
     top = _below(boxes, story)
@@ -37,10 +44,28 @@ def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:
     dropped = {
         id(block)
         for number, inside in found.items()
-        if boxes[number].tag not in _LISTS and _interrupts(number, inside, size)
+        if boxes[number].tag not in _LISTS
+        and not (wrapped and len(inside) == 1 and not is_ending(inside[0]))
+        and _interrupts(number, inside, size)
         for block in inside
     }
     return [block for block in blocks if id(block) not in dropped]
+
+
+def _wrapped(blocks: list[Block], boxes: list[Box]) -> tuple[int, int, set[int]]:
+    """Find where paragraphs stand side by side each in a box of its own: around them, their size, their boxes."""
+    alone = Counter(block.container for block in blocks)
+    sizes = Counter[int]()
+    for block in blocks:
+        if block.mass and alone[block.container] == 1:
+            sizes[boxes[block.container].parent] += block.mass
+    story, size = sizes.most_common(1)[0] if sizes else (0, 0)
+    wrapped = {
+        block.container
+        for block in blocks
+        if alone[block.container] == 1 and boxes[block.container].parent == story
+    }
+    return story, size, wrapped
 
 
 def without_walls(blocks: list[Block], boxes: list[Box]) -> list[Block]:
@@ -74,7 +99,8 @@ def _upwards(boxes: list[Box], number: int) -> Iterator[int]:
 
 def _interrupts(number: int, inside: list[Block], size: int) -> bool:
     mass = sum(block.mass for block in inside)
-    is_headed = any(block.tag in HEADINGS for block in inside)
+    has_heading = any(block.tag in HEADINGS for block in inside)
+    is_headed = has_heading and len(inside) > 1
     if mass:
         is_apart = is_headed or all(is_ending(block) for block in inside if block.mass)
         return is_apart and mass < _SMALL * size
@@ -82,7 +108,7 @@ def _interrupts(number: int, inside: list[Block], size: int) -> bool:
         return sum(len(block.text) for block in inside) < _SMALL * size
     is_nested = all(block.box != number for block in inside)
     is_story = any(block.tag in _LISTED or is_prose(block) for block in inside)
-    return is_nested and not is_headed and not is_story
+    return is_nested and not has_heading and not is_story
 
 
 def _below(boxes: list[Box], story: int) -> list[int]:

@@ -41,7 +41,7 @@ _MEANINGS = {
         r"|captions?|copyright|credits?|didascalia|gallery|imagetext|photodesc|piedefoto"
         r"|absatzbild|bild(?:beschreibung|info|nachweis|quelle|text|ueberschrift|unterschrift)"
         r"|video(?:box|captions?|cta|desc\w*|headlines?|info|meta\w*|placeholder|player\w*|resource|titles?)"
-        r"|audio(?:player)?|texttospeech|tts|carousel|lightbox|modal|overlay|popup|slide\w*|tooltips?"
+        r"|audio(?:player)?|vdo|texttospeech|tts|carousel|lightbox|modal|overlay|popup|slide\w*|tooltips?"
         r"|comentarios|commentaires|comment(?:form|s)?|kommentare|kommentieren|reply|respond"
         r"|aside|banner|foot\w*|headers?|kicker|masthead|rail|sidebars?|widgets?"
         r"|actions|(?:article|story)tools|btn|buttons?|controls|menu|nav\w*|subnav|toolbar|topbar"

@@ -312,6 +312,7 @@ BESIDE = {
 }
 WITHIN = {
     "a subheading in a box": "<div><h3>The lamps</h3></div>",
+    "a long subheading": "<div><h3>The lamps were built in 1921 by a smith of Ellery</h3></div>",
     "a subheading that is none": "<div>The lamps</div>",
     "a question": "<div><p>Who will pay for all the lamps?</p></div>",
     "a line of code": "<div><pre>lamp --all</pre></div>",
@@ -400,6 +401,31 @@ def test_a_story_may_begin_and_end_with_very_short_sentences() -> None:
     told = "".join(f"<div><p>{text}</p></div>" for text in story)
     more = "<div><p><a href=/b>More</a></p></div>"
     assert read(f"<h1>{HEADLINE}</h1><div><div>Town</div>{told}{more}</div>") == story
+
+
+@pytest.mark.parametrize(
+    ("between", "stays"),
+    [
+        (
+            "<div><h3>The lamps</h3><p>They were built in 1921 by a smith of Port Ellery.</p></div>",
+            False,
+        ),
+        (
+            "<div><h3>The lamps</h3><ul><li>Fourteen masts</li><li>Eleven rusted</li></ul></div>",
+            False,
+        ),
+        ("<div><p>Sign up to read of the lamps on every Friday of the year.</p></div>", False),
+        ("<div><h3>The lamps were built in 1921 by a smith of Port Ellery</h3></div>", True),
+        ("<div><p>– No light</p></div>", True),
+    ],
+)
+def test_a_box_among_paragraphs_that_each_stand_in_their_own_interrupts_them(
+    between: str, *, stays: bool
+) -> None:
+    told = [f"<div><p>{text}</p></div>" for text in STORY]
+    found = read(f"<h1>{HEADLINE}</h1><div>{''.join([*told[:4], between, *told[4:]])}</div>")
+    assert [line for line in found if line in STORY] == STORY
+    assert (len(found) > len(STORY)) == stays
 
 
 def test_no_box_interrupts_paragraphs_that_stand_in_boxes_of_their_own() -> None:

@@ -212,6 +212,7 @@ def test_lines_between_a_standfirst_and_the_story_are_about_it() -> None:
         "Pour afficher ce contenu, nous avons besoin de votre consentement.",
         "Cet article a été initialement publié dans le Tick.",
         "Las opiniones vertidas en esta columna son de su autora.",
+        "Este é um artigo de opinião.",
         "Este texto não reflete a opinião do Tick.",
         "Hai trovato un errore? Scrivici!",
         "Dit artikel verscheen eerder in de Tick.",
