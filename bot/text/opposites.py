@@ -9,7 +9,7 @@ _AXES = {
     "en": """
 will certain* definite* = may might could possibl* perhaps
 rise rises rose risen rising increas* grows grew grown growing gain gains gained climb* jump* surg* soar* rais* hik* boost* higher up more = fall falls fell fallen falling drop* decreas* declin* lower* reduc* cut cuts cutting shrink* shrank slump* plung* tumbl* dip* slid* slip* sink* sank down less fewer
-larger largest bigger biggest greater more = smaller smallest less
+larger largest bigger biggest greater expand* grew grows growing = smaller smallest shrink* shrank
 strengthen* accelerat* stronger = weaken* slow slows slowed slower weaker
 above exceed* higher more over = below under lower less beneath
 win wins won winning victor* triumph* = lose loses lost defeat* beaten
@@ -66,13 +66,13 @@ wird werden = könnte könnten dürfte dürften womöglich
 steig* stieg* gestiegen zunehm* zugenommen erhöh* wachs* wuchs gewachsen höher* mehr größer* = sink* sank gesunken fällt fiel* gefallen abnehm* abgenommen senk* gesenkt niedriger* weniger kleiner* schrumpf*
 gewinn* gewann* gewonnen sieg* = verlier* verlor* niederlage*
 unterstütz* befürwort* begrüß* lob* = ablehn* abgelehnt lehn* kritis* verurteil* bekämpf*
-genehmig* billig* annahm* angenommen erlaub* zustimm* zugestimmt = ablehn* abgelehnt verbot* verbiet* untersag*
+genehmig* beschlos* beschließ* verabschied* billig* annahm* angenommen erlaub* zustimm* zugestimmt = ablehn* abgelehnt verbot* verbiet* untersag*
 öffn* geöffnet eröffn* beginn* begann* begonnen = schließ* geschlossen schloss endet endete beend*
 kauf* kauft* gekauft übernehm* übernimmt = verkauf*
 höchste* größte* meiste* = niedrigste* kleinste* wenigste*
 """,
     "fr": """
-augment* hauss* progress* grimp* croît croissance = baiss* dimin* recul* chut* réduit* réduc*
+augment* hauss* progress* grimp* croît croissance = baiss* dimin* recul* chut* réduit* réduc* tomb*
 gagn* remport* victoir* = perd* défait*
 souten* soutien* salu* approuv* défend* = oppos* critiqu* condamn* dénonc* rejet*
 approuv* accept* autoris* adopt* = rejet* refus* interdi*
@@ -96,6 +96,30 @@ approv* accett* autorizz* = respin* rifiut* viet*
 apre aprono aprir* apert* riapr* inizi* = chiu* finisc* finit*
 compra comprano comprat* comprer* acquist* = vend*
 presente presenti = assente assenti
+""",
+    "pt": """
+aument* cresce* cresceu subiu sobe subiram subir* alta = cai caiu caíram queda diminu* reduz* desce* baixou
+ganha ganhou ganharam vitória* venceu = perde perdeu perderam derrota*
+apoia apoiou apoiar* elogi* defend* = critic* conden* rejeit* contest*
+aprov* aceit* autoriz* permit* = rejeit* recus* proíb* proib* veta vetou
+abre abriu abrir* aberta aberto começ* = fecha fechou fechar* fechad* termin*
+compra comprou comprar* adquir* = vende vendeu vender*
+""",
+    "nl": """
+stijg* steeg stegen gestegen toenam* toegenomen groei* verhoog* hoger = daal* gedaald afnam* afgenomen krimp* verlaag* lager
+wint won wonnen gewonnen winst = verliest verloor verloren verlies
+steunt steunde gesteund verwelkom* verdedig* prijst = bekritiseer* veroordeel* verwerp* verworpen
+keurt goedgekeurd aanvaard* toegestaan = afgewezen verworpen verbied* verboden geweigerd
+opent opende geopend heropen* begint begon = sluit sloot gesloten eindig*
+koopt kocht gekocht = verkoopt verkocht*
+""",
+    "sv": """
+öka* ökn* steg stig* höj* växer växte högre = minska* sjönk sjunk* föll fall* sänk* lägre
+vann vinner vunnit seger* = förlora* förlust*
+stöd* välkomna* försvara* = kritisera* fördöm* avvisa*
+godkän* tillåt* antog = avslog avvisa* förbj* förbud*
+öppna* börja* inled* = stäng* avsluta*
+köpt* köper köpa = sälj* sålt* såld*
 """,
     "pl": """
 wzrosn* wzrós* wzrosł* rosn* rośn* zwiększ* więcej wyższ* = spad* zmniejsz* mniej niższ* obniż*

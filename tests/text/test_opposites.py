@@ -14,6 +14,9 @@ PORT = (
 HAFEN = "Die Preise für Diesel im Hafen sind im März gestiegen. Der Stadtrat lehnte den Neubau ab."
 PORTO = "Il ministro, assente alla cerimonia nel porto, ha inviato un messaggio agli operai."
 PORTU = "Wczoraj ceny paliwa w porcie spadły, a rada poparła budowę nowego terminalu."
+PRECOS = "Os preços do diesel no porto subiram em março, segundo a prefeitura."
+PRIJZEN = "De prijzen van diesel in de haven stegen in maart, zegt de gemeente."
+PRISER = "Priserna på diesel i hamnen steg kraftigt i mars, enligt kommunen."
 GAVAN = "Цены на топливо в порту выросли в марте. Совет поддержал строительство терминала."
 
 
@@ -29,6 +32,9 @@ GAVAN = "Цены на топливо в порту выросли в марте
         ("Die Preise für Diesel im Hafen sind gesunken.", HAFEN, "de", "gesunken (gestiegen)"),
         ("Il ministro, presente alla cerimonia, ha scritto.", PORTO, "it", "presente (assente)"),
         ("Ceny paliwa w porcie wzrosły.", PORTU, "pl", "wzrosły (spadły)"),
+        ("Os preços no porto caíram em março.", PRECOS, "pt", "caíram (subiram)"),
+        ("De prijzen in de haven daalden in maart.", PRIJZEN, "nl", "daalden (stegen)"),
+        ("Priserna i hamnen sjönk kraftigt i mars.", PRISER, "sv", "sjönk (steg)"),
         ("Цены на топливо в порту упали.", GAVAN, "ru", "упали (выросли)"),
     ],
 )
