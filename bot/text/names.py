@@ -36,7 +36,11 @@ _NOUN = (
     "tum",
     "chen",
     "tät",
+    *"chef leiter sprecher minister präsident bürgermeister trainer führer politiker forscher".split(),
+    *"chefin leiterin sprecherin ministerin präsidentin bürgermeisterin trainerin führerin".split(),
+    *"politikerin forscherin vorsitzende vorsitzender vorsitzenden".split(),
 )
+"""What German nouns end in, those for an office too: "Rathauschefin"."""
 _NOBODY = frozenset(  # what begins a sentence and is no name
     "she he it they we you this that these those there here who what which everyone everybody someone"
     " somebody nobody nothing everything something anyone one both each another neither either much many"

@@ -66,6 +66,7 @@ HINDI = "प्रधानमंत्री ने कहा कि सरक�
             GERMAN,
             "de",
         ),
+        ("Die Ressortchefin Lisa Paus sprach von einem Meilenstein.", GERMAN, "de"),
         ("Familienministerin Paus sprach von einem Meilenstein.", GERMAN, "de"),
         ("Das Gesetz mit 23 Maßnahmen kostet jährlich 2,4 Mrd. Euro.", GERMAN, "de"),
         ("Der Gesetzentwurf kostet 2,4 Milliarden Euro im Jahr.", GERMAN, "en"),  # a wrong label
