@@ -9,7 +9,7 @@ import regex
 
 from bot.text.days import day_places, days_named, days_near
 from bot.text.numerals import number_words
-from bot.text.stems import stem_of, stems
+from bot.text.stems import stem_of
 from bot.text.units import ABOUT, ABOVE, BELOW, KIND, MAY_BE_UNITS, MEASURES, SCALE, bounds_before
 from bot.text.vague import unfounded_amount
 from bot.text.weekdays import weekdays
@@ -29,11 +29,6 @@ _KIND_AFTER = regex.compile(r"[\s-]?(%|％|٪|\p{Sc}|[\p{L}\p{M}]+)")
 _RUN = regex.compile(r"[\p{L}\p{M}]+")
 _ROUNDED = 3
 """Digits up to which "1.2 million" may stand for 1,234,567."""
-_AROUND = 80
-"""Characters before and after a figure that tell what it is about."""
-_IN_COMMON = 2
-"""Words that both texts must have around a single digit, since those are in every article; else one."""
-_TELLING = 100
 _TEN = 10
 _FRACTION = regex.compile(
     r"[\s-](?:third|quarter|fifth|tenth|drittel|viertel|fünftel|zehntel|tiers|quart|cinquième|dixième|tercio"
@@ -54,7 +49,7 @@ class Figure:
 
     `is_vague`: it supports others and is not held against the article itself ("one").
     `unit` is the worth of its last digit where it is rounded to millions or the like, else 0.
-    `near` is what stands around it, `measure` what it is joined to: "year" in "8-year-old".
+    `measure` is what it is joined to: "year" in "8-year-old".
     `bounds` are the sides (ABOVE, BELOW, ABOUT) on which "more than 40" may lie; none where it is exact.
     """
 
@@ -63,7 +58,6 @@ class Figure:
     kind: str = ""
     is_vague: bool = False
     unit: Decimal = Decimal(0)
-    near: frozenset[str] = frozenset()
     measure: str = ""
     bounds: frozenset[str] = frozenset()
 
@@ -116,7 +110,7 @@ class _Figures:
                 self.by_value.setdefault(value, []).append(figure)
 
     def found(self, figure: Figure) -> bool:
-        """Say whether one of the same worth and kind stands here, small ones near the same words."""
+        """Say whether one of the same worth and kind stands here."""
         values = set(figure.values)
         if figure.unit:
             half = figure.unit / 2
@@ -129,7 +123,7 @@ class _Figures:
             v for v in self.by_value for m in figure.values if _is_meant(m, v, figure.bounds)
         }
         return any(
-            self._is_of_kind(other, figure) and (value >= _TELLING or _is_alike(other, figure))
+            self._is_of_kind(other, figure)
             for value in values
             for other in self.by_value.get(value, ())
         )
@@ -154,11 +148,6 @@ def _is_meant(said: Decimal, value: Decimal, bounds: frozenset[str]) -> bool:
     )
 
 
-def _is_alike(one: Figure, other: Figure) -> bool:
-    wanted = _IN_COMMON if min(one.values, default=0) < _TEN else 1
-    return len(one.near & other.near) >= min(wanted, len(one.near), len(other.near))
-
-
 def _in_digits(text: str) -> Iterator[Figure]:
     text = _HAN_SUM.sub(_summed, text)
     waiting: list[tuple[str, frozenset[Decimal], str]] = []
@@ -167,20 +156,19 @@ def _in_digits(text: str) -> Iterator[Figure]:
         if match.start("digits") in days:
             continue
         values, digits = _readings(match["digits"]), match["digits"]
-        near = _near(text, match.start(), match.end())
         before = KIND.get((match["before"] or "").lower(), "")
         if match["range"]:  # "5 to 10 million": what stands behind the second belongs to both
             waiting.append((digits, values, before))
-            yield Figure(shown=digits, values=values, kind=before, is_vague=True, near=near)
+            yield Figure(shown=digits, values=values, kind=before, is_vague=True)
             continue
         scale, rest = _scale(text, match.end())
         kind = before or _kind(text, rest)
         for shown, low, its_kind in waiting:
             if _is_year(shown) and min(values) < min(low):  # "forecast for 2019 to 1.8 percent"
-                yield Figure(shown=shown, values=low, near=near)
+                yield Figure(shown=shown, values=low)
                 continue
             both = low | _scaled(low, scale)
-            yield Figure(shown=shown, values=both, kind=its_kind or kind, near=near)
+            yield Figure(shown=shown, values=both, kind=its_kind or kind)
         waiting = []
         shown = text[match.start() : rest].strip()
         yield Figure(
@@ -188,8 +176,7 @@ def _in_digits(text: str) -> Iterator[Figure]:
             values=_scaled(values, scale),
             kind=kind,
             unit=_unit(digits, scale),
-            near=near,
-            bounds=bounds_before(text[: match.start()]),
+            bounds=bounds_before(text, match.start()),
             measure=_measure(text, rest),
         )
 
@@ -215,12 +202,6 @@ def _unit(digits: str, scale: tuple[Decimal, ...]) -> Decimal:
 def _measure(text: str, at: int) -> str:
     joined = _JOINED.match(text, at)
     return stem_of(joined[1].lower()) if joined else ""
-
-
-def _near(text: str, start: int, end: int) -> frozenset[str]:
-    """Give the words around a figure, but for figures."""
-    around = f"{text[max(0, start - _AROUND) : start]} {text[end : end + _AROUND]}"
-    return frozenset(stem for stem in stems(around) if not stem[0].isdigit())
 
 
 def _scaled(values: frozenset[Decimal], scale: tuple[Decimal, ...]) -> frozenset[Decimal]:
@@ -284,8 +265,7 @@ def _in_words(text: str, language: str) -> Iterator[Figure]:
             values=values,
             kind=_kind(text, rest),
             is_vague=(value <= 1 and not scale) or bool(_FRACTION.match(text, end)),
-            near=_near(text, match.start(), rest),
-            bounds=bounds_before(text[: match.start()]),
+            bounds=bounds_before(text, match.start()),
             measure=_measure(text, rest),
         )
 

@@ -82,7 +82,7 @@ _BOUND = {
 _BEFORE = 24
 
 
-def bounds_before(text: str) -> frozenset[str]:
-    """Say on which sides of a number it lies what stands behind `text`: "more than", "about"."""
-    end = text[-_BEFORE:]
+def bounds_before(text: str, at: int) -> frozenset[str]:
+    """Say on which sides of the number at that place what it stands for may lie: "more than", "about"."""
+    end = text[max(0, at - _BEFORE) : at]
     return frozenset(side for side, pattern in _BOUND.items() if pattern.search(end))
