@@ -1,5 +1,8 @@
 """The word before a headline that says what readers are about to read, by language. Pure."""
 
+import re
+
+from bot.text.keywords import is_named
 from bot.text.languages import of_language
 
 LOCK = "🔒"
@@ -56,6 +59,15 @@ _WIDE = frozenset({"ja", "zh"})
 """Languages whose colon is as wide as a character, with no space after it."""
 
 
+_LIVE = re.compile(
+    r"\blive[ -]?(?:blog|ticker|updates?|coverage|stream)\b|\bas it happened\b|[–—|:,-]\s*live\s*$",
+    re.IGNORECASE,
+)
+"""How headlines say themselves that they are live, or were: at their end, or by a word of its own."""
+_AMBIGUOUS = frozenset({"live", "direkte", "otse", "สด"})
+"""Also what people do at a place, or a part of many words."""
+
+
 def kicked(headline: str, kind: str, language: str) -> str:
     """Set before a headline what it is ("opinion", "sponsored", "live"; "": news).
 
@@ -69,5 +81,11 @@ def kicked(headline: str, kind: str, language: str) -> str:
     said = {word, _WORDS["en"][place]}
     if headline.casefold().startswith(tuple(one.casefold() for one in said)):
         return headline
+    if kind == "live" and (_LIVE.search(headline) or _is_named(word, headline)):
+        return headline
     is_wide = language.partition("-")[0].lower() in _WIDE
     return f"{word}：{headline}" if is_wide else f"{word}: {headline}"
+
+
+def _is_named(word: str, headline: str) -> bool:
+    return word.casefold() not in _AMBIGUOUS and is_named(word, headline)
