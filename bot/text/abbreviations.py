@@ -1,29 +1,29 @@
 """Words that a point, or another mark, belongs to, in the languages of the news. Pure data, in small letters."""
 
 _ENGLISH = (
-    "hon sen rep gov gov.-elect rev gen col det atty amb treas asst assoc lt.gov maj.gen brig.gen"
+    "hon sen rep gov maj rev gen col det atty amb treas asst assoc lt.gov maj.gen brig.gen"
     " chas thos robt benj geo sec dist inst"
 )
 _CZECH = (
-    "ing judr rndr phdr mvdr paeddr thdr doc gen plk pplk por npor ppor škpt brig sv nám tř např"
+    "ing judr rndr phdr mvdr paeddr thdr doc plk pplk por npor ppor škpt brig sv tř např"
     " tj tzv obr tab odst popř příp angl něm lat red překl vyd nar zemř sl slč"
 )
 ALWAYS = frozenset(
     # titles
-    "mr mrs ms mx dr drs prof adm lt sgt capt cpt maj cmdr fr st ste"
-    " messrs mme mm mlle mgr sra srta dña dn ud uds exmo exma dra profa dott avv dhr mevr"
+    "mr mrs ms mx dr drs prof adm lt sgt capt cpt cmdr fr st"
+    " messrs mme mlle mgr sra srta dña dn exmo exma profa dott avv dhr mevr"
     " frl dipl med phil rer nat jur mudr cpl pvt supt insp cllr msgr lieut brig cmdt cdt gén gral cnel lic"
     " arq eng excmo excma ilmo rvdo geom prof.ssa dott.ssa drs pfr frhr inż mgr kpt płk ppłk mjr"
-    " joh wm friedr wilh г-н г-жа им тов акад проф doç δρ κα κκ καθ"
+    " joh wm friedr wilh г-н г-жа тов акад проф doç δρ κα κκ καθ"
     " डॉ डा श्री श्रीमती पं प्रो मो स्व कु ডা মো ড"
     # words that go on
     " vs cf ca viz approx incl dept univ assn bros ed eds cit ibid blvd rd mt ext tel"
     " bzw evtl ggf inkl exkl abs bd sog vgl zzgl mill geb gest verh bspw gegr hrsg insb röm kath"
-    " i.d u.a z.b d.h o.ä p.ex env éd apr boul chap ex aprox depto avda tfno ee jj"
-    " bijv o.a blz resp jl tzn tzw ul godz m.in т.е т.н ул пер пл стр рис см напр просп р-н вул буд"
+    " i.d u.a z.b d.h o.ä p.ex env éd apr boul chap aprox depto avda tfno ee jj"
+    " bijv o.a blz resp jl tzn tzw ul godz m.in т.е т.н ул пер пл стр рис напр просп р-н вул буд"
     " t.ex bl.a f.eks esim bl örn bkz т.к αγ λεωφ δηλ βλ ई.पू लि"
     # months and days
-    " feb apr jun jul aug sept oct okt nov dez déc janv févr juil янв фев авг сент окт ноя дек".split()
+    " feb apr aug sept oct okt nov déc janv févr juil янв фев авг сент окт ноя дек".split()
 )
 ALWAYS_IN = {
     language: frozenset(words.split())
@@ -32,27 +32,27 @@ ALWAYS_IN = {
         "bg": "ок инж св ген полк гр",
         "cs": _CZECH,
         "da": "kapt kaptajn lic stud cand",
-        "de": "n hl dt engl frz lat griech ital span ehem eigtl urspr stellv stv ev abg hptm gen fa präs"
+        "de": "i o u n hl dt engl frz lat griech ital span ehem eigtl urspr stellv stv ev abg hptm fa präs"
         " vors verf übers ludw gebr fam inh luth allg amtl betr österr schweiz jap russ insbes dgl"
         " einschl entspr jüd lfd näml nördl südl westl östl städt staatl techn ungar veröff verst"
         " zus red bez",
         "en": _ENGLISH,
-        "es": "ing cap mons sto sta ntra gob pdte pte tte sgto pza ctra dep gen col av ej cmdte hno hna"
+        "es": "ud uds dra ing cap mons sto sta ntra gob pdte pte tte sgto pza ctra dep col av ej cmdte hno hna"
         " pbro ilma vda urb dip admón dpto trad atte mtro mtra",
         "fi": "tri toht dos maist kenr kenrm luutn ts ns nk vt vrt engl ruots saks lat puh toim suom"
         " kirj huom",
-        "fr": "me pr vve coll trad éd av gen col mmes rte imp dép",
+        "fr": "ste mm me pr vve coll trad éd av mmes rte imp dép",
         "gl": "dna enx xral av",
         "hu": "id ifj özv kb",
         "id": "h hj ir kh letkol mayjen brigjen letjen jend kapt lettu kab kec kel prov kol yth ny sdri",
-        "it": "ing on mons cap rag cav magg ten brig col gen sen sig sigg serg cfr egr spett gent ill"
+        "it": "es ing on mons cap rag cav magg ten brig col gen sen sig sigg serg cfr egr spett gent ill"
         " trad",
-        "nl": "ir ds kol kap luit burg wed fam gen mw mej jhr jkvr lkol serg gebr excl zgn hfdst uitg"
+        "nl": "ste ir ds kol kap luit burg wed fam mw mej jhr jkvr lkol serg gebr excl zgn hfdst uitg"
         " jac corn prov",
-        "pl": "ks bp abp św pw bł os woj pow gm red dyr por ppor chor sierż br zm ur dn gen hab lek kard"
+        "pl": "o ks bp abp św pw bł os woj pow gm red dyr por ppor chor sierż br zm ur dn hab lek kard"
         " plut kpr szer kmdr prez wicedyr wiceprez zast kier sekr tj tow oprac tłum wyd cz ang"
-        " niem łac ros śp hr pl np im",
-        "pt": "pe cap sto sta cel ten sgt brig alm dep des trav pça gen col av mons ilma est gov sen",
+        " niem łac ros śp hr pl np",
+        "pt": "dra pe cap sto sta cel ten sgt brig alm dep des trav pça gen col av mons ilma est gov sen",
         "ro": "dl dna str",
         "ru": "ок св гр ген полк подп кап лейт серж адм чл инж доц канд наб обл оз табл худ реж муз рус хр ред изд сост"
         " авт англ нем фр лат греч зам зав нач дир протоиер архиеп митр еп гор пос дер корп",
@@ -67,14 +67,14 @@ ALWAYS_IN = {
 """Abbreviations in one language that are words in another."""
 BEFORE_NUMBERS = frozenset(
     "no nos nr č str páx num núm vol vols fig figs p pp ch sec art arts str pág págs pagg bl sk д кв стр sn"
-    " mar sep dec est max min ok n s ss kl hal"
+    " mar sep dec est max min ok al jul jun dez n s ss kl hal"
     " т соч гл jan hlm tgl вып op poz pkt rozdz tab afb dl abb kap ziff lám"
     " кн αρ άρ σελ παρ αριθ τηλ".split()
 )
 """Words of their own, and abbreviations only before a number."""
 MAY_END = frozenset(
-    "co corp inc ltd jr sr al э am es mm pres sres ave esq mag ing arch chr uu oo ст jh mio mrd usa"
-    " ft пр ee.uu ff.aa cía cia cie hnos ltda lda zn şti fr αι".split()
+    "co corp inc ltd jr sr э am pres sres ave esq mag ing arch chr uu oo ст jh mio mrd"
+    " ft пр ee.uu ff.aa cía cia cie hnos ltda lda zn şti fr gen ex im nám см им αι".split()
 )
 """Abbreviations after which a sentence may begin, if it does so with a word that often does."""
 MOSTLY_END = frozenset(

@@ -38,7 +38,7 @@ _OPENING = "\"'“”‘’«»‹›„‚([{「『【（¿¡—–-"
 _LAST_WORD = re.compile(rf"[^\s{re.escape(_OPENING)}]+$")
 _ELISION = re.compile(r"(?:l|d|un|qu|(?:de|da|a|ne|su)ll)['’]")
 _INITIALS = re.compile(
-    rf"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_ß-ÿ]|(?:{_INDIC}{{1,5}}\.)+{_INDIC}{{1,5}}"
+    rf"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_iouяєіїőß-ÿ]|(?:{_INDIC}{{1,5}}\.)+{_INDIC}{{1,5}}"
 )
 _SHORT_INDIC = re.compile(rf"{_INDIC}{{1,5}}")
 _ROMAN = re.compile(r"[IVXLC]+\b")

@@ -38,6 +38,7 @@ CASES = {
         "„Kommt er?“ fragte sie. ¦ „Nie wieder!“ ¦ Das sagte er am 1. Mai. ¦ Dann ging er.",
         "Zum 100. Geburtstag kamen 120. ¦ Gäste aus Kiel, Ulm usw. ¦ Heute singt Hptm. Roth.",
         "Die Zahl stieg auf 34. ¦ Experten warnen vor Platz 3. ¦ Der 3. Platz ist frei. ¦ Er ist 17. ¦ Seine Mutter auch.",
+        "So gibt es. ¦ Minister Roth war in den USA. ¦ Präsident Hahn auch, u. U. Graf Arnim.",
     ),
     "fr": (
         "Il a dit : « Oui. » ¦ Elle est partie. ¦ M. Le Maire arrive avec Mme. Durand. ¦ Fin !",
@@ -48,6 +49,7 @@ CASES = {
         "Los EE. UU. ganaron en el s. XX. ¦ Los JJ. OO. empezaron. ¦ —¿Vendrá? —preguntó él.",
         "El Ing. Sáez, el Lic. Ortiz y el Gral. Ávila fueron a Ruiz Hnos. S.A. de Cádiz. ¦ Volvieron.",
         "Vive en EE.UU. ¦ Desde allí, la Hna. Luz y el Cmdte. Díaz escriben.",
+        "Descubrieron el gen. ¦ La Dra. Ruiz y el Gen. Paz hablaron con Uds. Saludos.",
     ),
     "it": (
         "Il sig. Rossi è arrivato. ¦ È partito alle 8.30. ¦ «Che bello!» ¦ Poi silenzio.",
@@ -58,11 +60,13 @@ CASES = {
     "pt": (
         "O Sr. Silva falou. ¦ A Dra. Costa ouviu. ¦ Custou R$ 1.000,50. ¦ Foi caro.",
         "O Pe. Lima e o Eng. Reis foram à Lima & Cia. Ltda. em Braga. ¦ Voltaram.",
+        "Chegou às dez. ¦ Pedro e a Dra. Lima ouviram.",
     ),
     "nl": (
         "Dhr. Jansen kwam. ¦ Hij had o.a. brood bij zich. ¦ Klaar.",
         "Ir. Smit en kol. Prins stapten op. ¦ Hij bleef.",
         "Dat zei Jan. ¦ Hij bedankt u. ¦ Daar gingen jhr. Six, mej. Pos en gen. Kok 200 m. ¦ Niemand bleef.",
+        "Dat was er al. ¦ Premier Bos kwam.",
     ),
     "pl": (
         "Przyszedł 3. Maja z dr. Nowakiem. ¦ Było ich tysiąc. ¦ Koniec.",
@@ -77,6 +81,7 @@ CASES = {
         "Он заплатил 5 млн. ¦ Деньги вернули. ¦ Звучала соната соч. 5 № 1.",
         "Он жил в пос. Лесном, с. Ивановке, у оз. Белого. ¦ Архиеп. Лука тоже. ¦ Он прошёл 200 м. ¦ Орлов упал.",
         "«Почему?» — Орлов не ответил. ¦ Все молчали.",
+        "Он помог им. ¦ Они спешили. ¦ Доска в 10 см. ¦ На ней висел я. ¦ Зал им. Пушкина пуст.",
     ),
     "tr": (
         "Dr. Yılmaz geldi. ¦ 3. Mehmet Bey gitti mi? ¦ Gitti.",
@@ -118,6 +123,7 @@ CASES = {
     "cs": (
         "Ing. Novák, MUDr. Bílá a plk. Hájek bydlí na nám. Míru, ul. Krátká. ¦ V 19. stol. Praha rostla.",
         "Měla školu, poštu atd. ¦ Obchody chyběly.",
+        "Pomohl nám. ¦ Ale nikdo nepřišel.",
     ),
     "sv": (
         "Nu är det så, säger hon. ¦ Överste Ek rör sig. ¦ Jan bor på en ö. ¦ Öst därom, jfr. Bo, är hav.",
@@ -130,6 +136,7 @@ CASES = {
     "da": (
         "Kl. 15 den 3. maj gik han. ¦ Ca. 5 mio. kr. var væk.",
         "Det ændrer sig. ¦ Ene gik.",
+        "Det går ud. ¦ Jens vil dra. ¦ Ved jul. ¦ Peter kom den 17. maj. ¦ Kaj er den, han bor i. ¦ Anna ved det.",
     ),
     "fi": (
         "Hän tuli 3. toukokuuta. ¦ Esim. Nokia kasvoi.",
