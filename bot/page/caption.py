@@ -169,7 +169,7 @@ def _words(node: Node) -> Iterator[Node]:
 
 def _ends_credited(node: Node) -> bool:
     """Whether an element can only be a picture's words, whatever it is called: their maker stands behind."""
-    is_short = len(text_of(node)) <= _UNNAMED
+    is_short = 0 < len(text_of(node)) <= _UNNAMED
     return is_short and ends_credited(_text(node)) and first(node, _NO_WORDS) is None
 
 
@@ -202,7 +202,7 @@ def _text(node: Node) -> str:
 
 def _label(node: Node) -> str:
     """Give what stands in an element of its own before a comma and the text: "Image caption, "."""
-    opening = next((one for one in _children(node) if text_of(one)), None)
+    opening = next((one for one in _children(node) if one.tag == "span" or text_of(one)), None)
     label = text_of(opening) if opening is not None and opening.tag == "span" else ""
     return label if label.endswith(_COMMAS) and len(label.split()) <= _LABEL else ""
 

@@ -24,18 +24,17 @@ def read_headline(head: Head, url: str = "") -> tuple[str, str]:
     sites = {fold(name) for name in site_names(head)} | host_names(url)
     sections = _sections(head, url)
     shown, is_repeated = _h1(head, sites)
-    window = set(map(fold, _SEPARATOR.split(head.title)))
-    # why: what stands beside the shown headline there is the site's, and some say it in og:title too
-    named = fold(shown)
-    beside = {part for part in window if len(part) < len(named)} if named in window else set()
 
     def own(title: str) -> str:
-        title = _without_section(_without_site(title, sites, shown), sections)
-        return "" if fold(title) in beside else title
+        return _without_section(_without_site(title, sites, shown), sections)
+
+    def shared() -> str:
+        title = own(head.first("og:title", "twitter:title"))
+        return "" if title and _is_beside(title, shown, head.title) else title
 
     def candidates() -> Iterator[tuple[str, str]]:
         yield own(head.said("headline")), "json-ld"
-        yield own(head.first("og:title", "twitter:title")), "meta"
+        yield shared(), "meta"
         yield (shown if is_repeated or len(shown) >= _TELLING else ""), "page"
         yield max(own(head.title), shown, key=len), "page"
 
@@ -46,6 +45,12 @@ def read_headline(head: Head, url: str = "") -> tuple[str, str]:
     if _is_cut(text, shown):
         text, origin = shown, "page"
     return text[:_LONGEST].strip(), origin
+
+
+def _is_beside(title: str, shown: str, window: str) -> bool:
+    """Whether a title stands beside the shown headline in the window's: some share all pages under a site's name."""
+    parts = [part.strip() for part in _SEPARATOR.split(window)]
+    return len(title) < len(shown) and shown in parts and title in parts
 
 
 def _told(head: Head, shown: str) -> list[str]:

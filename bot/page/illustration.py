@@ -40,7 +40,8 @@ def lead_image(root: Node, head: Head, outline: Outline, url: str) -> tuple[Imag
     caption, named = captioned(img, head, thing)
     title = squeeze(img.attributes.get("title") or "") if img is not None else ""
     lines = (block.text for block in outline.blocks if not block.is_linked)
-    names = chain((named, split(alt)[1], split(title)[1]), said_alone(lines))
+    behind = (split(text)[1] for text in (alt, title))
+    names = chain((named,), behind, said_alone(lines))
     credit = next((name for name in names if name and name not in {alt, caption}), "")
     same = [one for one, _ in addresses(head, url) if token(one) == token(address)]
     others = renditions(img if _is_of(img, _name(address)) else None, same, url, address)

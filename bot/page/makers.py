@@ -16,6 +16,7 @@ _NAMED_BEHIND = re.compile(
     r"(?P<name>[^()\[\]]{2,80}?)[)\]]?\s*$",
     re.IGNORECASE,
 )
+_MARKS = re.compile(r"[:：©/=＝]|\b(?:by|fot|courtesy)\b", re.IGNORECASE)
 _AGENCY_BEHIND = re.compile(
     r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_a-z][^()\[\]]{1,40})[)\]）]\s*$"
     r"|(?<=[.!?。…”»\"])\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration))[^\W\d_a-z][^()（）.]{1,60})[)）]\s*$"
@@ -60,8 +61,8 @@ _NO_PICTURE = re.compile(
     re.IGNORECASE,
 )
 """How lines begin whose names are of something else: a film, a chart, what the story was taken from."""
-_MOST_WORDS = 6
-"""Words that a credit has at most where it stands alone: more is a headline."""
+_MOST_WORDS, _LONGEST_LINE = 6, 100
+"""Words that a credit has at most where it stands alone, and characters of its line: more is a headline."""
 
 
 def split(caption: str) -> tuple[str, str]:
@@ -71,22 +72,27 @@ def split(caption: str) -> tuple[str, str]:
     caption = _RIGHTS.sub("", caption)
     if whole := credit_of(caption):
         return "", without_label(whole)
-    ends = filter(None, (one.search(caption) for one in (_AGENCY_BEHIND, _NAMED_BEHIND)))
+    ends = filter(None, (_AGENCY_BEHIND.search(caption), _named_behind(caption)))
     if found := min(ends, key=re.Match.start, default=None):
         name = next(filter(None, found.groups()), "")
         return caption[: found.start()].rstrip(f"{LEFT}([").strip(), without_label(name)
     return caption, ""
 
 
+def _named_behind(text: str) -> re.Match[str] | None:
+    # why a look first: few texts have such a mark, and a hundred labels are tried at every letter
+    return _NAMED_BEHIND.search(text) if _MARKS.search(text) else None
+
+
 def ends_credited(text: str) -> bool:
     """Whether a text ends with who made a picture, told by a label or an agency's name in brackets."""
     agency = _AGENCY_BEHIND.search(text)
-    return bool(_NAMED_BEHIND.search(text) or (agency and (agency["slashed"] or agency["name"])))
+    return bool(_named_behind(text) or (agency and (agency["slashed"] or agency["name"])))
 
 
 def labelled(credit: str) -> tuple[str, str]:
     """Part what stands before a label from the name behind it: a caption where only a name is looked for."""
-    found = _NAMED_BEHIND.search(credit) if len(credit) <= LONGEST_CAPTION else None
+    found = _named_behind(credit) if len(credit) <= LONGEST_CAPTION else None
     if not found or not found.start():
         return "", without_label(credit)
     return credit[: found.start()].rstrip(f"{LEFT}(["), without_label(found["name"])
@@ -104,5 +110,7 @@ def without_label(credit: str) -> str:
 
 def said_alone(lines: Iterable[str]) -> Iterator[str]:
     """Look for a line that says nothing but who made the picture: the first."""
-    names = (credit_of(line) for line in lines if not _NO_PICTURE.match(line))
-    return islice((without_label(n) for n in names if 0 < len(n.split()) <= _MOST_WORDS), 1)
+    short = (line for line in lines if len(line) <= _LONGEST_LINE)
+    said = ((line, credit_of(line)) for line in short)
+    names = (name for line, name in said if name and not _NO_PICTURE.match(line))
+    return islice((without_label(n) for n in names if len(n.split()) <= _MOST_WORDS), 1)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from bot.page.body import headline_at
 from bot.page.lines import is_prose
@@ -86,9 +86,9 @@ def _behind(boxes: list[Box], blocks: list[Block]) -> list[str]:
 
 def _within(blocks: list[Block]) -> list[str]:
     """Look into the first and the last paragraphs, where names have neither capitals nor spaces."""
-    told = [block.text for block in blocks if is_prose(block)]
-    opening = filter(None, map(_REPORTER.match, told[:_BEHIND]))
-    last = (text[-_LONGEST:] for text in told[: -1 - _BEHIND : -1])
-    ending = filter(None, map(_ENDS_IN_JAPANESE.search, last))
+    first = islice(filter(is_prose, blocks), _BEHIND)
+    last = islice(filter(is_prose, reversed(blocks)), _BEHIND)
+    opening = filter(None, (_REPORTER.match(block.text) for block in first))
+    ending = filter(None, (_ENDS_IN_JAPANESE.search(block.text[-_LONGEST:]) for block in last))
     found = next(chain(opening, ending), None)
     return [next(filter(None, found.groups()))] if found else []
