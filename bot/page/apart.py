@@ -12,6 +12,8 @@ _FEWEST = 3
 """Paragraphs side by side from which on others stand apart."""
 _SMALL = 0.15
 """Share of their text up to which a box with a heading of its own is beside the story: facts, an appeal."""
+_BELOW = 4
+"""Lines up to which a box below the last paragraph is beside the story: a recipe has more."""
 _WALL = 0.6
 """Share of all text up to which a box can be what stands before the rest of a story."""
 _LISTS = frozenset({"blockquote", "dl", "figure", "ol", "pre", "table", "ul"})
@@ -20,7 +22,7 @@ _LISTED = frozenset({"blockquote", "dd", "dt", "li", "pre", "td", "th"})
 
 
 def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:
-    """Drop small boxes with headings or appeals of their own, and boxes of short lines, from between paragraphs.
+    """Drop small boxes with headings or appeals of their own, and boxes of short lines, among paragraphs and below.
 
     A subheading alone in a box, a list and a quotation are the story's.
     """
@@ -36,9 +38,10 @@ def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:
     ]
     if len(told) < _FEWEST or size < _TOGETHER * sizes.total():
         return blocks
+    last = blocks[told[-1]].box
     top = _below(boxes, story)
     found: defaultdict[int, list[Block]] = defaultdict(list)
-    for block in blocks[told[0] : told[-1]]:
+    for block in blocks[told[0] :]:
         if block.container != story and top[block.box] >= 0:
             found[top[block.box]].append(block)
     dropped = {
@@ -46,6 +49,7 @@ def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:
         for number, inside in found.items()
         if boxes[number].tag not in _LISTS
         and not (wrapped and len(inside) == 1 and not is_ending(inside[0]))
+        and (number < last or len(inside) <= _BELOW)
         and _interrupts(number, inside, size)
         for block in inside
     }

@@ -43,7 +43,7 @@ _SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 """Characters from which on words are a sentence: with its mark, without, with much of it linked."""
 _LINKS = 0.7
 """Share of a sentence that may be links."""
-_LABEL = re.compile(rf"\W*(?:{MORE}|{TALK})(?!\w)")
+_LABEL = re.compile(rf"\W*(?:\d+\s+)?(?:{MORE}|{TALK})(?!\w)")
 _MORE = re.compile(rf"\W*{MORE}(?:\W*|\s*[:：].{{1,120}})")
 _MORE_FIRST = re.compile(rf"\W*{MORE}")
 _LABEL_SIZE = 60
@@ -74,6 +74,8 @@ _ENDS_CREDITED = re.compile(
 """The end of a picture's words: who made it."""
 _MARKS = (":", "：", "摄", "攝", "撮", "Fot.")
 _LAST = re.compile(r"[.!?]\s+([^.!?]{3,40})[.!?]?$")
+_CALL_WITHIN = 60
+"""Characters at the end of a line in which such a sentence stands."""
 _CALLS_HERE = re.compile(rf"{CALL}.*\b(?:{HERE})\b")
 _WORD = re.compile(r"\w")
 _COPYRIGHT = re.compile(r"©\s?\w")
@@ -218,7 +220,7 @@ def is_furniture(block: Block) -> bool:
     small = _small(text)
     return bool(
         _credit(small)
-        or _CREDITED.search(small)
+        or (_holds(text, ("(", "[")) and _CREDITED.search(small))
         or (_holds(text, _MARKS) and _ENDS_CREDITED.search(small))
         or _COPYRIGHT.match(small)
         or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(small))
@@ -259,7 +261,7 @@ def _is_paid(small: str) -> bool:
 
 def _ends_inviting(small: str) -> bool:
     """Whether the last sentence is nothing but a call, to a place named before: "… our newsletter. Sign up here."."""
-    last = _LAST.search(small)
+    last = _LAST.search(small[-_CALL_WITHIN:])
     return bool(last and _CALLS_HERE.match(last[1]) and _ANY_PLACE.search(small))
 
 

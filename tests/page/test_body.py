@@ -386,6 +386,28 @@ def test_what_asks_for_money_for_the_rest_is_none_of_the_story(asked: str, paid:
     assert read(apart) == story
 
 
+@pytest.mark.parametrize("wrap", ["<p>{}</p>", "<div><p>{}</p></div>"])
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<h4>Ann Lee</h4><p>She has written of the coast since 2015, and lives in Port Ellery.</p>",
+        "<h3>The Morning Lamp</h3><p>All you need to know of the bay, in your inbox.</p><p>No noise.</p>",
+        "<h4>And you?</h4><p>Should the harbour pay for it?</p><ul><li>Yes</li><li>No</li></ul>",
+    ],
+)
+def test_a_small_box_with_a_heading_below_the_story_is_none_of_it(box: str, wrap: str) -> None:
+    told = "".join(wrap.format(text) for text in STORY)
+    assert read(f"<h1>{HEADLINE}</h1><div>{told}<div class=c1>{box}</div></div>") == STORY
+
+
+def test_a_recipe_below_the_story_is_a_part_of_it() -> None:
+    steps = ["Wick", "Oil", "A lamp", "Fill the lamp with oil.", "Light it."]
+    listed = "".join(f"<li>{step}</li>" for step in steps)
+    recipe = f"<div class=c1><h3>How to light a lamp</h3><ul>{listed}</ul></div>"
+    found = read(f"<h1>{HEADLINE}</h1><div>{paragraphs(STORY)}{recipe}</div>")
+    assert found == [*STORY, "How to light a lamp", *steps]
+
+
 def test_a_question_of_the_story_asks_for_no_money() -> None:
     question = "Already a member of the choir? Few of them were, and none could sing."
     told = [f"<div><p>{text}</p></div>" for text in [*STORY[:4], question, *STORY[4:]]]

@@ -86,7 +86,7 @@ LABELS = (
     *("Te puede interesar", "Noticias relacionadas", "Leia também", "Leggi anche", "Lees ook"),
     *("Czytaj także", "Читайте также", "Ещё по теме", "İlgili Haberler", "اقرأ أيضا"),
     *("यह भी पढ़ें", "相关阅读", "関連記事", "관련 기사", "Läs också", "Baca juga"),
-    *("About the author", "3 Comments", "Leave a Reply", "Комментарии", "Tags"),
+    *("About the author", "3 Comments", "12 reacties", "Leave a Reply", "Комментарии", "Tags"),
 )
 NEWS = (
     "She told him to follow the money, and he did.",
