@@ -10,7 +10,16 @@ import regex
 from bot.text.days import day_places, days_named, days_near
 from bot.text.numerals import number_words
 from bot.text.stems import stem_of
-from bot.text.units import ABOUT, ABOVE, BELOW, KIND, MAY_BE_UNITS, MEASURES, SCALE, bounds_before
+from bot.text.units import (
+    KIND,
+    MAY_BE_UNITS,
+    MEASURES,
+    SCALE,
+    afternoon,
+    bounds_before,
+    is_meant,
+    is_same,
+)
 from bot.text.vague import unfounded_amount
 from bot.text.weekdays import weekdays
 
@@ -120,9 +129,15 @@ class _Figures:
                 v for v in self.by_value for m in rounded if m - half <= v < m + figure.unit
             }
         values |= {
-            v for v in self.by_value for m in figure.values if _is_meant(m, v, figure.bounds)
+            v for v in self.by_value for m in figure.values if is_meant(m, v, figure.bounds)
         }
-        return any(
+        converted = figure.kind in MEASURES and any(
+            is_same(value, figure.kind, its, kind)
+            for value in figure.values
+            for its, kind in self.counted
+            if kind in MEASURES
+        )
+        return converted or any(
             self._is_of_kind(other, figure)
             for value in values
             for other in self.by_value.get(value, ())
@@ -134,18 +149,6 @@ class _Figures:
         return (
             figure.kind in {"", other.kind} or (not other.kind and figure.kind not in understood)
         ) and (figure.measure in {"", other.measure} or figure.measure not in self.measures)
-
-
-def _is_meant(said: Decimal, value: Decimal, bounds: frozenset[str]) -> bool:
-    """Say whether "more than 40" stands for 46: no rounder number lies between, on the right side."""
-    step = Decimal(1).scaleb(
-        said.normalize().adjusted() - len(said.normalize().as_tuple().digits) + 1
-    )
-    return (
-        (ABOVE in bounds and said <= value < said + step)
-        or (BELOW in bounds and said - step < value <= said)
-        or (ABOUT in bounds and 2 * abs(said - value) <= step)
-    )
 
 
 def _in_digits(text: str) -> Iterator[Figure]:
@@ -173,7 +176,7 @@ def _in_digits(text: str) -> Iterator[Figure]:
         shown = text[match.start() : rest].strip()
         yield Figure(
             shown=shown,
-            values=_scaled(values, scale),
+            values=_scaled(values, scale) | afternoon(text, rest, values),
             kind=kind,
             unit=_unit(digits, scale),
             bounds=bounds_before(text, match.start()),

@@ -57,7 +57,29 @@ _MEASURES = {
     "day": "day days tage tagen jours días giorni dias dni дней दिन",
     "week": "week weeks wochen semaines semanas settimane tygodni недель सप्ताह हफ्ते",
     "month": "month months monate monaten mois meses mesi miesięcy месяцев महीने 个月",
+    "year": "year years jahre jahren ans años anni anos lat лет साल 年間",
+    "decade": "decade decades jahrzehnte jahrzehnten décennies décadas decenni",
 }
+_SIZES_OF = {
+    "km": ("length", 1_000),
+    "mi": ("length", 1_609),
+    "metre": ("length", 1),
+    "foot": ("length", 0.3048),
+    "kg": ("mass", 1),
+    "tonne": ("mass", 1_000),
+    "gallon": ("volume", 3.785),
+    "litre": ("volume", 1),
+    "second": ("time", 1 / 3_600),
+    "minute": ("time", 1 / 60),
+    "hour": ("time", 1),
+    "day": ("time", 24),
+    "week": ("time", 168),
+    "month": ("time", 730.5),
+    "year": ("time", 8_766),
+    "decade": ("time", 87_660),
+}
+_ROUNDING = 0.05
+"""Share by which an amount may differ from the same in another unit."""
 MEASURES = frozenset(_MEASURES)
 """Kinds that a text often leaves to be understood, or sets a word apart: "three long days"."""
 KIND = {word: kind for kind, words in (_KINDS | _MEASURES).items() for word in words.split()}
@@ -80,9 +102,34 @@ _BOUND = {
     for side, words in _BOUNDS.items()
 }
 _BEFORE = 24
+_PM = regex.compile(r"(?:[:.]\p{Nd}\p{Nd})?\s?p\.?m\b", regex.IGNORECASE)
 
 
 def bounds_before(text: str, at: int) -> frozenset[str]:
     """Say on which sides of the number at that place what it stands for may lie: "more than", "about"."""
     end = text[max(0, at - _BEFORE) : at]
     return frozenset(side for side, pattern in _BOUND.items() if pattern.search(end))
+
+
+def is_same(value: Decimal, kind: str, other: Decimal, its_kind: str) -> bool:
+    """Say whether two amounts in different units are the same: 1,500 meters and 1.5 kilometers."""
+    (what, size), (its_what, its_size) = _SIZES_OF[kind], _SIZES_OF[its_kind]
+    mine, its = float(value) * size, float(other) * its_size
+    return kind != its_kind and what == its_what and abs(mine - its) <= _ROUNDING * max(mine, its)
+
+
+def is_meant(said: Decimal, value: Decimal, bounds: frozenset[str]) -> bool:
+    """Say whether "more than 40" stands for 46: no rounder number lies between, on the right side."""
+    step = Decimal(1).scaleb(
+        said.normalize().adjusted() - len(said.normalize().as_tuple().digits) + 1
+    )
+    return (
+        (ABOVE in bounds and said <= value < said + step)
+        or (BELOW in bounds and said - step < value <= said)
+        or (ABOUT in bounds and 2 * abs(said - value) <= step)
+    )
+
+
+def afternoon(text: str, at: int, hours: frozenset[Decimal]) -> frozenset[Decimal]:
+    """Read the hour in "6pm" as 18 too."""
+    return frozenset(hour + 12 for hour in hours) if _PM.match(text, at) else frozenset()

@@ -42,7 +42,7 @@ _AMOUNTS = [
         numbers=(1_000, 200_000),
     ),
     _Amount(
-        words="half|halved|halves|hälfte|halbiert\\w*|la moitié|la mitad|la metà|metade|de helft|hälften|połow[aęy]"
+        words="(?<!and a )half(?! an? |-)|halved|halves|hälfte|halbiert\\w*|la moitié|la mitad|la metà|metade|de helft|hälften|połow[aęy]"
         "|половин[ауы]",
         also="halv|halb|moitié|mitad|metà|twice|doubl|doppel|doble|doppio",
         shares=(44, 56),
@@ -61,11 +61,17 @@ _AMOUNTS = [
         ratio=(1.45, 1.55),
     ),
     _Amount(
-        words="(?:a|one|three)[ -]quarters? (?:of|more|less|fewer)|(?:ein|drei) viertel|(?:un|trois) quarts?"
+        words="(?:a|one)[ -]quarter (?:of(?! an? )|more|less|fewer)|ein viertel|un quart"
         "|un cuarto de|un quarto d\\w+|четверть",
         also="quarter|viertel|quart|cuart|четверт",
         shares=(21, 29),
         ratio=(3.8, 4.2),
+    ),
+    _Amount(
+        words="three[ -]quarters|drei viertel|trois quarts|tres cuartos|tre quarti|três quartos|три четверти",
+        also="quarter|viertel|quart|cuart|четверт",
+        shares=(71, 79),
+        ratio=(1.3, 1.37),
     ),
     _Amount(
         words="(?:nearly|almost|virtually|practically) (?:all|every\\w*)|(?:fast|beinahe|nahezu) alle[nrs]?"

@@ -26,6 +26,13 @@ PONT = "Le pont de la ville sera fermé pendant 18 mois pour des travaux de 3,5 
         ("Repairs cost about $70 million after the storm.", STORM, "en"),
         ("The storm ran more than 1,000 miles.", STORM, "en"),
         ("The town cut its forecast for growth in fiscal 2019 to 1.8 percent.", STORM, "en"),
+        (
+            "The storm reached the coast and ran almost 2,000 kilometers in three days.",
+            STORM,
+            "en",
+        ),
+        ("The storm ran 1,930 km.", STORM, "en"),
+        ("The storm came at 6pm.", "The storm came at 18:00 on Friday.", "en"),
         ("Ten people were injured by the storm, and 46 cows died.", STORM, "en"),
         ("Die Reparatur kostet rund 15 Millionen Euro.", STURM, "de"),
         ("Der Sturm zog am Dienstag 120 km weit.", STURM, "de"),

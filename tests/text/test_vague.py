@@ -20,9 +20,10 @@ FEU = "L'incendie de l'entrepôt a blessé quatre ouvriers. La production a bais
         "Output fell by nearly half in March.",
         "The company has hundreds of workers.",
         "The number of workers doubled.",
+        "The company was founded a year and a half ago, and is worth half a million.",
     ],
 )
-def test_what_figures_bear_out_passes(said: str) -> None:
+def test_what_figures_bear_out_and_what_is_no_share_pass(said: str) -> None:
     assert unfounded(said, FIRE, "en") == ""
 
 
