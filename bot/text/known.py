@@ -51,6 +51,23 @@ _SAME = {
         "thailand thai",
         "iraq iraqi",
         "norway norwegian",
+        "afghanistan afghan afghans",
+        "argentina argentine argentines argentinian",
+        "belgium belgian belgians",
+        "burma burmese myanmar",
+        "catalonia catalan catalans",
+        "congo congolese",
+        "cyprus cypriot cypriots",
+        "emirates emirati emiratis",
+        "kazakhstan kazakh kazakhs",
+        "kyrgyzstan kyrgyz",
+        "lebanon lebanese",
+        "panama panamanian",
+        "peru peruvian peruvians",
+        "portugal portuguese",
+        "tajikistan tajik tajiks",
+        "turkmenistan turkmen",
+        "uzbekistan uzbek uzbeks",
         "philippines filipino filipinos philippine",
         "television tv",
         "mr mister mrs ms dr doctor prof professor",
@@ -136,6 +153,10 @@ class Known:
     def initials(self) -> str:
         """Give the first letters of all capitalised words, in order."""
         return "".join(token[0] if token[0].isupper() else " " for token in self.tokens)
+
+    def abbreviates(self, name: list[str]) -> bool:
+        """Say whether the first letters of a name of three words or more stand here for it: "ECB"."""
+        return len(name) > 2 and "".join(word[0] for word in name) in self.tokens  # noqa: PLR2004 - two letters are any
 
     @cached_property
     def folded(self) -> str:

@@ -88,6 +88,8 @@ def _names(line: str, known: Known) -> Iterator[str]:
     runs = _runs(line, [match for match in found if _is_capital(match[0])])
     for run in runs:
         words = [match[0] for match in run]
+        if known.abbreviates(words) or known.abbreviates(words[1:]):
+            continue
         begins = _begins(line, run[0].start())
         if known.capitalises_nouns:
             yield from _german_names(words, begins=begins)

@@ -140,7 +140,7 @@ def _is_denied(scope: list[str], theirs: list[Sentence]) -> bool:
                 is_denied = any(denied[_around(place, _REACH)])
                 found.append((is_denied, is_denied or any(implied[_around(place, _IMPLIED)])))
     # why all: an article has many words that deny something else
-    if not scope or any(plainly for plainly, _ in found):
+    if best < min(2, len(wanted)) or any(plainly for plainly, _ in found):
         return True
     return bool(found) and all(either for _, either in found)
 

@@ -56,6 +56,13 @@ HINDI = "प्रधानमंत्री ने कहा कि सरक�
         ),
         ("A fisherman said “you could not see the wall”.", ENGLISH, "en"),
         ("The lamps will be built by the US firm Lumen-Tek.", ENGLISH, "en"),
+        (
+            "The Harbour Lamp Fund paid for 48 lamps.",
+            f"{ENGLISH} The HLF paid for the lamps.",
+            "en",
+        ),
+        ("The firm from Belgium builds 48 lamps.", f"{ENGLISH} The Belgian firm builds.", "en"),
+        ("The old lamps have not worked since a storm broke the last one.", ENGLISH, "en"),
         ("The old lamps weren't repaired after the storm 11 years ago.", ENGLISH, "en"),
         ("Tom Reid's boat was lost there in 2019.", ENGLISH, "en"),
         ("In Port Ellery, Mayor Okafor wants 48 lamps for £1.2m.", ENGLISH, "en"),
@@ -114,7 +121,7 @@ def test_what_the_article_says_in_other_words_passes(
         ("A fisherman said “you could not see the harbour wall”.", "quote: “you could"),
         ("Tom Reid said “you could see the wall”.", "quote: “you could see"),
         ("Port Ellery will not spend £1.2 million on harbour lamps.", "deny: ellery will not"),
-        ("The council voted for the plan, which will never be built.", "deny:"),
+        ("The council never voted for the plan of Joan Okafor.", "deny:"),
         (
             "The old lamps were repaired after a storm broke the last one.",
             "denies it: not repaired",
