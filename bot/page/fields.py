@@ -5,7 +5,7 @@ Each field asks the sources in the order in which they proved right: JSON-LD, me
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from bot.page.dom import Node, names_of, squeeze, text_of
 from bot.page.head import Head
@@ -64,6 +64,8 @@ _SAME_SCRIPT = 0.1
 _LONGEST_BYLINE = 120
 _LONGEST_NAME = 5
 """Words of a person's name; more are a sentence about somebody."""
+_WRITERS = 3
+"""Elements of one kind that are taken for bylines."""
 _SIZES = range(3, 61)
 """Characters of one."""
 _MOST = 50
@@ -131,11 +133,12 @@ def authors(root: Node, head: Head) -> Iterator[tuple[list[str], str]]:
 
 def _shown_bylines(root: Node) -> Iterator[list[str]]:
     for selector in _BYLINES:
-        nodes = [node for node in root.css(selector)[:_MOST] if not _is_of_others(node)]
-        texts = [text for node in nodes if len(text := text_of(node)) <= _LONGEST_BYLINE][:3]
-        if selector in {_LINE, _ANY}:
-            told = [text for node in nodes if len(text := _told(node)) <= _LONGEST_BYLINE][:3]
-            texts = [without_by(BY.sub("", text, count=1)) for text in told]
+        is_about_more = selector in {_LINE, _ANY}
+        nodes = (node for node in root.css(selector)[:_MOST] if not _is_of_others(node))
+        told = map(_told if is_about_more else text_of, nodes)
+        texts = list(islice((text for text in told if len(text) <= _LONGEST_BYLINE), _WRITERS))
+        if is_about_more:
+            texts = [without_by(BY.sub("", text, count=1)) for text in texts]
         is_any = selector == _ANY
         yield [text for text in texts if BEGINS_AS_A_PERSON.match(text)][:1] if is_any else texts
 
