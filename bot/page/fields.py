@@ -51,8 +51,8 @@ _BYLINES = (
     _ANY,
 )
 _TAGS = "a[rel~=tag], [property~='schema:about'], [property~='schema:keywords']"
-_BOXES = "[class*=tags i], [class*=topics i], [class~=keywords], [class~=taguri]"
-_TAGGING = re.compile("(?<![a-z])(?:tags|keywords|topics|taguri)(?![a-z])")
+_BOXES = "[class*=tags i], [class~=keywords], [class~=taguri]"
+_TAGGING = re.compile("(?<![a-z])(?:tags|keywords|taguri)(?![a-z])")
 _BESIDE = frozenset({"a", "aside", "nav", "header"})
 _OF_OTHERS = re.compile("cloud|popular|related|teaser|card|menu|trend|sidebar")
 _MOST_TAGS = 20

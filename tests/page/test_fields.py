@@ -181,8 +181,7 @@ def test_the_language_is_its_code_alone(html: str, language: str) -> None:
             ("Harbour", "Lamps"),
         ),
         ('<p class="taguri">Etichete: <a>Harbour</a>, <a>Lamps</a></p>', ("Harbour", "Lamps")),
-        ('<ul class="story-topics"><li><a>Harbour</a></li></ul>', ("Harbour",)),
-        ('<div class="popular-topics"><a>Harbour</a></div>', ()),
+        ('<ul class="story-topics"><li>More on</li><li><a>Harbour</a></li></ul>', ()),
         ('<div class="tags">Tags: <a>Harbour</a>, <a>Lamps</a></div>', ("Harbour", "Lamps")),
         (
             '<article><footer><b class="tags"><a>Harbour</a></b></footer></article>',
