@@ -1,7 +1,6 @@
 """What interrupts a story by form alone: a box between paragraphs that stand side by side around it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 
 from bot.page.lines import is_ending, is_prose, is_wall
 from bot.page.outline import HEADINGS, Block, Box, text_by_container
@@ -75,30 +74,22 @@ def _wrapped(blocks: list[Block], boxes: list[Box]) -> tuple[int, int, set[int]]
 def without_walls(blocks: list[Block], boxes: list[Box]) -> list[Block]:
     """Drop boxes, apart from the first paragraph, in which readers are asked to log in or to pay."""
     first = next((block.box for block in blocks if is_prose(block)), -1)
-    walls = [block.box for block in blocks if is_wall(block)]
-    if first < 0 or not walls:
+    asking = [block.box for block in blocks if is_wall(block)]
+    if first < 0 or not asking:
         return blocks
-    around = set(_upwards(boxes, first))
-    tops = {
-        [at for at in _upwards(boxes, wall) if at not in around][-1]
-        for wall in walls
-        if wall not in around
-    }
-    inside = [not tops.isdisjoint(_upwards(boxes, block.box)) for block in blocks]
-    whole = sum(len(block.text) for block in blocks)
-    size = sum(
-        len(block.text) for block, is_inside in zip(blocks, inside, strict=True) if is_inside
-    )
-    if size > _WALL * whole:
+    around = {-1}
+    while first >= 0:
+        around.add(first)
+        first = boxes[first].parent
+    top: list[int] = []
+    for number, box in enumerate(boxes):
+        apart = number if box.parent in around else top[box.parent]
+        top.append(-1 if number in around else apart)
+    walls = {top[box] for box in asking} - {-1}
+    inside = [block for block in blocks if top[block.box] in walls]
+    if sum(len(block.text) for block in inside) > _WALL * sum(len(block.text) for block in blocks):
         return blocks
-    return [block for block, is_inside in zip(blocks, inside, strict=True) if not is_inside]
-
-
-def _upwards(boxes: list[Box], number: int) -> Iterator[int]:
-    """Give a box and those around it."""
-    while number >= 0:
-        yield number
-        number = boxes[number].parent
+    return [block for block in blocks if top[block.box] not in walls]
 
 
 def _interrupts(number: int, inside: list[Block], size: int) -> bool:
