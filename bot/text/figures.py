@@ -11,6 +11,7 @@ from bot.text.days import day_places, days_named, days_near
 from bot.text.numerals import number_words
 from bot.text.stems import stem_of
 from bot.text.units import (
+    ABOVE,
     KIND,
     MAY_BE_UNITS,
     MEASURES,
@@ -46,6 +47,7 @@ _FRACTION = regex.compile(
 )
 """What makes of "two" a part of something."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
+_DECADE = regex.compile(r"(?<=0)(?:['’]?s|er)(?!\p{L})")
 _JOINED = regex.compile(r"-(\p{L}{3,})")
 _HAN_SUM = regex.compile(
     r"(?=\p{Nd}+[億亿억万萬만]\p{Nd})(?:(\p{Nd}+)[億亿억])?(?:(\p{Nd}+)[万萬만])?(\p{Nd}+)?"
@@ -57,7 +59,7 @@ class Figure:
     """A number as it stands; `values` are its readings, `kind` is "%", a currency or "".
 
     `is_vague`: it supports others and is not held against the article itself ("one").
-    `unit` is the worth of its last digit where it is rounded to millions or the like, else 0.
+    `unit` is the worth of its last digit where it is rounded to millions or tenths, else 0.
     `measure` is what it is joined to: "year" in "8-year-old".
     `bounds` are the sides (ABOVE, BELOW, ABOUT) on which "more than 40" may lie; none where it is exact.
     """
@@ -179,9 +181,14 @@ def _in_digits(text: str) -> Iterator[Figure]:
             values=_scaled(values, scale) | afternoon(text, rest, values),
             kind=kind,
             unit=_unit(digits, scale),
-            bounds=bounds_before(text, match.start()),
+            bounds=bounds_before(text, match.start()) | _decade(text, match.end("digits")),
             measure=_measure(text, rest),
         )
+
+
+def _decade(text: str, at: int) -> frozenset[str]:
+    """Let "1980s" stand for each of its years."""
+    return frozenset({ABOVE} if _DECADE.match(text, at) else ())
 
 
 def _is_year(digits: str) -> bool:
@@ -195,11 +202,12 @@ def _summed(match: "regex.Match[str]") -> str:
 
 
 def _unit(digits: str, scale: tuple[Decimal, ...]) -> Decimal:
-    """Say what the last digit of "1.2 million" is worth; 0 where nothing is rounded."""
-    if sum(character.isdigit() for character in digits) > _ROUNDED or max(scale, default=1) <= 1:
-        return Decimal(0)
+    """Say what the last digit of "1.2 million" or "3.5" is worth; 0 where nothing is rounded."""
     fraction = digits.replace(",", ".").partition(".")[2]
-    return max(scale) / Decimal(10) ** len(fraction)
+    worth = max(scale, default=Decimal(1))
+    if sum(map(str.isdigit, digits)) > _ROUNDED or (worth <= 1 and not fraction):
+        return Decimal(0)
+    return worth / Decimal(10) ** len(fraction)
 
 
 def _measure(text: str, at: int) -> str:

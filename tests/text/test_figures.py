@@ -34,6 +34,8 @@ PONT = "Le pont de la ville sera fermé pendant 18 mois pour des travaux de 3,5 
         ("The storm ran 1,930 km.", STORM, "en"),
         ("The storm came at 6pm.", "The storm came at 18:00 on Friday.", "en"),
         ("Ten people were injured by the storm, and 46 cows died.", STORM, "en"),
+        ("Repairs cost $71.6 million late in the 2010s.", STORM, "en"),
+        ("Growth was 1.8 percent.", STORM.replace("1.8 percent", "1.83 percent"), "en"),
         ("Die Reparatur kostet rund 15 Millionen Euro.", STURM, "de"),
         ("Der Sturm zog am Dienstag 120 km weit.", STURM, "de"),
         ("Die Reparatur dauert 7 Monate.", STURM, ""),  # its language is told by its words
