@@ -59,8 +59,6 @@ _MOST_TAGS = 20
 """Links up to which a box called tags has a story's own, and not the site's."""
 _MANY, _JUDGEABLE = 3, 200
 """Keywords, and characters of a story, from which on they can be held against one another."""
-_SAME_SCRIPT = 0.1
-"""Share of a story's letters from which on those of its keywords are its own."""
 _LONGEST_BYLINE = 120
 _LONGEST_NAME = 5
 """Words of a person's name; more are a sentence about somebody."""
@@ -205,7 +203,9 @@ def read_language(head: Head) -> tuple[str, str]:
 
 def read_keywords(root: Node, head: Head, story: str = "") -> tuple[tuple[str, ...], str]:
     """Give the publisher's own keywords in their order; those of the site say nothing of the `story`."""
-    story = " ".join([story, *head.texts("about")])
+    # why the address: keywords in another script than the story's are told in its letters
+    address = head.canonical.rstrip("/").rpartition("/")[2]
+    story = " ".join([story, address, *head.texts("about")])
     for texts, origin in (
         (head.texts("keywords"), "json-ld"),
         (head.all("article:tag"), "meta"),
@@ -220,14 +220,8 @@ def read_keywords(root: Node, head: Head, story: str = "") -> tuple[tuple[str, .
 
 
 def _are_of(keywords: Sequence[str], story: str) -> bool:
-    """Whether a story has a word of its keywords; so where it is too short or of another script to be judged.
-
-    A few keywords may name its kind.
-    """
+    """Whether a story that is long enough to be judged has a word of its keywords; a few may name its kind."""
     if len(story) < _JUDGEABLE or len(keywords) < _MANY:
-        return True
-    letters = [letter.isascii() for letter in story[:_JUDGEABLE] if letter.isalpha()]
-    if "".join(keywords).isascii() and sum(letters) < _SAME_SCRIPT * len(letters):
         return True
     small = story.casefold()
     words = (word for keyword in keywords for word in content_words(keyword))

@@ -218,14 +218,13 @@ def test_keywords_of_which_none_stands_in_the_story_are_the_sites(
     assert fields.read_keywords(root, read_head(root), "Too short.")[0]
 
 
-def test_keywords_in_another_script_than_the_story_cannot_be_held_against_it() -> None:
-    root = parse('<meta name="keywords" content="Ellery News,Harbour,Lamps">')
+def test_keywords_in_another_script_than_the_story_are_held_against_its_address() -> None:
+    keywords = '<meta name="keywords" content="Ellery News,Harbour,Lamps">'
     story = "बंदरगाह की बत्तियाँ शुक्रवार को ग्यारह साल बाद फिर जल उठीं और मछुआरे खुश हैं। " * 5
-    assert fields.read_keywords(root, read_head(root), story)[0] == (
-        "Ellery News",
-        "Harbour",
-        "Lamps",
-    )
+    own = '<link rel="canonical" href="https://tick.example/news/harbour-lit-again/">'
+    for link, taken in ((own, ("Ellery News", "Harbour", "Lamps")), ("", ())):
+        root = parse(keywords + link)
+        assert fields.read_keywords(root, read_head(root), story)[0] == taken
 
 
 def test_keywords_that_json_names_as_what_the_story_is_about_are_its_own() -> None:
