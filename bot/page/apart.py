@@ -73,9 +73,9 @@ def _wrapped(blocks: list[Block], boxes: list[Box]) -> tuple[int, int, set[int]]
 
 def without_walls(blocks: list[Block], boxes: list[Box]) -> list[Block]:
     """Drop boxes, apart from the first paragraph, in which readers are asked to log in or to pay."""
-    first = next((block.box for block in blocks if is_prose(block)), -1)
     asking = [block.box for block in blocks if is_wall(block)]
-    if first < 0 or not asking:
+    first = next((block.box for block in blocks if is_prose(block)), -1) if asking else -1
+    if first < 0:
         return blocks
     around = {-1}
     while first >= 0:

@@ -25,6 +25,8 @@ _ANCHORS = " #¶§"
 """Signs that are links to the heading at whose end they stand."""
 _LINES = frozenset({"h2", "h3", "p"})
 """What a line right below the headline stands in that is about the story."""
+_NEAR = 200
+"""Lines from the headline on among which its standfirst stands."""
 _OVER = 3
 """Paragraphs at the beginning that a page may show twice."""
 _WHOLE = 0.8
@@ -98,7 +100,7 @@ def _standfirst(
     It may be a list of what the story says. `is_below` says that the first block follows the headline.
     """
     found, described = [], _fold(description)
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(blocks[:_NEAR]):
         box, container = boxes[block.box], boxes[block.container]
         is_named = box.standfirst or container.standfirst
         if box.tag == "li":
