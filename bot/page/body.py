@@ -124,6 +124,8 @@ def _is_of_names(text: str) -> bool:
 
 def _says(described: str, block: Block) -> bool:
     """Whether a block is what a page says of its story, of which either may be cut."""
+    if not described:
+        return False
     text = _fold(block.text)
     return text == described or (
         len(block.text) >= PARAGRAPH

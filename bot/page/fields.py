@@ -22,7 +22,7 @@ _NOT_A_NAME = re.compile(
 )
 _HOUSE = re.compile(r"\w*Organization")
 _REACHED_AT = re.compile(
-    r"\s*[(<\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>\]]?|\s(?:\+|0)\d[\d\s/–-]{5,}"
+    r"\s?[(<\[]?(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+[)>\]]?|\s(?:\+|0)\d[\d\s/–-]{5,}"
 )
 """A writer's address or telephone."""
 _INITIAL = re.compile(r"(?<!\w)\w\.$")
@@ -60,6 +60,8 @@ _MOST_TAGS = 20
 _MANY, _JUDGEABLE = 3, 200
 """Keywords, and characters of a story, from which on they can be held against one another."""
 _LONGEST_BYLINE = 120
+_MOST_TEXT = 2_000
+"""Characters of an element up to which one is looked for in it; white space counts."""
 _LONGEST_NAME = 5
 """Words of a person's name; more are a sentence about somebody."""
 _WRITERS = 3
@@ -133,7 +135,9 @@ def _shown_bylines(root: Node) -> Iterator[list[str]]:
     for selector in _BYLINES:
         is_about_more = selector in {_LINE, _ANY}
         nodes = (node for node in root.css(selector)[:_MOST] if not _is_of_others(node))
-        told = map(_told if is_about_more else text_of, nodes)
+        # why not a page's whole text: to join it once for each box around it would take minutes
+        short = (node for node in nodes if len(node.text(separator=" ")) <= _MOST_TEXT)
+        told = map(_told if is_about_more else text_of, short)
         texts = list(islice((text for text in told if len(text) <= _LONGEST_BYLINE), _WRITERS))
         if is_about_more:
             texts = [without_by(BY.sub("", text, count=1)) for text in texts]

@@ -46,7 +46,7 @@ FOR_USERS = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"[\s.,|/–—-]*(?:copyright|riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
+    r"(?:(?<![\s.,|/–—-])[\s.,|/–—-]++|)(?:copyright|riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
     r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|無断転載(?:禁止)?)[\s.]*(?=[)\]]?$)",
     re.IGNORECASE,
 )
@@ -100,6 +100,8 @@ def labelled(credit: str) -> tuple[str, str]:
 
 def without_label(credit: str) -> str:
     """Give the maker's name alone; "" for what is too long to be one."""
+    if len(credit) > LONGEST_CAPTION:
+        return ""
     credit = _LABEL.sub("", _RIGHTS.sub("", FOR_USERS.sub(" ", credit))).strip(" .()[]|,;")
     if ")" in credit and "(" not in credit:  # the end of a caption, and the name once more
         credit = credit.partition(")")[0]
