@@ -38,8 +38,11 @@ _USUAL = r""" [a-z-]++="[^"]*+\""""
 _MANY_ATTRIBUTES = (
     rf"/?[a-zA-Z][^\s/<>]*+(?!>)(?:{_USUAL}){{0,127}}+(?!>)(?:{_ATTRIBUTE}){{128,}}+"
 )
-_LADEN = re.compile(f"<{_MANY_ATTRIBUTES}")
-_COSTLY = re.compile(f"<(?:{_MANY_ATTRIBUTES}|{_MARKED_FORMATTING})")
+_REST = r"/?[a-zA-Z](?:[^<>]++|<(?!/(?i:script|style|t|xmp|iframe|no)[a-z]*+[\s/>]))*+"
+"""All up to a `>`, before which no other tag begins, but that which ends a script or the like."""
+_LADEN = re.compile(f"<(?:({_MANY_ATTRIBUTES})|{_REST})")
+_COSTLY = re.compile(f"<(?:({_MANY_ATTRIBUTES}|{_MARKED_FORMATTING})|{_REST})")
+"""Costly tags in their group, and others, which are passed over lest each sign in them be tried."""
 _VOID = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 _CLOSED_BY_OTHERS = "p|li|d[td]|t[rdh]|rp|rt"
 _NESTING = re.compile(rf"<(/?)(?!(?:{_VOID}|{_CLOSED_BY_OTHERS})\b)[a-z]", re.IGNORECASE)
@@ -52,10 +55,16 @@ def bounded(html: str) -> str:
     if tags > TAGS:
         html = "<".join(html.split("<", TAGS)[:TAGS])
     costly = _COSTLY if tags > _FEW else _LADEN
-    found = costly.findall(html)
+    found = list(filter(None, costly.findall(html)))
     if len(found) > _MARKED or any(len(tag) > _LONG for tag in found):
-        html = costly.sub(lambda tag: "" if tag[0].endswith(">") else "<div ", html)
+        html = costly.sub(_cheaper, html)
     return _cut(_ANY_FORMATTING.sub("", html)) if tags > _BUSY else html
+
+
+def _cheaper(tag: re.Match[str]) -> str:
+    if not tag[1]:
+        return tag[0]
+    return "" if tag[1].endswith(">") else "<div "
 
 
 def _cut(html: str) -> str:

@@ -61,6 +61,8 @@ HOSTILE = {
     "attributes in a script's end": "<p a='</script"
     + " ".join(f"a{i}" for i in range(100_000))
     + ">",
+    "tags in a value without end": '<p a="' + "words<" * 29_000,
+    "signs in a name": "<p a" + "<a" * 29_000,
     "formatting left open": "".join(f"<p><font a={i}>" for i in range(2_500)) + "<p>x" * 4_000,
     "options without end": "<select>" + "<option>" * 100_000,
     "wrong end tags": "<span>" * 512 + "</y>" * 100_000,
