@@ -12,6 +12,7 @@ from bot.page.phrases import (
     AFFILIATE,
     AGENCY,
     APPEAL,
+    BEHIND,
     CALL,
     COMMISSION,
     CONSENT,
@@ -25,6 +26,7 @@ from bot.page.phrases import (
     MORE,
     NOTICE,
     PLACE,
+    READER,
     READING_TIME,
     TALK,
     WALL,
@@ -96,6 +98,7 @@ _APPEAL = re.compile(rf"(?:^|[.!?…:]\s)(?![\"“„«‘'])\W*{APPEAL}(?!\w)")
 _WALL = re.compile(rf"\W*{WALL}")
 _NOTICE = re.compile(rf"\W*{NOTICE}")
 _MEDIA = re.compile(rf"\b{MEDIA}\b")
+_READER = re.compile(rf"\b{READER}\b")
 _QUOTED = tuple("\"“„«‘'「")
 _REPORTED = re.compile(
     r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from [A-Z][^.]{2,40}(?:, (?:and )?[^.]{4,60}from [^.]{2,40})*\."
@@ -243,8 +246,8 @@ def _is_notice(small: str) -> bool:
     if _NOTICE.match(small):
         return True
     if len(small) <= _LABEL_SIZE and small[-1:] != "." and _holds(small, CONTINUES):
-        return _holds(small, ADVERTISING)
-    return _holds(small, CONSENT) and bool(_MEDIA.search(small))
+        return _holds(small, ADVERTISING) and _holds(small, BEHIND)
+    return _holds(small, CONSENT) and bool(_MEDIA.search(small) and _READER.search(small))
 
 
 def _holds(small: str, stems: tuple[str, ...]) -> bool:

@@ -120,6 +120,19 @@ NEWS = (
     "Har du sett lyktorna? frågade hon, och alla nickade.",
     "Эта ошибка стоила порту трёх миллионов рублей.",
     "Подписи под письмом поставили все лоцманы залива.",
+    "By signing up users had given consent to all cookies, the firm said.",
+    "To view the content, users had to accept cookies, the court wrote.",
+    "Consent to cookies must be given before the content of a page is shown, the court ruled.",
+    "Privacy notice: two words that cost a firm nine million euros on Monday.",
+    "The views expressed in the letter are not the council's, a clerk said.",
+    "This story was first published in 1926 and has been told ever since.",
+    "This article was published under a law that nobody reads any more, the court said.",
+    "The ban on video advertisements will continue",
+    "Wer Inhalte sehen will, muss künftig nicht mehr zustimmen, heißt es im Gesetz.",
+    "Haben Sie Hinweise auf den Täter? Die Polizei bittet um Anrufe unter 110.",
+    "Dieser Text ist zuerst im Jahr 1926 in Wien gedruckt worden.",
+    "Ich bin damit einverstanden, sagte die Ministerin am Freitag in Berlin.",
+    "Detta är en text från 1926, sade forskaren.",
 )
 
 
