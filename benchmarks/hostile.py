@@ -26,6 +26,7 @@ HOSTILE = {
     "classes": "".join(f'<p class="c{n} related">words</p>' for n in range(20_000)),
     "meta": '<meta name="author" content="by a, b and c">' * 40_000,
     "bylines around a story": "<div class=byline>" * 50 + "Some words here. " * 120_000,
+    "writers without end": f'<meta name="author" content="{"Ann Lee and " * 400_000}">',
     "an author of one word": f'<meta name="author" content="{"a" * 2_000_000}">',
     "keywords": f'<meta name="keywords" content="{"a," * 1_000_000}">',
     "captions within captions": _captioned('<span class="caption x">' * 8_000 + "a"),

@@ -70,6 +70,8 @@ _SIZES = range(3, 61)
 """Characters of one."""
 _MOST = 50
 """Names and keywords of one article."""
+_LONGEST_LIST = 5_000
+"""Characters of a list of writers that are looked at: as many names are shorter."""
 _LONGEST_KEYWORD = 60
 _LEVELS = 8
 _PICTURED = re.compile(r"foto|photo|credit|caption")
@@ -167,7 +169,7 @@ def _is_of_others(node: Node) -> bool:
 
 
 def _names(text: str) -> list[str]:
-    text = without_by(_REACHED_AT.sub("", text))
+    text = without_by(_REACHED_AT.sub("", text[:_LONGEST_LIST]))
     parts = (part.strip(" ,;|/-–—").lstrip(".") for part in _BETWEEN.split(text))
     return [
         name
