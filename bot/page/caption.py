@@ -121,9 +121,10 @@ def _unnamed(img: Node) -> Node | None:
         if node is None or node.tag in _NO_HOLDERS or _shows_others(node, own):
             return None
         if text := text_of(node):
+            if len(text) > _UNNAMED:
+                return None
             linked = sum(len(text_of(link)) for link in node.css("a[href]")[:_SHORT])
-            is_told = len(text) <= _UNNAMED and (_tells(text) or credit_of(text))
-            is_told = is_told and 2 * linked < len(text)
+            is_told = (_tells(text) or credit_of(text)) and 2 * linked < len(text)
             told = split(text)[0]
             is_about = is_told_of(told) and not told.endswith(_ENDS)
             return node if is_told and not is_about and first(node, _NO_WORDS) is None else None
