@@ -26,10 +26,12 @@ SUPPORTED = 0.45
 SUPPORTED_DENSE = 0.3
 """The same of its pairs of letters, where no spaces set words apart: each other word changes two or three."""
 _ROW = 5
-_HANDLE = regex.compile(r"(?<![\w])[@＠]\w|[\w.+-]+@[\w-]+\.\w|(?<![\w&])[#＃](?=\w*\p{L})\w+")
-_ADDRESS = regex.compile(r"\w+://|\bwww\.|\b(?:mailto|tel):", regex.IGNORECASE)
+_HANDLE = regex.compile(
+    r"(?<![\w])[@＠]\w|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w|(?<![\w&])[#＃](?=\w*\p{L})\w+"
+)
+_ADDRESS = regex.compile(r"\w://|\bwww\.|\b(?:mailto|tel):", regex.IGNORECASE)
 _MARKUP = regex.compile(
-    r"\*\*|__|`|</?\p{L}[^>]*>|\[[^\]]*\]\(|^\s*(?:[-*•]|\p{Nd}+[.)]|#{1,6})\s|\{\s*[\"']|\\[nu]",
+    r"\*\*|__|`|</?\p{L}[^<>]*>|\]\(|^[^\S\n]*(?:[-*•]|\p{Nd}+[.)]|#{1,6})\s|\{\s*[\"']|\\[nu]",
     regex.MULTILINE,
 )
 _BESIDE = 12

@@ -50,7 +50,7 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 _DECADE = regex.compile(r"(?<=0)(?:['’]?s|er)(?!\p{L})")
 _JOINED = regex.compile(r"-(\p{L}{3,})")
 _HAN_SUM = regex.compile(
-    r"(?=\p{Nd}+[億亿억万萬만]\p{Nd})(?:(\p{Nd}+)[億亿억])?(?:(\p{Nd}+)[万萬만])?(\p{Nd}+)?"
+    r"(?<!\p{Nd})(?=\p{Nd}+[億亿억万萬만]\p{Nd})(?:(\p{Nd}+)[億亿억])?(?:(\p{Nd}+)[万萬만])?(\p{Nd}+)?"
 )
 
 
@@ -198,7 +198,7 @@ def _is_year(digits: str) -> bool:
 def _summed(match: "regex.Match[str]") -> str:
     """Write 3万5000 as 35000."""
     parts = zip(match.groups(), (100_000_000, 10_000, 1), strict=True)
-    return str(sum(int(part) * size for part, size in parts if part))
+    return f"{sum(Decimal(part) * size for part, size in parts if part):f}"
 
 
 def _unit(digits: str, scale: tuple[Decimal, ...]) -> Decimal:

@@ -24,7 +24,7 @@ _ENDINGS = frozenset(
     ]
 )
 """What words of one origin may differ by: Ukraine, Ukrainian."""
-_SHORTEST_STEM = 3
+_SHORTEST_STEM, _LONGEST_STEM = 3, 40
 _INFLECTED = frozenset(
     "ru uk be bg sr mk pl cs sk sl hr bs lt lv et fi hu tr el ro hy az kk is eu ga".split()
 )
@@ -70,6 +70,13 @@ _SAME = {
         "uzbekistan uzbek uzbeks",
         "philippines filipino filipinos philippine",
         "television tv",
+        "organisation organization",
+        "organisations organizations",
+        "defence defense",
+        "labour labor",
+        "centre center",
+        "harbour harbor",
+        "theatre theater",
         "mr mister mrs ms dr doctor prof professor",
         "sen senator senators",
         "gov governor governors",
@@ -123,6 +130,9 @@ _LONG_FORMS = {
     "un": "united nations",
     "uae": "united arab emirates",
 }
+_SHORT_FORMS = {long: short for short, long in _LONG_FORMS.items()}
+_WOMAN = regex.compile(r"(?<=(?:sh|ch))(?:wo)?m[ae]n$")
+"""What makes a person of a people: Frenchwoman."""
 _COURTESY = frozenset("mr mrs ms miss sir madam herr frau monsieur madame signor señor i".split())
 
 
@@ -146,7 +156,9 @@ class Known:
     @cached_property
     def beginnings(self) -> frozenset[str]:
         return frozenset(
-            word[:size] for word in self.words for size in range(_SHORTEST_STEM, len(word) + 1)
+            word[:size]
+            for word in self.words
+            for size in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1)
         )
 
     @cached_property
@@ -155,7 +167,10 @@ class Known:
         return "".join(token[0] if token[0].isupper() else " " for token in self.tokens)
 
     def abbreviates(self, name: list[str]) -> bool:
-        """Say whether the first letters of a name of three words or more stand here for it: "ECB"."""
+        """Say whether the first letters of a name stand here for it: "ECB"; of two words, a known one."""
+        short = _SHORT_FORMS.get(" ".join(fold(word) for word in name))
+        if short:
+            return self._knows(short)
         return len(name) > 2 and "".join(word[0] for word in name) in self.tokens  # noqa: PLR2004 - two letters are any
 
     @cached_property
@@ -172,6 +187,8 @@ class Known:
         if word in self.words or word in _COURTESY or (word in MONTHS and len(word) > 3):  # noqa: PLR2004 - a date's business
             return True
         if _SAME.get(word, frozenset()) & self.words:
+            return True
+        if (people := _WOMAN.sub("", word)) != word and self._knows(people):
             return True
         long = _LONG_FORMS.get(word)
         if long and f" {long} " in f" {self.folded} ":

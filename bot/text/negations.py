@@ -1,6 +1,7 @@
 """What a text denies, and whether another denies it too. Pure."""
 
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 import regex
 
@@ -61,8 +62,8 @@ def unfounded_negation(said: str, source: str, language: str = "") -> str:
     theirs = read(source, language)
     for line in sentences_once(said, language):
         mine = _words(line)
-        for place, word in enumerate(mine):
-            if denies(word, negatives) and not _is_denied(_scope(mine, place, negatives), theirs):
+        for place, scope in _scopes(mine, negatives):
+            if not _is_denied(scope, theirs):
                 return " ".join(mine[max(0, place - 2) : place + 4])
     return ""
 
@@ -78,8 +79,9 @@ def lost_negation(said: str, source: str, language: str = "") -> str:
         if not any(denies(word, negatives) or _IMPLIES.match(word) for word in _words(line))
     ]
     theirs = read(source, language)
+    is_only_denied = cache(lambda *scope: _is_only_denied(scope, theirs))
     for scope, words, place in _denials(source, language):
-        if any(_is_told(stems, scope, words) for stems in told) and _is_only_denied(scope, theirs):
+        if any(_is_told(stems, scope, words) for stems in told) and is_only_denied(*scope):
             return " ".join(words[place : place + 5])
     return ""
 
@@ -92,8 +94,8 @@ def _denials(source: str, language: str) -> list[tuple[list[str], list[str], int
     return [
         (scope, words, place)
         for words in map(_words, lines)
-        for place, word in enumerate(words)
-        if denies(word, negatives) and (scope := _scope(words, place, negatives))
+        for place, scope in _scopes(words, negatives)
+        if scope
     ]
 
 
@@ -118,13 +120,17 @@ def negatives_of(language: str) -> frozenset[str]:
     return frozenset(_NOT.get("nb" if code == "no" else code, "").split())
 
 
-def _scope(words: list[str], place: int, negatives: frozenset[str]) -> list[str]:
-    """Give the stems of what a negation is about; where it ends the sentence, of what stands before."""
-    before, after = (
-        [stem for word in part if not denies(word, negatives) and (stem := stem_of(word))]
-        for part in (words[:place], words[place + 1 :])
-    )
-    return after[:_SCOPE] or before[-_SCOPE:]
+def _scopes(words: list[str], negatives: frozenset[str]) -> Iterator[tuple[int, list[str]]]:
+    """Give the place of each negation and the stems of what it is about.
+
+    Where it ends the sentence, it is about what stands before.
+    """
+    stems = ["" if denies(word, negatives) else stem_of(word) for word in words]
+    content, before = [stem for stem in stems if stem], 0
+    for place, word in enumerate(words):
+        before += bool(stems[place])
+        if denies(word, negatives):
+            yield place, content[before : before + _SCOPE] or content[-_SCOPE:]
 
 
 def _is_denied(scope: list[str], theirs: list[Sentence]) -> bool:
@@ -147,15 +153,13 @@ def _is_denied(scope: list[str], theirs: list[Sentence]) -> bool:
 
 def _is_told(told: list[str], scope: list[str], words: list[str]) -> bool:
     """Whether a sentence says what `scope` does; few words only where more of the sentence is told."""
+    if not any(told[i : i + len(scope)] == scope for i in range(len(told))):
+        return False
     context = set(told) & {stem_of(word) for word in words} - set(scope)
-    return _has_run(told, scope) and (len(scope) == _SCOPE or len(context) >= _CONTEXT)
+    return len(scope) == _SCOPE or len(context) >= _CONTEXT
 
 
-def _has_run(told: list[str], scope: list[str]) -> bool:
-    return any(told[i : i + len(scope)] == scope for i in range(len(told)))
-
-
-def _is_only_denied(scope: list[str], theirs: list[Sentence]) -> bool:
+def _is_only_denied(scope: tuple[str, ...], theirs: list[Sentence]) -> bool:
     """Whether a denial stands beside these words wherever they stand together."""
     wanted = set(scope)
     return all(

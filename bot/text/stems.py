@@ -13,7 +13,8 @@ _EVERYWHERE = frozenset(
     "that this with from have been were which their they them will would than what when where there these"
     " those after before about into over more most also some such only other your being could should does"
     " each very just then here while because between both during its his her him has had was are the and"
-    " for but not who how many any all can may one two our out own said says".split()
+    " for but not who how many any all can may one two our out own said says nearly almost around still yet since"
+    " until within among against under".split()
 )
 """English words that every text has; those of other languages cost a little sharpness."""
 

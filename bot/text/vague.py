@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import regex
 
+from bot.text.units import bounds_before
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Amount:
@@ -103,6 +105,10 @@ _ALSO = [
 ]
 
 
+_FURTHER = 1.25
+"""By how much the least and the most widen after "more than", "almost" and the like."""
+
+
 def unfounded_amount(said: str, source: str, figures: Sequence[tuple[Decimal, str]]) -> str:
     """Give the first amount in `said` that no word or figure of the article bears out; or "".
 
@@ -110,14 +116,16 @@ def unfounded_amount(said: str, source: str, figures: Sequence[tuple[Decimal, st
     """
     for amount, words, also in zip(_AMOUNTS, _SAID, _ALSO, strict=True):
         found = words.search(said)
-        if found and not also.search(source) and not _is_borne_out(amount, figures):
-            return str(found[0])
+        if found and not also.search(source):
+            further = _FURTHER if bounds_before(said, found.start()) else 1
+            if not _is_borne_out(amount, figures, further):
+                return str(found[0])
     return ""
 
 
-def _is_borne_out(amount: _Amount, figures: Sequence[tuple[Decimal, str]]) -> bool:
+def _is_borne_out(amount: _Amount, figures: Sequence[tuple[Decimal, str]], further: float) -> bool:
     alone = any(
-        low <= figure <= high
+        low / further <= figure <= high * further
         for figure, kind in figures
         for low, high in (amount.shares if kind == "%" else amount.numbers,)
     )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text.faithful import objection
+from bot.text.known import Known
 from bot.text.sentences import sentences
 
 ENGLISH = (
@@ -229,6 +230,43 @@ def test_the_articles_own_sentences_raise_no_alarm(article: str, language: str) 
 @given(st.text(max_size=80), st.text(max_size=200), st.sampled_from(["", "en", "de", "xx"]))
 def test_no_text_defeats_it(said: str, article: str, language: str) -> None:
     assert isinstance(objection(said, article, language), str)
+
+
+def test_a_figure_of_more_digits_than_python_reads_is_a_figure() -> None:
+    assert objection("They sold 3万5000 lamps.", "They sold " + "1" * 5_000 + "万5 lamps.", "en")
+
+
+def test_of_a_very_long_word_only_the_beginning_is_known() -> None:
+    assert len(Known("x" * 5_000, "en").beginnings) < 100
+
+
+@pytest.mark.parametrize(
+    ("said", "article"),
+    [
+        ("A Frenchwoman won the race in Rome.", "Anne Roy of France won the race in Rome."),
+        ("Voters in the United States back the law.", "American voters back the law."),
+        ("The Ministry of Defence bought lamps.", "The Defense Ministry bought lamps."),
+        (
+            "The lamps are for the World Harbour Organisation.",
+            "The lamps are for the World Harbor Organization.",
+        ),
+        ("The driver is still missing.", "Police have not found the driver of the bus."),
+    ],
+)
+def test_what_is_only_spelt_or_called_otherwise_passes(said: str, article: str) -> None:
+    assert objection(said, article, "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("A big race in Rome was won by a Frenchwoman.", "Frenchwoman"),
+        ("The race in Rome was won by the United States.", "United"),
+    ],
+)
+def test_a_people_of_which_the_article_does_not_speak_is_named(said: str, name: str) -> None:
+    article = "Anne Roy of Italy won the big race in Rome."
+    assert objection(said, article, "en") == f"the article does not name: {name}"
 
 
 def test_the_same_is_always_answered_alike() -> None:

@@ -27,6 +27,12 @@ def test_what_figures_bear_out_and_what_is_no_share_pass(said: str) -> None:
     assert unfounded(said, FIRE, "en") == ""
 
 
+def test_more_than_an_amount_may_be_somewhat_more() -> None:
+    vote = "Of those asked, 62 percent back the law."
+    assert unfounded("More than half back the law.", vote, "en") == ""
+    assert unfounded("Half of those asked back the law.", vote, "en") == "Half"
+
+
 @pytest.mark.parametrize(
     ("said", "article", "found"),
     [
@@ -35,6 +41,7 @@ def test_what_figures_bear_out_and_what_is_no_share_pass(said: str) -> None:
         ("A quarter of the workers were hurt.", FIRE, "A quarter of"),
         ("Nearly all workers were hurt.", FIRE, "Nearly all"),
         ("The number of workers tripled.", FIRE, "tripled"),
+        ("More than two thirds of the workers were hurt.", FIRE, "two thirds"),
         ("Der Brand verletzte Dutzende Arbeiter.", BRAND, "Dutzende"),
         ("Die Produktion sank um die Hälfte.", BRAND, "Hälfte"),
         ("Die Produktion hat sich verdoppelt.", BRAND, "verdoppelt"),
