@@ -80,20 +80,22 @@ def lost_negation(said: str, source: str, language: str = "") -> str:
     ]
     theirs = read(source, language)
     is_only_denied = cache(lambda *scope: _is_only_denied(scope, theirs))
-    for scope, words, place in _denials(source, language):
-        if any(_is_told(stems, scope, words) for stems in told) and is_only_denied(*scope):
-            return " ".join(words[place : place + 5])
+    for scope, beside, words in _denials(source, language):
+        if any(_is_told(stems, scope, beside) for stems in told) and is_only_denied(*scope):
+            return words
     return ""
 
 
 @lru_cache(maxsize=4)
-def _denials(source: str, language: str) -> list[tuple[list[str], list[str], int]]:
-    """Give what each negation is about, the words of its sentence, and where among them it stands."""
+def _denials(source: str, language: str) -> list[tuple[list[str], set[str], str]]:
+    """Give what each negation is about, the stems of its sentence, and the negation with what follows."""
     negatives = negatives_of(language)
     lines = (part for line in sentences_once(source, language) for part in _QUOTED.split(line))
+    # why the stems here: a sentence may have many negations
+    told = ((words, set(map(stem_of, words))) for words in map(_words, lines))
     return [
-        (scope, words, place)
-        for words in map(_words, lines)
+        (scope, stems, " ".join(words[place : place + 5]))
+        for words, stems in told
         for place, scope in _scopes(words, negatives)
         if scope
     ]
@@ -151,12 +153,11 @@ def _is_denied(scope: list[str], theirs: list[Sentence]) -> bool:
     return bool(found) and all(either for _, either in found)
 
 
-def _is_told(told: list[str], scope: list[str], words: list[str]) -> bool:
-    """Whether a sentence says what `scope` does; few words only where more of the sentence is told."""
+def _is_told(told: list[str], scope: list[str], beside: set[str]) -> bool:
+    """Whether a sentence says what `scope` does; few words only where more of what stands `beside` is told."""
     if not any(told[i : i + len(scope)] == scope for i in range(len(told))):
         return False
-    context = set(told) & {stem_of(word) for word in words} - set(scope)
-    return len(scope) == _SCOPE or len(context) >= _CONTEXT
+    return len(scope) == _SCOPE or len(set(told) & beside - set(scope)) >= _CONTEXT
 
 
 def _is_only_denied(scope: tuple[str, ...], theirs: list[Sentence]) -> bool:
