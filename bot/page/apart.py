@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from bot.page.lines import is_ending, is_prose, is_wall
-from bot.page.outline import HEADINGS, Block, Box, text_by_container
+from bot.page.outline import HEADINGS, Block, Box, around, text_by_container
 
 _TOGETHER = 0.6
 """Share of the running text that stands in one box where a page's paragraphs stand side by side."""
@@ -38,7 +38,7 @@ def without_interruptions(blocks: list[Block], boxes: list[Box]) -> list[Block]:
     if len(told) < _FEWEST or size < _TOGETHER * sizes.total():
         return blocks
     last = blocks[told[-1]].box
-    top = _below(boxes, story)
+    top = _below(boxes, {story})
     found: defaultdict[int, list[Block]] = defaultdict(list)
     for block in blocks[told[0] :]:
         if block.container != story and top[block.box] >= 0:
@@ -77,14 +77,7 @@ def without_walls(blocks: list[Block], boxes: list[Box]) -> list[Block]:
     first = next((block.box for block in blocks if is_prose(block)), -1) if asking else -1
     if first < 0:
         return blocks
-    around = {-1}
-    while first >= 0:
-        around.add(first)
-        first = boxes[first].parent
-    top: list[int] = []
-    for number, box in enumerate(boxes):
-        apart = number if box.parent in around else top[box.parent]
-        top.append(-1 if number in around else apart)
+    top = _below(boxes, around(boxes, first))
     walls = {top[box] for box in asking} - {-1}
     inside = [block for block in blocks if top[block.box] in walls]
     if sum(len(block.text) for block in inside) > _WALL * sum(len(block.text) for block in blocks):
@@ -106,10 +99,11 @@ def _interrupts(number: int, inside: list[Block], size: int) -> bool:
     return is_nested and not has_heading and not is_story
 
 
-def _below(boxes: list[Box], story: int) -> list[int]:
-    """Give for each box the one right below the story's that it is, or is in; -1 for boxes elsewhere."""
+def _below(boxes: list[Box], holders: set[int]) -> list[int]:
+    """Give for each box the one right below `holders` that it is, or is in; -1 for these and boxes elsewhere."""
     top: list[int] = []
     for number, box in enumerate(boxes):
         above = top[box.parent] if box.parent >= 0 else -1
-        top.append(number if box.parent == story else above)
+        below = number if box.parent in holders else above
+        top.append(-1 if number in holders else below)
     return top

@@ -12,7 +12,16 @@ from itertools import accumulate
 from bot.page.apart import without_interruptions, without_walls
 from bot.page.furniture import without_furniture
 from bot.page.lines import can_stand_over, is_prose
-from bot.page.outline import HEADINGS, LEAVES, PARAGRAPH, Block, Box, Outline, text_by_container
+from bot.page.outline import (
+    HEADINGS,
+    LEAVES,
+    PARAGRAPH,
+    Block,
+    Box,
+    Outline,
+    around,
+    text_by_container,
+)
 from bot.page.profile import NONE, Profile, is_furniture
 
 _TELLING = 20
@@ -61,10 +70,10 @@ def body_text(
     # why: a heading's own name says what it looks like
     named = [box.aside and box.tag not in HEADINGS for box in boxes]
     if start >= 0:
-        around = _around(boxes, outline.blocks[start].box)
-        for number in around:
+        kept = around(boxes, outline.blocks[start].box)
+        for number in kept:
             named[number] = False
-        _name_lists(named, boxes, blocks, around)
+        _name_lists(named, boxes, blocks, kept)
     aside = _out(boxes, blocks, named, _ASIDE)
     weights = _weights(boxes, [block for block in blocks if not aside[block.box]])
     inside = _below(boxes, 0 if wanted else _heaviest(boxes, weights))
@@ -173,15 +182,6 @@ def _weights(boxes: list[Box], blocks: list[Block]) -> list[float]:
         if weights[number]:
             weights[boxes[number].parent] += weights[number]
     return weights
-
-
-def _around(boxes: list[Box], number: int) -> set[int]:
-    """Find the boxes in which one is, itself among them."""
-    found = set[int]()
-    while number >= 0:
-        found.add(number)
-        number = boxes[number].parent
-    return found
 
 
 def _name_lists(named: list[bool], boxes: list[Box], blocks: list[Block], kept: set[int]) -> None:

@@ -213,6 +213,15 @@ def text_by_container(blocks: Iterable[Block]) -> Counter[int]:
     return sizes
 
 
+def around(boxes: list[Box], number: int) -> set[int]:
+    """Find the boxes in which one is, itself among them."""
+    found = set[int]()
+    while number >= 0:
+        found.add(number)
+        number = boxes[number].parent
+    return found
+
+
 def width(text: str) -> int:
     """Count characters; those of scripts that say as much with half as many count twice."""
     return len(text) if text.isascii() else len(text) + len(_DENSE.findall(text))
