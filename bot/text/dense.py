@@ -23,6 +23,7 @@ Clause = tuple[frozenset[str], bool, bool]
 """Its pairs of letters, whether it denies, and whether its sentence does in any words."""
 
 
+@lru_cache(maxsize=4)  # asked once for what is added and once for what is left out
 def dense_negation(said: str, source: str, language: str = "") -> tuple[str, str]:
     """Give the first clause of `said` that denies what the article only asserts, and the reverse; "" for none."""
     if not _SCRIPT.search(said):

@@ -72,11 +72,10 @@ def lost_negation(said: str, source: str, language: str = "") -> str:
     """Give the words that the article denies wherever it has them, and `said` asserts; or ""."""
     if lost := dense_negation(said, source, language)[1]:
         return lost
-    negatives = negatives_of(language)
     told = [
-        [stem for word in _words(line) if (stem := stem_of(word))]
-        for line in sentences_once(said, language)
-        if not any(denies(word, negatives) or _IMPLIES.match(word) for word in _words(line))
+        list(filter(None, stems))
+        for _, stems, denied, implied in read(said, language)
+        if not any(denied) and not any(implied)
     ]
     theirs = read(source, language)
     is_only_denied = cache(lambda *scope: _is_only_denied(scope, theirs))
@@ -141,12 +140,12 @@ def _is_denied(scope: list[str], theirs: list[Sentence]) -> bool:
     found: list[tuple[bool, bool]] = []
     for _, stems, denied, implied in theirs:
         for place in (place for place, stem in enumerate(stems) if stem in wanted):
-            near = len(wanted & set(stems[_around(place, _REACH)]))
+            near = len(wanted & set(stems[around(place, _REACH)]))
             if near > best:
                 best, found = near, []
             if near == best:
-                is_denied = any(denied[_around(place, _REACH)])
-                found.append((is_denied, is_denied or any(implied[_around(place, _IMPLIED)])))
+                is_denied = any(denied[around(place, _REACH)])
+                found.append((is_denied, is_denied or any(implied[around(place, _IMPLIED)])))
     # why all: an article has many words that deny something else
     if best < min(2, len(wanted)) or any(plainly for plainly, _ in found):
         return True
@@ -164,14 +163,15 @@ def _is_only_denied(scope: tuple[str, ...], theirs: list[Sentence]) -> bool:
     """Whether a denial stands beside these words wherever they stand together."""
     wanted = set(scope)
     return all(
-        any(denied[_around(place, _REACH)])
+        any(denied[around(place, _REACH)])
         for _, stems, denied, _ in theirs
         for place, stem in enumerate(stems)
-        if stem == scope[0] and wanted <= set(stems[_around(place, _REACH)])
+        if stem == scope[0] and wanted <= set(stems[around(place, _REACH)])
     )
 
 
-def _around(place: int, reach: int) -> slice:
+def around(place: int, reach: int) -> slice:
+    """Give where the words beside one stand, and it."""
     return slice(max(0, place - reach), place + reach + 1)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from bot.text.negations import read
+from bot.text.negations import around, read
 
 _AXES = {
     "en": """
@@ -159,10 +159,10 @@ def opposite(said: str, source: str, language: str = "") -> str:
         read(said, language), _sided(said, language), strict=True
     ):
         for place, sides in sided.items():
-            around = _around(place)
-            about = {stem for stem in stems[around] if stem} - {stems[place]}
-            beside = {side for other in range(len(words))[around] for side in sided.get(other, ())}
-            if not any(denied[around]):
+            reach = around(place, _REACH)
+            about = {stem for stem in stems[reach] if stem} - {stems[place]}
+            beside = {side for other in range(len(words))[reach] for side in sided.get(other, ())}
+            if not any(denied[reach]):
                 # why not both: "work ends, the bridge is opened" says no opposite of "opened"
                 for axis, end in (side for side in sides if (side[0], not side[1]) not in beside):
                     if found := _found(source, language, about, axis, end=end):
@@ -178,11 +178,11 @@ def _found(source: str, language: str, about: set[str], axis: int, *, end: bool)
         for place, sides in sided.items():
             if (axis, end) not in sides and (axis, not end) not in sides:
                 continue
-            around = _around(place)
-            near = len(about & set(stems[around]))
-            beside = range(len(words))[around]
+            reach = around(place, _REACH)
+            near = len(about & set(stems[reach]))
+            beside = range(len(words))[reach]
             is_same = any((axis, end) in sided.get(other, ()) for other in beside)
-            if is_same or any(denied[around]):
+            if is_same or any(denied[reach]):
                 same = max(same, near)
             elif near > opposed:
                 opposed, found = near, words[place]
@@ -225,7 +225,3 @@ def _sides(language: str) -> tuple[Table, Table]:
                 key = word.removesuffix("*")
                 table[key] = table.get(key, frozenset()) | {(axis, end)}
     return exact, begun
-
-
-def _around(place: int) -> slice:
-    return slice(max(0, place - _REACH), place + _REACH + 1)
