@@ -1,0 +1,176 @@
+"""What holds a picture with its words: the elements that can be its caption, and those named after its maker."""
+
+import re
+from collections.abc import Iterator
+
+from bot.page.dom import Node, first, names_of, squeeze, text_of
+from bot.page.image import SITE_PICTURE, source_of, token
+from bot.page.lines import credit_of, is_told_of
+from bot.page.makers import FOR_USERS, LONGEST_CAPTION, ends_credited, split
+from bot.page.outline import width
+
+_NAMING_MAKERS = (
+    "(?:(?:item)?(?:image|photo|img|media)?credits?|copyright|photographer|photo-?by"
+    "|cr[eé]ditos?|fotograf[oa]?|bild(?:nachweis|quelle)"
+)
+_CREDIT_NAMES = re.compile(
+    rf"(?<![a-z]){_NAMING_MAKERS}|source|attribution|author|autor|creator)(?![a-z])", re.IGNORECASE
+)
+MADE = re.compile(rf"(?<![a-z]){_NAMING_MAKERS})(?![a-z])")
+"""Names of an element that can only be a picture's credit."""
+_CAPTIONS_CREDIT = re.compile(rf"caption[-_]+{_NAMING_MAKERS}|source|author)(?![a-z])")
+_COUNTER = re.compile(r"(?<=[.!?)\]”\"»])\s\d{1,3}\s?(?:/|of|von|van|de|di|sur|av|из)\s?\d{1,3}$")
+"""Which picture of an album it is."""
+_COMMAS = (",", "،", "，", "、")
+_CAPTION = re.compile(
+    "caption|bildunterschrift|didascalia|onderschrift|(?<![a-z])legend[ae](?![a-z])"
+)
+_WORDS = (
+    "figcaption, [class*=caption i], [itemprop~=caption], [class*=legenda i], [class*=legende i]"
+)
+_UNSEEN = "[class*=visually-hidden i], [class*=visuallyhidden i], [class*=sr-only i], [class*=screen-reader i]"
+_NO_HOLDERS = frozenset({"body", "article", "main", "html"})
+_NO_WORDS = "blockquote, button, form, h1, time, ul"
+"""Elements that a box with nothing but an image and its words does not have."""
+ENDS = (".", "!", "?", "。", "»", "”")
+LEVELS = 6
+"""Boxes around a picture that are looked at, and below its words."""
+MOST_TEXT = 600
+"""Characters by an image up to which they are its words."""
+_UNNAMED, _LINE = 250, 150
+"""The same in a box without a telling name, and up to which they can be a credit alone."""
+_TELLING = 20
+"""Characters from which on a text can tell what a picture shows; half as many more in cased scripts."""
+SHORT = 8
+"""Words up to which the last part of a caption can be a name."""
+_LABEL = 4
+"""Words up to which what stands before a comma can be a label."""
+MOST_NAMED = 200
+"""Elements of a picture's words with a name that are looked at."""
+
+
+def holders_of(img: Node) -> list[Node]:
+    """Find what holds an image with its words, and no other image; [] where it has none.
+
+    Words may stand in the element right behind: the image's own one is then given as well.
+    """
+    own = token(source_of(img))
+    figure: Node | None = None
+    node = img
+    for _ in range(LEVELS):
+        above = node.parent
+        following = next_to(node)
+        if following is not None and node is not img and _is_words(following):
+            return [figure or node, following]
+        if above is None or above.tag in _NO_HOLDERS or _shows_others(above, own):
+            break
+        size = len(text_of(above))
+        if size > MOST_TEXT and above.tag != "figure":
+            break
+        if next(words_of(above), None) is not None:
+            return [above]
+        if above.tag == "figure" or (size <= _LINE and _is_credited(above)):
+            figure = above
+        node = above
+    return [figure] if figure is not None else []
+
+
+def unnamed(img: Node) -> Node | None:
+    """Find the box that holds an image and one short text, whatever it is called; its words are the image's."""
+    node, own = img.parent, token(source_of(img))
+    for _ in range(LEVELS):
+        if node is None or node.tag in _NO_HOLDERS or _shows_others(node, own):
+            return None
+        if text := text_of(node):
+            if len(text) > _UNNAMED:
+                return None
+            linked = sum(len(text_of(link)) for link in node.css("a[href]")[:SHORT])
+            is_told = (tells(text) or credit_of(text)) and 2 * linked < len(text)
+            told = split(text)[0]
+            is_about = is_told_of(told) and not told.endswith(ENDS)
+            return node if is_told and not is_about and first(node, _NO_WORDS) is None else None
+        node = node.parent
+    return None
+
+
+def tells(text: str) -> bool:
+    return width(text) >= (_TELLING if text == text.swapcase() else 1.5 * _TELLING)
+
+
+def next_to(node: Node) -> Node | None:
+    following = node.next
+    while following is not None and not following.is_element_node:
+        following = following.next
+    return following
+
+
+def _is_words(node: Node) -> bool:
+    return not node.css("img") and next(words_of(node), None) is not None
+
+
+def _shows_others(node: Node, own: str) -> bool:
+    found = (source_of(img) for img in node.css("img, amp-img"))
+    names = {token(source) for source in found if not SITE_PICTURE.search(source)}
+    return bool(names - {own, ""})
+
+
+def words_of(node: Node) -> Iterator[Node]:
+    """Give the elements of a holder that can be a caption."""
+    for found in (*node.css(_WORDS), node):
+        names = called(found)
+        is_named = _CAPTION.search(names) or (found.tag == "figcaption" and not MADE.search(names))
+        if (
+            found.tag == "figcaption" and not is_named
+        ):  # a credit alone, the caption stands elsewhere
+            continue
+        if (is_named or found.mem_id != node.mem_id or _ends_credited(found)) and shown_text(
+            found
+        ):
+            yield found
+
+
+def _ends_credited(node: Node) -> bool:
+    """Whether an element can only be a picture's words, whatever it is called: their maker stands behind."""
+    is_short = 0 < len(text_of(node)) <= _UNNAMED
+    return is_short and ends_credited(shown_text(node)) and first(node, _NO_WORDS) is None
+
+
+def called(node: Node) -> str:
+    return names_of(node, "class", "id", "itemprop")
+
+
+def credits_of(node: Node) -> Iterator[Node]:
+    """Give the elements below that are named after who made something."""
+    for inner in node.css("[class], [itemprop]")[:MOST_NAMED]:
+        names = called(inner)
+        is_caption = "caption" in names and not _CAPTIONS_CREDIT.search(names)
+        if inner.mem_id != node.mem_id and not is_caption and _CREDIT_NAMES.search(names):
+            yield inner
+
+
+def _is_credited(node: Node) -> bool:
+    """Whether something in an element that need not be a figure can only be a picture's credit."""
+    return any(MADE.search(called(credit)) for credit in credits_of(node))
+
+
+def shown_text(node: Node) -> str:
+    """Give the text of an element without labels that only screen readers hear, and without buttons."""
+    text = text_of(node)[:LONGEST_CAPTION]
+    for inner in node.css(_UNSEEN)[:SHORT]:
+        text = text.replace(text_of(inner), " ", 1)
+    text = squeeze(FOR_USERS.sub(" ", text.removeprefix(_label(node)))).rstrip(" ,")
+    return _COUNTER.sub("", text)
+
+
+def _label(node: Node) -> str:
+    """Give what stands in an element of its own before a comma and the text: "Image caption, "."""
+    opening = next((one for one in children(node) if one.tag == "span" or text_of(one)), None)
+    label = text_of(opening) if opening is not None and opening.tag == "span" else ""
+    return label if label.endswith(_COMMAS) and len(label.split()) <= _LABEL else ""
+
+
+def children(node: Node) -> Iterator[Node]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
