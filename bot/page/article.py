@@ -1,6 +1,6 @@
 """A page in HTML in, the article on it out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -79,8 +79,11 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
 
 def _headline(page: Page) -> tuple[str, str]:
     headline, origin = read_headline(page.head, page.url)
-    lines = (block.text for block in page.outline.blocks if not block.is_linked)
-    return part_shown(headline, lines), origin
+    return part_shown(headline, _lines(page)), origin
+
+
+def _lines(page: Page) -> Iterator[str]:
+    return (block.text for block in page.outline.blocks if not block.is_linked)
 
 
 def _body(page: Page, headline: str, byline: str) -> tuple[str, str]:
@@ -106,7 +109,7 @@ def _without(body: tuple[str, str], caption: str) -> tuple[str, str]:
 
 
 def _image(page: Page) -> tuple[Image | None, str]:
-    image, origin = lead_image(page.root, page.head, page.outline, page.url)
+    image, origin = lead_image(page.root, page.head, _lines(page), page.url)
     if image is None:
         return None, ""
     caption, credit = (said(page.root, s) for s in (page.profile.caption, page.profile.credit))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.page.dom import Node, first, names_of, squeeze, text_of
-from bot.page.image import SITE_PICTURE, source_of, token
+from bot.page.image import SITE_PICTURE, name_of, source_of
 from bot.page.lines import credit_of, is_told_of
 from bot.page.makers import FOR_USERS, LONGEST_CAPTION, ends_credited, split
 from bot.page.outline import width
@@ -54,7 +54,7 @@ def holders_of(img: Node) -> list[Node]:
 
     Words may stand in the element right behind: the image's own one is then given as well.
     """
-    own = token(source_of(img))
+    own = name_of(source_of(img))
     figure: Node | None = None
     node = img
     for _ in range(LEVELS):
@@ -77,7 +77,7 @@ def holders_of(img: Node) -> list[Node]:
 
 def unnamed(img: Node) -> Node | None:
     """Find the box that holds an image and one short text, whatever it is called; its words are the image's."""
-    node, own = img.parent, token(source_of(img))
+    node, own = img.parent, name_of(source_of(img))
     for _ in range(LEVELS):
         if node is None or node.tag in _NO_HOLDERS or _shows_others(node, own):
             return None
@@ -110,7 +110,7 @@ def _is_words(node: Node) -> bool:
 
 def _shows_others(node: Node, own: str) -> bool:
     found = (source_of(img) for img in node.css("img, amp-img"))
-    names = {token(source) for source in found if not SITE_PICTURE.search(source)}
+    names = {name_of(source) for source in found if not SITE_PICTURE.search(source)}
     return bool(names - {own, ""})
 
 
@@ -174,3 +174,11 @@ def children(node: Node) -> Iterator[Node]:
     while child is not None:
         yield child
         child = child.next
+
+
+def has_words(img: Node) -> bool:
+    """Whether something stands by an image that can only be its caption or its credit."""
+    return any(
+        holder.tag != "figure" or first(holder, _WORDS) is not None or _is_credited(holder)
+        for holder in holders_of(img)
+    )

@@ -14,7 +14,8 @@ OG = f'<meta property="og:image" content="{PICTURE}">'
 
 def image_of(html: str) -> Image | None:
     root = parse(html)
-    return lead_image(root, read_head(root), Outline(root), URL)[0]
+    lines = (block.text for block in Outline(root).blocks)
+    return lead_image(root, read_head(root), lines, URL)[0]
 
 
 def in_json(image: str) -> str:
@@ -455,7 +456,7 @@ def test_further_pictures_stand_in_the_text_with_words_of_their_own(
 ) -> None:
     root = parse(f"{OG}<article><h1>Lamps</h1><p>Text.</p>{html}</article>")
     head = read_head(root)
-    lead = lead_image(root, head, Outline(root), URL)[0]
+    lead = lead_image(root, head, (), URL)[0]
     found = gallery(root, head, lead, URL)
     assert [image.url for image in found] == [f"https://www.tick.example/m/{n}.jpg" for n in names]
 

@@ -3,7 +3,6 @@ import pytest
 from bot.page.dom import parse
 from bot.page.head import read_head
 from bot.page.illustration import lead_image
-from bot.page.outline import Outline
 
 URL = "https://www.tick.example/town/lamps"
 AT = "https://www.tick.example/m/"
@@ -13,7 +12,7 @@ OG = f'<meta property="og:image" content="{LEAD}">'
 
 def others(html: str) -> list[str]:
     root = parse(OG + html)
-    image, _ = lead_image(root, read_head(root), Outline(root), URL)
+    image, _ = lead_image(root, read_head(root), (), URL)
     assert image is not None
     assert image.url == LEAD
     return [address.removeprefix(AT) for address in image.others]
