@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from bot.page.dom import Node, names_of, squeeze, text_of
 from bot.page.head import Head
-from bot.page.headline import fold, site_names
+from bot.page.headline import fold, host_names, site_names
 from bot.page.jsonld import has_type
 from bot.page.persons import AND, BEGINS_AS_A_PERSON, BY, PERSON, without_by
 from bot.text.standfirst import is_usable
@@ -21,6 +21,7 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(r"\w*Organization")
+_PERSON = re.compile("Person")
 _REACHED_AT = re.compile(
     r"\s?[(<\[]?(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+[)>\]]?|\s(?:\+|0)\d[\d\s/–-]{5,}"
 )
@@ -98,13 +99,15 @@ def descriptions(head: Head) -> list[tuple[str, str]]:
 
 
 def read_byline(root: Node, head: Head, signed: Iterable[list[str]] = ()) -> tuple[str, str]:
-    """Give the authors' names, joined by commas; the publisher's own name only where it is said.
+    """Give the authors' names, joined by commas; none that is an organisation of the publisher's.
 
     `signed` are the names that stand where writers sign, believed last.
     """
     publisher = [f"{fold(name)} " for name in site_names(head)]
+    houses = _houses(head)
     others = "", ""
-    for names, origin in chain(authors(root, head), ((names, "page") for names in signed)):
+    for named, origin in chain(authors(root, head), ((names, "page") for names in signed)):
+        names = [name for name in named if fold(name) not in houses]
         own = [n for n in names if not any(one.startswith(f"{fold(n)} ") for one in publisher)]
         is_house = origin == "json-ld" and _is_by_a_house(head)
         if own and not is_house and (not others[0] or _is_a_person(own[0])):
@@ -116,6 +119,23 @@ def read_byline(root: Node, head: Head, signed: Iterable[list[str]] = ()) -> tup
 
 def _is_a_person(name: str) -> bool:
     return bool(BEGINS_AS_A_PERSON.match(name)) and len(name.split()) <= _LONGEST_NAME
+
+
+def _houses(head: Head) -> set[str]:
+    """Find what JSON-LD calls an organisation and is named as the site, or more exactly: "Morning Tick Sport"."""
+    sites = [f"{name} " for name in (*map(fold, site_names(head)), *host_names(head.canonical))]
+    things = (
+        thing
+        for key in ("author", "creator", "publisher")
+        for thing in head.graph.values(head.article.get(key))
+        if isinstance(thing, dict) and has_type(thing, _HOUSE) and not has_type(thing, _PERSON)
+    )
+    names = {fold(text) for thing in things for text in head.graph.texts(thing)}
+    return {
+        name
+        for name in names
+        if any(site.startswith(f"{name} ") or f"{name} ".startswith(site) for site in sites)
+    }
 
 
 def _is_by_a_house(head: Head) -> bool:

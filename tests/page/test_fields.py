@@ -31,6 +31,10 @@ def test_a_description_that_tells_something_is_the_summary(html: str, expected: 
     assert fields.read_summary(read_head(parse(html)), "Lamps lit again", BODY)[1] == expected
 
 
+HOUSE = in_json(
+    '"author": {"@type": "Organization", "name": "Morning Tick"},'
+    ' "publisher": {"@type": "Organization", "name": "Morning Tick"}'
+)
 BYLINES = {
     in_json('"author": {"@type": "Person", "name": "Ines Calloway"}'): "Ines Calloway",
     in_json('"author": [{"name": "Ines Calloway"}, {"name": "Tom Okafor"}]'): (
@@ -110,6 +114,20 @@ BYLINES = {
     + '<b class="byline">By Ines Calloway</b>': "Ines Calloway",
     in_json('"author": {"@type": "Organization", "name": "News Desk"}')
     + '<b class="byline">Read more</b>': "News Desk",
+    # a house of the publisher's is no person
+    HOUSE: "",
+    HOUSE + '<meta name="author" content="Morning Tick">': "",
+    HOUSE + '<meta name="author" content="Morning Tick, Ines Calloway">': "Ines Calloway",
+    HOUSE + '<b class="byline">By Ines Calloway</b>': "Ines Calloway",
+    SITE
+    + in_json('"author": {"@type": "NewsMediaOrganization", "name": "Morning Tick Sport"}'): "",
+    SITE + in_json('"author": [{"@type": "Organization", "name": "Tickwire"}]'): "Tickwire",
+    '<link rel="canonical" href="https://www.tickwire.example/1">'
+    + in_json('"author": {"@type": "Organization", "name": "Tickwire"}'): "",
+    in_json(
+        '"author": {"@type": "Person", "name": "Ines Calloway"},'
+        ' "publisher": {"@type": ["Person", "Organization"], "name": "Ines Calloway"}'
+    ): "Ines Calloway",
     in_json('"author": "Ana Da Silva, Von Trapp"'): "Ana Da Silva, Von Trapp",
     '<b class="author-name">Da Silva</b>': "Da Silva",
     '<meta name="author" content="Ники Лауда и Анна Берг">': "Ники Лауда, Анна Берг",
