@@ -18,7 +18,8 @@ from bot.page.lines import (
     is_told_of,
     promises_others,
 )
-from bot.page.outline import HEADINGS, Block
+from bot.page.notes import is_note
+from bot.page.outline import HEADINGS, Block, text_by_container
 
 _MOST_LINES = 6
 _NAME, _LINE = 10, 100
@@ -31,6 +32,8 @@ _OTHER_STORIES = 0.4
 in places where the story's own does not stand."""
 _OF_A_HOUSE = 0.3
 """Share up to which a company says something of itself under its news."""
+_MOST = 0.5
+"""Share of the text that stands in one place where what stands elsewhere is apart."""
 _FEW = 2
 _TITLE_LINKS = 0.9
 _LISTED = frozenset({"li", "td", "th", "dd"})
@@ -47,10 +50,14 @@ def without_furniture(
     prose = list(map(is_prose, blocks))
     furniture = _with_boxes(blocks, prose, list(map(is_furniture, blocks)))
     story = [n for n, is_one in enumerate(prose) if is_one and not furniture[n]]
-    while len(story) > (not is_begun) and is_ending(blocks[story[-1]], writers):
+    while len(story) > (not is_begun) and _ends_story(blocks[story[-1]], writers):
         story.pop()
-    while len(story) > _FEW and _tells_of(writers, blocks[story[0]], blocks[story[1]]):
+    while len(story) > _FEW and (
+        _tells_of(writers, blocks[story[0]], blocks[story[1]]) or is_note(blocks[story[0]].text)
+    ):
         furniture[story.pop(0)] = True
+    for number in _apart(blocks, story):
+        furniture[number] = furniture[number] or is_note(blocks[number].text)
     if not story:
         return []
     begin, end = _first_line(blocks, story[0]), story[-1] + 1
@@ -106,6 +113,19 @@ def _tells_of(writers: tuple[str, ...], line: Block, story: Block) -> bool:
         and len(line.text) <= _LINE
         and line.text.startswith(writers)
     )
+
+
+def _ends_story(line: Block, writers: tuple[str, ...]) -> bool:
+    return is_ending(line, writers) or is_note(line.text)
+
+
+def _apart(blocks: list[Block], story: list[int]) -> list[int]:
+    """Find the sentences that stand elsewhere than most of the text does, if most stands in one place."""
+    sizes = text_by_container(blocks)
+    for place, size in sizes.most_common(1):
+        if size >= _MOST * sizes.total():
+            return [number for number in story if blocks[number].container != place]
+    return []
 
 
 def _first_line(blocks: list[Block], first: int) -> int:

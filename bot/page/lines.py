@@ -5,6 +5,7 @@ General words in the languages of the news, see `phrases`.
 
 import re
 
+from bot.page.notes import is_note
 from bot.page.outline import HEADINGS, LEAVES, Block, width
 from bot.page.phrases import (
     ABOUT,
@@ -185,7 +186,7 @@ def can_stand_over(line: Block, *, is_named: bool) -> bool:
     )
     # why prose first: only short lines are looked through for what they are about
     is_told = is_prose(line) or (is_long and not is_label(line) and not is_told_of(line.text))
-    return bool(is_told) and not is_furniture(line)
+    return bool(is_told) and not is_furniture(line) and not is_note(line.text)
 
 
 def is_told_of(text: str) -> bool:
