@@ -61,7 +61,8 @@ def read_headline(head: Head, url: str = "") -> tuple[str, str]:
 
 def _told_otherwise(title: str, head: Head) -> str:
     """Give the heading that tells in words of its own what `title` does, where none repeats this; no site's name."""
-    if any(fold(title) in fold(heading) for heading in head.headings):
+    folded = fold(title)
+    if title in head.headings or any(folded in fold(heading) for heading in head.headings):
         return ""
     names = set(map(fold, _SEPARATOR.split(head.title)[1:]))
     said = set(content_words(f"{title} {head.first('og:title')} {head.title}"))

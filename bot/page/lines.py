@@ -18,6 +18,7 @@ from bot.page.phrases import (
     COMMISSION,
     CONSENT,
     CONTINUES,
+    CONTROL,
     EARN,
     FILLER,
     HERE,
@@ -83,6 +84,7 @@ _CALLS_HERE = re.compile(rf"{CALL}.*\b(?:{HERE})\b")
 _WORD = re.compile(r"\w")
 _COPYRIGHT = re.compile(r"©\s?\w")
 _FILLER = re.compile(rf"\W*{FILLER}\W*")
+_CONTROL = re.compile(rf"\W*{CONTROL}\W*")
 _LEGAL = re.compile(
     r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos (?:los derechos|os direitos)"
     r"|tutti i diritti|все права защищены|tüm haklari|جميع الحقوق|सर्वाधिकार|版权所有|無断転載|무단\s?전재|^©|^\(c\)"
@@ -227,6 +229,7 @@ def is_furniture(block: Block) -> bool:
         or (_holds(text, ("(", "[")) and _CREDITED.search(small))
         or (_holds(text, _MARKS) and _ENDS_CREDITED.search(small))
         or _COPYRIGHT.match(small)
+        or (len(text) <= _LABEL_SIZE and _CONTROL.fullmatch(small))
         or (len(text) <= _CREDIT_LINE and _FILLER.fullmatch(small))
         or _MORE.fullmatch(small)
         or _PLACES_ONLY.fullmatch(small)

@@ -7,12 +7,22 @@ which the Turkish "ı" becomes "i".
 import re
 
 _COMMA = re.compile(r",(?!\d*\})")
+_ACCENTED = re.compile(r"\[[^\]]*\]|[άέήίόύώ]")
+_UNACCENTED = dict(zip("άέήίόύώ", "αεηιουω", strict=True))
+"""Greek in capitals has no accents."""
 
 
 def _any_of(*words: str) -> str:
     # why not at any comma: that in "{0,30}" parts no words
     listed = (word.strip() for line in words for word in _COMMA.split(line))
-    return "(?:" + "|".join(listed).replace(" ", r"\s+").replace("ı", "i") + ")"
+    pattern = "|".join(listed).replace(" ", r"\s+").replace("ı", "i")
+    return "(?:" + _ACCENTED.sub(_or_without_accents, pattern) + ")"
+
+
+def _or_without_accents(letters: re.Match[str]) -> str:
+    inside = letters[0].strip("[]")
+    more = "".join(_UNACCENTED.get(letter, "") for letter in inside)
+    return f"[{inside}{more}]" if more else letters[0]
 
 
 MORE = _any_of(
@@ -79,11 +89,18 @@ FILLER = _any_of(
     "view image in fullscreen,(?:video )?ad feedback,(?:after|skip past) newsletter promotion,end of (?:article|carousel),skip to end of carousel,see all topics,(?:explore|follow) (?:more on|the topics in) (?:these topics|this article),add to your saved stories,image (?:source|caption)\\W.*,reuse this content,purchase licensing rights,promoted content,like loading.*,ready for more\\?,our standards: .*,zur datenschutzerklärung,(?:redaktionell )?empfohlener externer inhalt,mehr dazu in unserer datenschutzerklärung.*,dieses thema im programm.*,über dieses thema bericht.*,article réservé aux abonnés,lire plus tard,ajouter à vos sélections,réutiliser ce contenu,lee sin límites,archivado en,(?:© )?riproduzione riservata.*,halaman selanjutnya,bekijk ook,\\[gambas:.*,\\[?写真を見る\\]?,scroll to continue.*,पोस्ट .{0,20}समाप्त",
     "(?:listen to|escucha[r]?|ouvir|ouça|ascolta|écoute[rz]|lyssna på|hør|kuuntele|posłuchaj|прослушать|слушать|luister naar) (?:this |the |este |o |a |el |l['’]|dit |esta )?(?:article|story|artículo|noticia|artigo|matéria|articolo|artikeln|saken|artikkelen|artiklen|juttu|artykułu?|статью|новость|artikel),artikel (?:an|vor)?(?:hören|lesen lassen),haberi dinle,"
     "[（(【\\[]?(?:(?:责任|責任)?(?:编辑|編輯)|责编|責編|校对|校對|审核|來源|来源|原标题)\\s?[:：].{1,20},【纠错】,無断転載.{0,20},ⓒ?.{0,20}무단\\s?전재.{0,20}",
-    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,(?:story|article) continues.*,(?:scroll|(?:tap|click) (?:here|to|on)\\b|continue reading|(?:read|view|watch|listen to|hear) (?:this|more|full|now)\\b)[^.!?:]{0,40},(?:watch|listen)\\s?[:|][^.!?]{0,80},share,print,email,save,copy link,play,close,menu,skip .{0,30},photos?,video,gallery,caption,enlarge.*,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),your browser does not support.*,.*javascript.*(?:browser|ad-?block|enable|activ|aktiv|attiv|habilit|включ).*,haberin devamı,.*ctrl\\s?\\+\\s?enter.*",
+    "(?:story|article) continues.*,(?:scroll|(?:tap|click) (?:here|to|on)\\b|continue reading|(?:read|view|watch|listen to|hear) (?:this|more|full|now)\\b)[^.!?:]{0,40},(?:watch|listen)\\s?[:|][^.!?]{0,80},skip .{0,30},enlarge.*,your browser does not support.*,.*javascript.*(?:browser|ad-?block|enable|activ|aktiv|attiv|habilit|включ).*,.*ctrl\\s?\\+\\s?enter.*",
     "zum inhalt(?: springen)?,.{0,30}überspringen,(?:aller au|passer au) contenu.{0,20},ignorer .{0,30},(?:saltar|ir|pular|passar) (?:al?|para o|ao) (?:contenido|conteúdo).{0,20},omitir .{0,30},vai al contenuto,ga naar (?:de )?inhoud,przejdź do .{0,20},пропустить .{0,30},перейти к .{0,30},içeriğe (?:geç|git|atla).{0,5},تخط[ىي] .{0,30},رفتن به محتوا,.{0,30}नज़रअंदाज़ करें,.{0,15}सामग्री पर जा.{0,5},مواد پر جائیں,.{0,30}نظرانداز کریں,跳[过過到至].{0,12},lewati .{0,30},bỏ qua .{0,30},hoppa till .{0,20},hopp til .{0,20},siirry .{0,20}",
-    "anzeige,werbung,publicité,publicidade?,pubblicità,reklam[ay]?,реклама,إعلان,اعلان,विज्ञापन,广告,廣告,広告,광고,advertentie,annonse?,mainos,hirdetés,quảng cáo,iklan,διαφήμιση,publicitate,oglas,פרסומת,โฆษณา",
 )
 """Whole lines between paragraphs."""
+
+CONTROL = _any_of(
+    "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,share,print,email,save,copy link,play,close,menu,photos?,video,gallery,caption,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),haberin devamı",
+    "(?:paid )?advertising,paid advertisement,(?:report|close) (?:this )?ad,anzeigen?,werbung,publicit[ée],publicidade?,pubblicit(?:à|a'),rekl[aá]m[aey]?,реклама,إعلان(?:ات)?,اعلان,विज्ञापन,जाहिरात,广告,廣告,広告,スポンサーリンク,광고,advertentie,annon[sc]e?,annonsørinnhold,mainos,hirdetés,quảng cáo,iklan,διαφήμιση,publicitate,reclamă,inzerce,reklaam,reklāma,auglýsing,oglasi?,жарнама,פרסומת,תוכן ממומן,โฆษณา,تبلیغات,آگهی,اشتہار,বিজ্ঞাপন,விளம்பரம்,ప్రకటన,ಜಾಹೀರಾತು,പരസ്യം,જાહેરાત,ਇਸ਼ਤਿਹਾਰ,რეკლამა,գովազդ",
+    "sort by(?:\\W.{0,20})?,(?:newest|latest|oldest|most recent) first,neueste zuerst,(?:nyeste|nyaste|senaste) först,nyeste først,sortieren nach,trier par,ordenar por,ordina per,sorteer op,sortuj(?: według)?,сортирова(?:ть|ка)(?: по)?,сортувати(?: за)?,sirala(?:ma)?,(?:ال)?ترتيب حسب,排序(?:方式)?,並[びべ]替え,정렬,sortera(?: efter)?,sorter(?: etter| efter)?,lajittele,(?:se)?[řr]adit podle,rendezés,ταξινόμηση,sortează",
+    "(?:show|load|see) more(?: (?:updates|posts|entries|comments))?,mehr (?:anzeigen|laden)|weitere (?:einträge|beiträge) (?:laden|anzeigen),(?:afficher|voir) plus,(?:mostrar|cargar|carregar|ver) m[áa]i?s,mostra altro,(?:toon|laad) meer(?: updates)?,vis (?:flere|mer)(?: oppdateringer)?,visa (?:fler|mer),näytä lisää,pokaż więcej,zobrazit (?:více|další),показать (?:ещ[её]|больше),показати (?:ще|більше),daha fazla göster,عرض المزيد,显示更多,顯示更多,もっと見る,더\\s*보기,link copied,link kopiert,lien copié,enlace copiado,link copiato,link gekopieerd,ссылка скопирована",
+)
+"""Whole short lines: that an advertisement follows, and what is there to be clicked on."""
 
 AGENCY = (
     r"(?:AP|AFP|Reuters|EPA|dpa|PA|Getty|ANSA|EFE|TASS|ТАСС|РИА|Xinhua|Shutterstock|iStock|Alamy"
@@ -144,7 +161,7 @@ CONTINUES = tuple(
 ADVERTISING = tuple(
     (
         "advert reklam werb anzeig annons annonc publici pubblicit anuncio mainoks mainos wideo video hirdetés"
-        " реклам διαφήμ advertentie oglas"
+        " реклам διαφήμ διαφημ advertentie oglas"
     ).split()
 )
 BEHIND = tuple(

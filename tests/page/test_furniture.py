@@ -68,6 +68,11 @@ ENDINGS = {
         "Читайте нас в Яндекс.Дзен и ВКонтакте.",
         "Фото: РИА Новости",
     ),
+    "el": (
+        "ΑΚΟΛΟΥΘΗΣΤΕ ΜΑΣ ΣΤΟ FACEBOOK",
+        "Ακολουθήστε το Tick στο Google News",
+        "ΦΩΤΟΓΡΑΦΙΑ: ΑΠΕ",
+    ),
     "tr": (
         "Bizi Google News'te takip edin.",
         "Fotoğraf: AA",
@@ -86,6 +91,7 @@ LABELS = (
     *("Te puede interesar", "Noticias relacionadas", "Leia também", "Leggi anche", "Lees ook"),
     *("Czytaj także", "Читайте также", "Ещё по теме", "İlgili Haberler", "اقرأ أيضا"),
     *("यह भी पढ़ें", "相关阅读", "関連記事", "관련 기사", "Läs också", "Baca juga"),
+    *("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ", "ΣΧΕΤΙΚΑ ΑΡΘΡΑ", "ΣΧΟΛΙΑ"),
     *("About the author", "3 Comments", "12 reacties", "Leave a Reply", "Комментарии", "Tags"),
 )
 NEWS = (
@@ -133,6 +139,12 @@ NEWS = (
     "Dieser Text ist zuerst im Jahr 1926 in Wien gedruckt worden.",
     "Ich bin damit einverstanden, sagte die Ministerin am Freitag in Berlin.",
     "Detta är en text från 1926, sade forskaren.",
+    "Annonce ou pas, la mer monte.",
+    "Sort by sort, the lamps were counted.",
+    "Reklama ji nezajímá.",
+    "Show more courage, she told them.",
+    "Load more coal, the captain said.",
+    "Η διαφήμιση έφερε κόσμο στο λιμάνι.",
 )
 
 
@@ -276,9 +288,40 @@ def test_news_that_sounds_like_furniture_is_kept(line: str) -> None:
     assert kept(STORY[0], line, STORY[1]) == [STORY[0], line, STORY[1]]
 
 
-@pytest.mark.parametrize(
-    "line", ["Advertisement", "ADVERT", "Story continues below", "Werbung", "Реклама", "広告"]
+ADVERTISING = (
+    *("Advertisement", "ADVERT", "Story continues below", "Werbung", "Реклама", "広告"),
+    *("Paid advertisement", "PUBLICITE", "PUBBLICITA'", "Annonce", "REKLAME", "Reklám", "Reclamă"),
+    *(
+        "Inzerce",
+        "ΔΙΑΦΗΜΙΣΗ",
+        "إعلانات",
+        "تبلیغات",
+        "آگهی",
+        "اشتہار",
+        "বিজ্ঞাপন",
+        "விளம்பரம்",
+        "जाहिरात",
+    ),
+    *("ప్రకటన", "ಜಾಹೀರಾತು", "പരസ്യം", "જાહેરાત", "ਇਸ਼ਤਿਹਾਰ", "რეკლამა", "Գովազդ", "Жарнама"),
+    *("Reklaam", "Reklāma", "Auglýsing", "スポンサーリンク", "תוכן ממומן", "Report this ad"),
 )
+CONTROLS = (
+    *("Sort by", "Sort by: Newest", "Sortieren nach", "Trier par :", "Ordenar por", "Ordina per"),
+    *("Sorteer op", "Sortuj według", "Сортировать по", "Sırala", "ترتيب حسب", "排序", "정렬"),
+    *("Sortera efter", "Sorter etter", "Lajittele", "Seřadit podle", "Ταξινόμηση", "並べ替え"),
+    *("Newest first", "Neueste zuerst", "Nyeste først", "Show more updates", "Load more"),
+    *(
+        "Mehr anzeigen",
+        "Toon meer updates",
+        "Vis flere",
+        "Показать ещё",
+        "Link copied!",
+        "Lien copié",
+    ),
+)
+
+
+@pytest.mark.parametrize("line", [*ADVERTISING, *CONTROLS])
 def test_filler_between_paragraphs_is_dropped(line: str) -> None:
     assert kept(STORY[0], line, *STORY[1:]) == STORY
 
