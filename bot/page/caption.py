@@ -19,18 +19,28 @@ from bot.page.holders import (
     next_to,
     shown_text,
     tells,
+    tidy,
     unnamed,
     words_of,
 )
-from bot.page.jsonld import Thing
+from bot.page.jsonld import Thing, clean
 from bot.page.lines import credit_of
 from bot.page.makers import LEFT, labelled, split, without_label
+from bot.page.persons import NAME
 from bot.page.phrases import AGENCY
 
 _IS_AGENCY = re.compile(rf"[^.!?]{{0,60}}\b{AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
+_IS_MAKER = re.compile(rf"{NAME}\s?/\s?{NAME}|{NAME}\s(?:Images|Media|Press|Pictures|Photography)")
+_NAMES = re.compile(rf"{NAME}\s(?:[-/|]\s)?{NAME}")
+_TITLE = re.compile(r"(?<![a-z])tit(?:le|ulo|re)?(?![a-z])")
+_DATA = re.compile(
+    r"data-(?:[\w-]*-)?(?:(?P<caption>caption)|(?:credits?|copyright|photographer))"
+)
+"""Attributes by which scripts show a picture's words."""
 _INLINE = frozenset({"b", "cite", "em", "i", "small", "span", "strong"})
 _NAMING = frozenset({"cite", "em", "i", "small"})
 """Elements in which a name stands behind a caption."""
+_LEVELS_OF_DATA = 3
 _MOST_PARTS = 40
 """Elements beside a picture that are looked at."""
 _MAKERS = ("creditText", "creator", "author", "copyrightHolder", "copyrightNotice")
@@ -59,18 +69,46 @@ def captioned(img: Node | None, head: Head, thing: Thing | None = None) -> tuple
     names += map(text_of, after)
     names += [head.graph.text(thing.get(key)) for key in _MAKERS]
     told, named = next(filter(any, map(labelled, names)), ("", ""))
-    return caption or told, named or without_label(last) or behind or _beside(holders, words)
+    caption, credit = (
+        caption or told,
+        named or without_label(last) or behind or _beside(holders, words),
+    )
+    if img is not None and not caption and not credit:
+        return _in_data(img)
+    return caption, credit
+
+
+def _in_data(img: Node) -> tuple[str, str]:
+    """Give what attributes of an image, of a box around it or of what is in that say of it."""
+    told: dict[str, str] = {}
+    node: Node | None = img
+    for _ in range(_LEVELS_OF_DATA):
+        if node is None or node.tag in {"article", "main", "body"}:
+            break
+        for one in (node, *node.css("[class]")[:_MOST_PARTS]):
+            for key, value in one.attributes.items():
+                if value and (found := _DATA.fullmatch(key)):
+                    told.setdefault("caption" if found["caption"] else "credit", clean(value))
+        node = node.parent
+    caption, behind = split(told.get("caption", ""))
+    return caption, without_label(told.get("credit", "")) or behind
 
 
 def _parted(words: Node) -> tuple[str, str]:
     """Part a caption from who is named in an element of its own."""
     text = shown_text(words)
     for credit in credits_of(words):
-        text = squeeze(text.replace(text_of(credit), " ")).rstrip(LEFT)
+        text = _without(text, tidy(text_of(credit)))
     parts = [node for node in _parts(words) if shown_text(node).strip(LEFT)]
     if not parts:  # why: a template that had nothing to say left its "|" or dash there
         return "", ""
     told = list(map(shown_text, parts))
+    if (
+        len(told) > 1
+        and _TITLE.search(called(parts[0]))
+        and len(told[0]) < len(told[1]) < len(text)
+    ):
+        text, parts, told = text.removeprefix(told[0]).lstrip(LEFT), parts[1:], told[1:]
     opening, last = told[0], told[-1]
     is_first = _IS_AGENCY.fullmatch(opening) or credit_of(opening)
     if len(told) > 1 and is_first and text.startswith(opening):
@@ -95,14 +133,26 @@ def _parted(words: Node) -> tuple[str, str]:
     return text, ""
 
 
+def _without(text: str, credit: str) -> str:
+    """Leave a credit out of the words of a picture, before or behind the caption."""
+    if text.startswith(credit):
+        return text.removeprefix(credit).strip(LEFT)
+    before, _, behind = text.rpartition(credit)
+    return squeeze(f"{before} {behind}").rstrip(LEFT) if credit else text
+
+
 def _named_last(words: Node) -> str:
-    """Give a name that ends a caption in an element of its own, right behind a full stop."""
+    """Give a name that ends a caption in an element of its own, right behind a full stop or its last letter."""
     last = words.last_child
     if last is None or last.tag not in _INLINE or not last.prev or not last.prev.is_text_node:
         return ""
     name = shown_text(last)
     is_name = len(name.split()) <= SHORT and not name[:1].islower() and not name.endswith(ENDS)
-    return name if is_name and text_of(last.prev).endswith(ENDS) else ""
+    before = last.prev.text_lexbor()
+    is_parted = before.rstrip().endswith(ENDS) or (
+        before[-1:].isalnum() and _NAMES.fullmatch(name) is not None
+    )
+    return name if is_name and is_parted else ""
 
 
 def _parts(node: Node) -> list[Node]:
@@ -126,7 +176,8 @@ def _beside(holders: list[Node], words: Node | None) -> str:
         for node in _parts_beside(holder, words):
             text, whole = shown_text(node), text_of(node)
             is_labelled = text != whole and whole.endswith(text)
-            if len(text.split()) <= SHORT and (is_labelled or _IS_AGENCY.fullmatch(text)):
+            is_maker = _IS_AGENCY.fullmatch(text) or _IS_MAKER.fullmatch(text)
+            if len(text.split()) <= SHORT and (is_labelled or is_maker):
                 return without_label(text)
     return ""
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from bot.page.dom import Node, first, names_of, squeeze, text_of
 from bot.page.image import SITE_PICTURE, name_of, source_of
 from bot.page.lines import credit_of, is_told_of
-from bot.page.makers import FOR_USERS, LONGEST_CAPTION, ends_credited, split
+from bot.page.makers import FOR_USERS, LONGEST_CAPTION, ends_credited, once, split
 from bot.page.outline import width
 
 _NAMING_MAKERS = (
-    "(?:(?:item)?(?:image|photo|img|media)?credits?|copyright|photographer|photo-?by"
+    "(?:[a-z]*credits?|copyright|photographer|photo-?by"
+    "|(?:photo|image|img|foto|pict?|picture|media|bild)[-_]*(?:author|autor|auteur|source|agency|owner|rights)"
     "|cr[eé]ditos?|fotograf[oa]?|bild(?:nachweis|quelle)"
 )
 _CREDIT_NAMES = re.compile(
@@ -18,17 +19,29 @@ _CREDIT_NAMES = re.compile(
 )
 MADE = re.compile(rf"(?<![a-z]){_NAMING_MAKERS})(?![a-z])")
 """Names of an element that can only be a picture's credit."""
-_CAPTIONS_CREDIT = re.compile(rf"caption[-_]+{_NAMING_MAKERS}|source|author)(?![a-z])")
+_CAPTIONS_CREDIT = re.compile(
+    rf"caption[-_]*(?:(?!with|and)[a-z]+[-_]+)?{_NAMING_MAKERS}|source|author)(?![a-z])"
+)
 _COUNTER = re.compile(r"(?<=[.!?)\]”\"»])\s\d{1,3}\s?(?:/|of|von|van|de|di|sur|av|из)\s?\d{1,3}$")
 """Which picture of an album it is."""
-_COMMAS = (",", "،", "，", "、")
+_LABEL = re.compile(
+    r".*[,،，、]|(?:caption|legend[ea]?|légende|bild(?:unterschrift|text|beschreibung)|leyenda|didascalia"
+    r"|onderschrift|billedtekst|bildetekst|kuvateksti|подпись|описание)\s?[:：]|(?:item\s)?\[?\d{1,3}\s?(?:/|of|von|de)\s?\d{1,3}\]?",
+    re.IGNORECASE,
+)
+"""What stands before a caption in an element of its own: what it is, or which picture of an album it is of."""
+_POINTER = re.compile(r"^[▲△▼▶►◀◄←→↑↓■●\s]+(?=\w)")
+_LOOSE = re.compile(r"(?<=[(\[（])\s|\s(?=[)\]）]|[.,](?![.\w]))")
+"""A space that elements within a line left there."""
 _CAPTION = re.compile(
     "caption|bildunterschrift|didascalia|onderschrift|(?<![a-z])legend[ae](?![a-z])"
 )
 _WORDS = (
     "figcaption, [class*=caption i], [itemprop~=caption], [class*=legenda i], [class*=legende i]"
 )
-_UNSEEN = "[class*=visually-hidden i], [class*=visuallyhidden i], [class*=sr-only i], [class*=screen-reader i]"
+_UNSEEN = (
+    "[class*=visually i], [class*=sr-only i], [class*=screen-reader i], [class*=screenreader i]"
+)
 _NO_HOLDERS = frozenset({"body", "article", "main", "html"})
 _NO_WORDS = "blockquote, button, form, h1, time, ul"
 """Elements that a box with nothing but an image and its words does not have."""
@@ -43,8 +56,8 @@ _TELLING = 20
 """Characters from which on a text can tell what a picture shows; half as many more in cased scripts."""
 SHORT = 8
 """Words up to which the last part of a caption can be a name."""
-_LABEL = 4
-"""Words up to which what stands before a comma can be a label."""
+_LABEL_WORDS = 4
+"""Words up to which what stands before a caption can be a label."""
 MOST_NAMED = 200
 """Elements of a picture's words with a name that are looked at."""
 
@@ -159,14 +172,23 @@ def shown_text(node: Node) -> str:
     for inner in node.css(_UNSEEN)[:SHORT]:
         text = text.replace(text_of(inner), " ", 1)
     text = squeeze(FOR_USERS.sub(" ", text.removeprefix(_label(node)))).rstrip(" ,")
-    return _COUNTER.sub("", text)
+    return once(_POINTER.sub("", tidy(_COUNTER.sub("", text))))
+
+
+def tidy(text: str) -> str:
+    """Leave out the spaces that elements within a line left before marks and within brackets."""
+    return _LOOSE.sub("", text)
 
 
 def _label(node: Node) -> str:
-    """Give what stands in an element of its own before a comma and the text: "Image caption, "."""
-    opening = next((one for one in children(node) if one.tag == "span" or text_of(one)), None)
-    label = text_of(opening) if opening is not None and opening.tag == "span" else ""
-    return label if label.endswith(_COMMAS) and len(label.split()) <= _LABEL else ""
+    """Give what stands in an element of its own before the text: "Image caption, ", "1 of 4"."""
+    opening = node
+    for _ in range(LEVELS):
+        below = (one for one in children(opening) if one.tag == "span" or text_of(one))
+        opening = next(below, opening)
+        if opening.tag == "span" and len((label := text_of(opening)).split()) <= _LABEL_WORDS:
+            return label if _LABEL.fullmatch(label) else ""
+    return ""
 
 
 def children(node: Node) -> Iterator[Node]:

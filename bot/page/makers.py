@@ -9,32 +9,41 @@ from bot.page.persons import NAME
 from bot.page.phrases import AGENCY, MADE_BY
 
 _LABELLED = r"\s*(?:[:：©/=＝]|\bby\b|(?<=©))\s*"
-_SOURCE = "sources?|quelle|fuente|fonte|bron|källa|kilde|lähde|zdroj|źródło|forrás|sursă|източник|источник|джерело|kaynak|πηγή|nguồn|sumber"
+_SOURCE = "sources?|quelle|fuente|fonte|bron|källa|kilde|lähde|zdroj|źródło|forrás|surs[ăa]|източник|источник|джерело|kaynak|πηγή|nguồn|sumber"
+_MADE_BY = (
+    rf"(?:(?:{_SOURCE}|aut(?:h?or|eur)[ae]?|автор)\s)?{MADE_BY}|photographe?r?|fot[oó]graf[oa]"
+)
 _NAMED_BEHIND = re.compile(
     # why no space before: patterns that begin with one are tried at every letter
-    rf"(?:[(\[][^()\[\]:.]{{1,25}}\s)?(?<![A-Za-zÀ-ɏЀ-ӿ])(?:(?:{MADE_BY}|credits?|{_SOURCE}|©){_LABELLED}|(?:fot\.|courtesy\sof)\s)"
+    rf"(?:[(\[][^()\[\]:.]{{1,25}}\s)?(?<![A-Za-zÀ-ɏЀ-ӿ])(?:(?:{_MADE_BY}|credits?|{_SOURCE}|©){_LABELLED}|(?:fot\.|courtesy\sof)\s)"
     r"(?P<name>[^()\[\]]{2,80}?)[)\]]?\s*$",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[:：©/=＝]|\b(?:by|fot|courtesy)\b", re.IGNORECASE)
+_END = r"[.!?…。।؟”»\"]"
+_AND = rf"(?:\s(?:for|pour|para|für|per|voor)\s(?:[Tt]he\s)?{NAME}|\s?[/,|]\s?{NAME})"
 _AGENCY_BEHIND = re.compile(
     r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_a-z][^()\[\]]{1,40})[)\]）]\s*$"
-    r"|(?<=[.!?。…”»\"])\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration))[^\W\d_a-z][^()（）.]{1,60})[)）]\s*$"
+    rf"|(?<={_END})\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration))[^\W\d_a-z][^()（）.]{{1,60}})[)）]\s*$"
     rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
-    rf"|(?<=[.!?”\"»])\s+(?i:photos?|fotos?|bild)\s(?P<photo>{NAME}(?:\s?/\s?{NAME})?)\s*$"
-    rf"|(?:(?<=[.!?”\"»])\s+|\s+[|/–—-]\s+)(?P<bare>[^.!?|–—]{{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
+    rf"|(?<={_END})\s+(?i:photos?|pics?|pictures?|fotos?|bild|beeld|kuva|фото|사진)\s(?P<photo>{NAME}(?:\s?[/,–]\s?{NAME})?)\s*$"
+    rf"|(?:(?<={_END})(?<!\b\w\.)\s+|\s+[|/–—-]\s+)(?P<bare>(?:\b\w\.|[^.!?|–—]){{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
     r"|(?<=[.!?”\"»])(?<!\b\w\.)\s*(?P<slash>[^\W\d_a-z][^.!?/]{1,40}/\s?(?:\w\.\s?){0,2}[^\W\d_a-z][^.!?/]{1,40})\s*$"
-    rf"|(?<=[.!?…”»\"])\s*[/|–—-]\s+(?P<stroke>{NAME})\s*$"
+    rf"|(?:(?<={_END})\s*[/|–—-]|\s\|)\s+(?P<stroke>{NAME}{_AND}?)\s*$"
+    rf"|\s[–—-]\s(?P<dash>{NAME}(?:\s-\s\d[\w.]{{3,10}})?\s?/\s?{NAME})\s*$"
     r"|(?<=[.!?])\s+(?P<korean>[가-힣]{2,4}\s?(?:사진|선임|전문)?기자)\s*$"
     r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
-    r"|[=＝、（(\s](?P<dense>[^=＝、（()）\s。]{2,12})\s?(?:撮影|摄|攝)[）)]?\s*$"
+    r"|(?:[=＝、（(\s]|(?<=。))(?P<dense>(?:[^\s。]{2,8}记者\s)?[^=＝、（()）\s。／/]{2,12})\s?[／/]?\s?(?:撮影|摄影?|攝影?)[）)]?\s*$"
 )
 """What stands behind a caption: an agency in brackets or after the last sentence, "Name/Paper",
 a name after a stroke or a dash, anything in square brackets, who took it in Japanese and Chinese."""
 _LABEL = re.compile(
-    rf"^\W*(?:fot\.|(?:{MADE_BY}|credits?|{_SOURCE}|copyright)\s*(?:credits?)?\s*(?:[:：©/=＝…]|\.\.\.|-\s|\b(?:by|via|copyright)\b)+|copyright\s|courtesy\sof\s|by\b|©)\s*",
+    rf"^\W*(?:fot\.|(?:{_MADE_BY}|credits?|{_SOURCE}|copyright)\s*(?:credits?)?(?:\s*(?:[:：©/=＝…]|\.\.\.|-\s|\b(?:by|via|copyright)\b))+"
+    r"|copyright\s|(?:(?:photos?|pictures?|images?)\s)?courtesy\sof\s|(?:[^\W\d_]+\s){1,2}(?:photos?|pictures?)\sby\b|by\b|©"
+    rf"|(?:{_MADE_BY})\s(?=@|(?-i:{NAME})(?:\s?[/,–-]|$)))\s*",
     re.IGNORECASE,
 )
+_TAKEN = re.compile(r"(?<=\w\w)\s?[/／]?\s?(?:撮影|摄影?|攝影?)$")
 FOR_USERS = re.compile(
     r"(?<!\w)(?:(?:hide|toggle) caption|media playback is unsupported on your device"
     r"|(?:image|media) (?:caption|copyright)|purchase licensing rights|opens (?:in )?(?:a )?new (?:tab|window)"
@@ -46,7 +55,7 @@ FOR_USERS = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"(?:(?<![\s.,|/–—-])[\s.,|/–—-]++|)(?:copyright|riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
+    r"(?:(?<![\s,|/–—-])[\s,|/–—-]++|)(?:[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}|copyright|riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
     r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|無断転載(?:禁止)?)[\s.]*(?=[)\]]?$)",
     re.IGNORECASE,
 )
@@ -87,7 +96,8 @@ def _named_behind(text: str) -> re.Match[str] | None:
 def ends_credited(text: str) -> bool:
     """Whether a text ends with who made a picture, told by a label or an agency's name in brackets."""
     agency = _AGENCY_BEHIND.search(text)
-    return bool(_named_behind(text) or (agency and (agency["slashed"] or agency["name"])))
+    marks = ("slashed", "name", "dense")
+    return bool(_named_behind(text) or (agency and any(map(agency.group, marks))))
 
 
 def labelled(credit: str) -> tuple[str, str]:
@@ -102,12 +112,22 @@ def without_label(credit: str) -> str:
     """Give the maker's name alone; "" for what is too long to be one."""
     if len(credit) > LONGEST_CAPTION:
         return ""
-    credit = _LABEL.sub("", _RIGHTS.sub("", FOR_USERS.sub(" ", credit))).strip(" .()[]|,;")
+    credit = (
+        _LABEL.sub("", _RIGHTS.sub("", FOR_USERS.sub(" ", credit))).strip(" .()[]|,;").lstrip(LEFT)
+    )
+    credit = once(_TAKEN.sub("", credit))
     if ")" in credit and "(" not in credit:  # the end of a caption, and the name once more
         credit = credit.partition(")")[0]
     elif "(" in credit and ")" not in credit:
         credit += ")"
     return credit if len(credit.split()) <= _LONGEST else ""
+
+
+def once(text: str) -> str:
+    """Give a text alone that stands there twice: for small screens and for large ones, or a long one cut."""
+    words = text.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if words and words[:half] * 2 == words else text
 
 
 def said_alone(lines: Iterable[str]) -> Iterator[str]:

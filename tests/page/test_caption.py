@@ -1,0 +1,97 @@
+"""What stands by a picture and who made it, as the templates of news sites put it today."""
+
+import pytest
+
+from bot.page.article import read_page
+
+URL = "https://www.tick.example/town/lamps"
+PICTURE = "https://www.tick.example/m/harbour-lamps.jpg"
+IMG = f'<img src="{PICTURE}" alt="A quay">'
+STORY = "<p>The council met on the quay this week and told the people that the lamps would be lit again.</p>"
+
+
+def words_of(markup: str) -> tuple[str, str]:
+    """Read caption and credit of a picture shown by `markup` over a story."""
+    page = f'<meta property="og:image" content="{PICTURE}"><main><h1>Lamps are lit</h1>{markup}{STORY * 4}</main>'
+    image = read_page(page, URL).image
+    assert image is not None
+    return image.caption, image.credit
+
+
+def captioned(words: str) -> str:
+    return f"<figure>{IMG}<figcaption>{words}</figcaption></figure>"
+
+
+BEHIND = {
+    # after the last sentence, whatever ends it
+    "पुराना तट शाम को दिखा। - Tick Daily": ("पुराना तट शाम को दिखा।", "Tick Daily"),
+    "The quay. - J. Roe / SIPA": ("The quay.", "J. Roe / SIPA"),
+    "The quay. Beeld Jane Roe": ("The quay.", "Jane Roe"),
+    "The quay. Foto T – Tomáš Roe": ("The quay.", "T – Tomáš Roe"),
+    "부두에 등불이 켜져 있다. 사진 북산시": ("부두에 등불이 켜져 있다.", "북산시"),
+    "부두에 등불이 켜져 있다. /연합뉴스": ("부두에 등불이 켜져 있다.", "연합뉴스"),
+    "부두에 등불이 켜져 있다. 김하나 기자 hana@tick.example": ("부두에 등불이 켜져 있다.", "김하나 기자"),
+    # a stroke, with no full stop before it
+    "The quay | Jane Roe for THE TICK": ("The quay", "Jane Roe for THE TICK"),
+    "O cais ao anoitecer - Jane Roe/Divulgação": ("O cais ao anoitecer", "Jane Roe/Divulgação"),
+    "O cais - Jane Roe - 3.jun.26/Tique": ("O cais", "Jane Roe - 3.jun.26/Tique"),
+    # who took it, in Chinese and Japanese
+    "碼頭昨晚亮起燈。（記者王小明攝）": ("碼頭昨晚亮起燈。", "記者王小明"),
+    "碼頭昨晚亮起燈。記者王小明／攝影": ("碼頭昨晚亮起燈。", "記者王小明"),
+    "码头亮起了灯。新华社记者 王小明 摄": ("码头亮起了灯。", "新华社记者 王小明"),
+    # labels of more words than one
+    "The quay. (Tick photo by Jane Roe)": ("The quay.", "Jane Roe"),
+    "The quay. (Foto: © Jane Roe, Tick)": ("The quay.", "Jane Roe, Tick"),
+    "The quay. Sursa foto: Ana Roe": ("The quay.", "Ana Roe"),
+    "The quay. - RIPRODUZIONE RISERVATA": ("The quay.", ""),
+    # no names
+    "The quay | the lamps": ("The quay | the lamps", ""),
+    "The quay - and Jane Roe": ("The quay - and Jane Roe", ""),
+    "The quay of <em>Port Ellery</em>": ("The quay of Port Ellery", ""),
+    "3/4 of the lamps are lit": ("3/4 of the lamps are lit", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "expected"), BEHIND.items())
+def test_a_name_behind_a_caption_is_the_makers(words: str, expected: tuple[str, str]) -> None:
+    assert words_of(captioned(words)) == expected
+
+
+PARTS = {
+    '<span class="u-hide-visually">Image:</span><span>The quay. Pic: PA</span>': ("The quay.", "PA"),
+    "<p><span>Item 1 of 3 </span>The quay. REUTERS/Jane Roe</p>": ("The quay.", "REUTERS/Jane Roe"),
+    "<span>Legende: </span><span>The quay.</span>": ("The quay.", ""),
+    "▲ The quay.<span>JANE ROE/LUSA</span>": ("The quay.", "JANE ROE/LUSA"),
+    "<div>The quay. <span>(<b>Jane Roe</b>)</span></div>": ("The quay.", "Jane Roe"),
+    'The quay of <i>Ellery</i>, lit. <i class="credit">(<b>Jane Roe</b>)</i>': ("The quay of Ellery, lit.", "Jane Roe"),
+    "El muelle al anochecer<strong>Jane Roe - LA TIC</strong>": ("El muelle al anochecer", "Jane Roe - LA TIC"),
+    '<i class="credit">PHOTO JANE ROE, THE TICK</i><p>The quay.</p>': ("The quay.", "JANE ROE, THE TICK"),
+    '<i class="x_credit">Beeld Jane Roe</i> The quay.': ("The quay.", "Jane Roe"),
+    '<i class="Caption-module_text__x">The quay. May 2026</i><i class="Caption-module_credit__y">Ana Roe / Tick</i>': ("The quay. May 2026", "Ana Roe / Tick"),
+    '<i class="heroCredit">Ana Roe</i><p>The quay</p>': ("The quay", "Ana Roe"),
+    '<strong class="tit-cap">The quay</strong><p>The quay of Port Ellery at dusk.</p>': ("The quay of Port Ellery at dusk.", ""),
+    '<i class="title">The quay of Port Ellery</i> <i class="author">Jane Roe</i>': ("The quay of Port Ellery", "Jane Roe"),
+    '<i class="c">The quay</i><i class="rights-credit">Alamy Stock Photo <b>Alamy Stock Photo</b></i>': ("The quay", "Alamy Stock Photo"),
+    '<p>The museum of Getty.</p><i class="credit">Getty</i>': ("The museum of Getty.", "Getty"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "expected"), PARTS.items())
+def test_the_parts_of_a_caption_are_told_apart(words: str, expected: tuple[str, str]) -> None:
+    assert words_of(captioned(words)) == expected
+
+
+AROUND = {
+    f'<figure><div>{IMG}<span class="x">Tick/Jane Roe</span></div><figcaption>The quay.</figcaption></figure>': ("The quay.", "Tick/Jane Roe"),
+    f'<figure><div>{IMG}<span class="x">PA Media</span></div><figcaption>The quay.</figcaption></figure>': ("The quay.", "PA Media"),
+    f'<figure><div>{IMG}<span class="x">Watch Now</span></div><figcaption>The quay.</figcaption></figure>': ("The quay.", ""),
+    f"<p>{IMG}</p><p>码头亮起了灯。新华社记者 王小明 摄</p>": ("码头亮起了灯。", "新华社记者 王小明"),
+    f'<aside><div>{IMG}</div><div class="m" data-c-caption="The quay." data-c-credit="Jane Roe, Tick"></div></aside>': ("The quay.", "Jane Roe, Tick"),
+    f'<figure><img src="{PICTURE}" data-caption="&lt;p&gt;The quay. (Photo: Jane Roe)&lt;/p&gt;"></figure>': ("The quay.", "Jane Roe"),
+    f'<figure>{IMG}</figure><div class="other" data-caption="The moon."></div>': ("", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("markup", "expected"), AROUND.items())
+def test_words_around_a_picture_are_its_own(markup: str, expected: tuple[str, str]) -> None:
+    assert words_of(markup) == expected
