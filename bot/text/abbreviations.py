@@ -32,7 +32,7 @@ ALWAYS_IN = {
         "bg": "ок инж св ген полк гр",
         "cs": _CZECH,
         "da": "kapt kaptajn lic stud cand",
-        "de": "i o u n hl dt engl frz lat griech ital span ehem eigtl urspr stellv stv ev abg hptm fa präs"
+        "de": "i o u n ü hl dt engl frz lat griech ital span ehem eigtl urspr stellv stv ev abg hptm fa präs"
         " vors verf übers ludw gebr fam inh luth allg amtl betr österr schweiz jap russ insbes dgl"
         " einschl entspr jüd lfd näml nördl südl westl östl städt staatl techn ungar veröff verst"
         " zus red bez",
@@ -79,7 +79,7 @@ MAY_END = frozenset(
 """Abbreviations after which a sentence may begin, if it does so with a word that often does."""
 MOSTLY_END = frozenset(
     "etc usw ecc enz itd itp osv dll dsb dst atd apod jne ym yms vb vd"
-    " др тд тп κλπ κτλ тыс млн млрд руб коп чел экз грн tys mln mld"
+    " др тд тп κλπ κτλ тыс млн млрд руб коп чел экз грн tys mln mld s.l.m ق.م"
     " proc εκ δισ τρισ χλμ pm a.m p.m".split()
 )
 """Abbreviations after which a capital letter begins a sentence, where nouns have none."""

@@ -27,7 +27,7 @@ _BOUNDARY = re.compile(
     rf"[{_MARKS}{_UNSPACED};\u037e\n](?:"
     # spaced scripts: a mark, then white space; in Greek the semicolon asks
     rf"(?:(?<=[{_MARKS}])|(?<={_GREEK}[;\u037e]))(?<![{_MARKS}][{_MARKS};\u037e])"
-    rf"(?:[{_MARKS}]|(?<={_GREEK})[;\u037e])*(?:[{_CLOSING}]|[\u00a0\u202f ][»›])*(?=\s)"
+    rf"(?:[{_MARKS}]|(?<={_GREEK})[;\u037e])*(?:[{_CLOSING}]|[ \u00a0\u202f][»›](?!\S))*(?!\S)"
     r"|(?<=[।॥۔])(?<![।॥۔]{2})[।॥۔]*(?=[^\W\d_])"
     # scripts without spaces: the mark alone; a name of a Japanese band goes on with の or を
     rf"|(?<=[{_UNSPACED}])(?<![{_UNSPACED}]{{2}})[{_UNSPACED}]*[\"'”’»›)\]」』】）》〉]*"
@@ -54,6 +54,8 @@ _COUNTED = re.compile(
     r"\b(?:zu[mr]|de[rmns]|die|das|im|am|vom|beim|(?:ih|sei|unse|jed)\w+)\s\d{3}$", re.IGNORECASE
 )
 """A German ordinal of three digits, not an amount: "zum 100. Geburtstag"."""
+_FIRST_DAY = re.compile(r"^\d{1,2}\./(?=\d)")
+"""Of two days, the one of which the point needs no look: "28./29. März"."""
 _KOREAN_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\.\s?\d{1,2}){0,2}$")
 _NUMBERED = re.compile(r"(?:\d\S*|\b[IVXLC]+)\s+\S+$")
 _UNIT = re.compile(r"[mtlgshмтгсчл]|[\u0590-\u06ff]")
@@ -71,10 +73,11 @@ _WHEN = re.compile(
 """What may follow "5 p.m." in the same sentence."""
 _LETTERED = re.compile(
     r"\b(?:vitamin|group|plan|class|type|grade|hepatitis|appendix|level|s[eé]rie|gruppe|klasse|groupe|grup[oa]"
-    r"|gruppo|grupie|vitamine?|vitamina|группа|группе|класса?|витамин)\s[A-ZА-Я]$",
+    r"|gruppo|grupie|vitamine?|vitamina|siglos?|s[eé]culo|secolo|si[eè]cle|группа|группе|класса?|витамин)\s[A-ZА-Я]$"
+    r"|\bJ\.\s?-?C$",
     re.IGNORECASE,
 )
-"""A letter that counts and is no initial: "vitamin C"."""
+"""A letter that counts and is no initial, "vitamin C", or ends a year, "av. J.-C."."""
 _AMOUNT = re.compile(
     r"\b(?:platz|rang|nummer|seite|kapitel|artikel|teil|band|auf|rund|etwa|nur|mindestens|höchstens)\s\d+$",
     re.IGNORECASE,
@@ -166,8 +169,9 @@ def _ends(text: str, start: int, mark: re.Match[str], language: str) -> bool:
         return found == "." or bool(before)
     if _SHORT_INDIC.fullmatch(word[0]) and "।" in text:  # nobody but a verb ends by a point there
         return word[0] in _HINDI_VERBS
-    belongs = _is_ordinal if word[0].isdigit() else _goes_on
-    return not belongs(word[0], before, following, first, language)
+    last = _FIRST_DAY.sub("", word[0])
+    belongs = _is_ordinal if last.isdigit() else _goes_on
+    return not belongs(last, before, following, first, language)
 
 
 def _is_small(following: str) -> bool:

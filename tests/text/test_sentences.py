@@ -38,13 +38,16 @@ CASES = {
         "„Kommt er?“ fragte sie. ¦ „Nie wieder!“ ¦ Das sagte er am 1. Mai. ¦ Dann ging er.",
         "Zum 100. Geburtstag kamen 120. ¦ Gäste aus Kiel, Ulm usw. ¦ Heute singt Hptm. Roth.",
         "Die Zahl stieg auf 34. ¦ Experten warnen vor Platz 3. ¦ Der 3. Platz ist frei. ¦ Er ist 17. ¦ Seine Mutter auch.",
+        "In der Nacht vom 28./29. März brannte es 680 m ü. NHN. ¦ »Nun ist es aus.« ¦ Er ging.",
         "So gibt es. ¦ Minister Roth war in den USA. ¦ Präsident Hahn auch, u. U. Graf Arnim.",
     ),
     "fr": (
         "Il a dit : « Oui. » ¦ Elle est partie. ¦ M. Le Maire arrive avec Mme. Durand. ¦ Fin !",
         "Le cdt. Noël et Me. Roy sont venus. ¦ Il est parti.",
+        "Le vase date de 30 av. J.-C. ¦ Athènes tombe. ¦ « Tout ira dans les rivières. »",
     ),
     "es": (
+        "La torre es del siglo X. ¦ Tras la conquista se amplió.",
         "¿Quién es? ¦ ¡El Sr. García! ¦ Llegó a las 5 p. m. con su hija, la Dra. Gómez.",
         "Los EE. UU. ganaron en el s. XX. ¦ Los JJ. OO. empezaron. ¦ —¿Vendrá? —preguntó él.",
         "El Ing. Sáez, el Lic. Ortiz y el Gral. Ávila fueron a Ruiz Hnos. S.A. de Cádiz. ¦ Volvieron.",
@@ -52,6 +55,7 @@ CASES = {
         "Descubrieron el gen. ¦ La Dra. Ruiz y el Gen. Paz hablaron con Uds. Saludos.",
     ),
     "it": (
+        "Il lago sta a 268 m s.l.m. ¦ Ha due isole.",
         "Il sig. Rossi è arrivato. ¦ È partito alle 8.30. ¦ «Che bello!» ¦ Poi silenzio.",
         "L'on. Rossi cita l'art. 5 del d.l. n. 3. ¦ Fine.",
         "Mons. Gallo e l'ing. Riva vinsero. ¦ Poi partirono.",
