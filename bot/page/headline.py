@@ -7,18 +7,12 @@ from urllib.parse import urlsplit
 
 from bot.page.address import absolute
 from bot.page.head import Head
-from bot.page.outline import width
-from bot.text.words import content_words
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*[|»｜：]\s*")
 _MARKS = " |-–—·•»:«｜："
 _LONGEST = 1_000
 _TELLING = 12
 """Characters from which on a heading is more than a name."""
-_TELLINGS = range(20, 301)
-"""Characters of a heading that can tell a story; Chinese and Japanese ones count twice."""
-_SHARED, _SHARE = 2, 0.25
-"""Words, and share of its words, that it has in common with the page's titles then."""
 _MOST_PARTS = 8
 """Marks in a title at which it is taken apart."""
 _CUT_AFTER = 40
@@ -26,11 +20,7 @@ _CUT_AFTER = 40
 
 
 def read_headline(head: Head, url: str = "") -> tuple[str, str]:
-    """Give the headline and its origin: what JSON-LD, meta or the page says first.
-
-    What these say is written for search engines often: where the page shows its own words for the
-    same story, as readers see it, those win.
-    """
+    """Give the headline and its origin: what JSON-LD, meta or the page says first."""
     sites = {fold(name) for name in site_names(head)} | host_names(url)
     sections = _sections(head, url)
     shown, is_repeated = _h1(head, sites)
@@ -52,27 +42,9 @@ def read_headline(head: Head, url: str = "") -> tuple[str, str]:
     title = text.partition(": ")[2]
     if len(title) >= _TELLING and _told(head, shown).count(fold(title)) > 1:
         text = title
-    if in_own_words := _told_otherwise(text, head):
-        text, origin = in_own_words, "page"
-    elif _is_cut(text, shown):
+    if _is_cut(text, shown):
         text, origin = shown, "page"
     return text[:_LONGEST].strip(), origin
-
-
-def _told_otherwise(title: str, head: Head) -> str:
-    """Give the heading that tells in words of its own what `title` does, where none repeats this; no site's name."""
-    folded = fold(title)
-    if title in head.headings or any(folded in fold(heading) for heading in head.headings):
-        return ""
-    names = set(map(fold, _SEPARATOR.split(head.title)[1:]))
-    said = set(content_words(f"{title} {head.first('og:title')} {head.title}"))
-    for heading in head.headings:
-        words = set(content_words(heading))
-        shared = max(_SHARED, _SHARE * len(words))
-        is_telling = width(heading) in _TELLINGS and fold(heading) not in names
-        if is_telling and len(words & said) >= shared:
-            return heading
-    return ""
 
 
 def _is_beside(title: str, shown: str, window: str) -> bool:
