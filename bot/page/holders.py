@@ -30,14 +30,16 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """What stands before a caption in an element of its own: what it is, or which picture of an album it is of."""
-_POINTER = re.compile(r"^[▲△▼▶►◀◄←→↑↓■●\s]+(?=\w)")
+_POINTER = re.compile(r"^[▲△▼▶►◀◄←→↑↓■●×✕\s]+(?=\w)")
 _LOOSE = re.compile(r"(?<=[(\[（])\s|\s(?=[)\]）]|[.,](?![.\w]))")
 """A space that elements within a line left there."""
 _CAPTION = re.compile(
     "caption|bildunterschrift|didascalia|onderschrift|(?<![a-z])legend[ae](?![a-z])"
+    "|(?<![a-z])(?:photo|image|img|foto|picture|bild)[-_]*(?:desc|text|legend)"
 )
 _WORDS = (
     "figcaption, [class*=caption i], [itemprop~=caption], [class*=legenda i], [class*=legende i]"
+    ", [class*=image-legend i], [class*=photo-desc i], [class*=image-desc i], [class*=img-desc i], [class*=image-text i]"
 )
 _UNSEEN = (
     "[class*=visually i], [class*=sr-only i], [class*=screen-reader i], [class*=screenreader i]"
@@ -122,6 +124,8 @@ def _is_words(node: Node) -> bool:
 
 
 def _shows_others(node: Node, own: str) -> bool:
+    if node.tag == "figure" and len(node.css("figcaption")) == len(node.css("figure")) == 1:
+        return False  # one picture, in another cut for each screen
     found = (source_of(img) for img in node.css("img, amp-img"))
     names = {name_of(source) for source in found if not SITE_PICTURE.search(source)}
     return bool(names - {own, ""})

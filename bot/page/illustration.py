@@ -1,5 +1,6 @@
 """The picture that stands for an article: its address, alt text, caption and who made it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
@@ -16,6 +17,8 @@ from bot.page.makers import said_alone, split, without_label
 from bot.page.renditions import renditions
 from bot.page.shown import in_the_story, is_elsewhere, is_of, shown
 
+_IMAGE = re.compile("ImageObject")
+_URLS = ("url", "contentUrl")
 _MOST = 9
 """Further pictures: the largest album holds ten."""
 _LOOKED_AT = 200
@@ -86,11 +89,13 @@ def told_of(shown: Image | None, url: str, alt: str, caption: str) -> Image | No
 
 def _address(head: Head, url: str) -> tuple[str, str, Thing]:
     """Give what is meant for sharing first, unless it is the site's own picture."""
-    described = next((thing for thing in _pictured(head) if isinstance(thing, dict)), {})
     found = addresses(head, url)
     own = [one for one in found if not SITE_PICTURE.search(one[0])]
     address, origin = next(iter(own or found), ("", ""))
-    return address, origin, described
+    named = [thing for thing in _pictured(head) if isinstance(thing, dict)]
+    others = head.graph.of_type(_IMAGE) if address and not named else ()
+    same = (one for one in others if name_of(head.graph.text(one, *_URLS)) == name_of(address))
+    return address, origin, next(chain(named, same), {})
 
 
 def _pictured(head: Head) -> list[Any]:
@@ -108,7 +113,7 @@ def addresses(head: Head, url: str) -> list[tuple[str, str]]:
             (value, "meta")
             for value in head.all("og:image:secure_url", "og:image", "og:image:url")
         ),
-        *((value, "json-ld") for value in head.graph.texts(_pictured(head), "url", "contentUrl")),
+        *((value, "json-ld") for value in head.graph.texts(_pictured(head), *_URLS)),
         *(
             (value, "meta")
             for value in head.all("twitter:image", "twitter:image:src", "image", "thumbnail")

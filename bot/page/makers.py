@@ -5,41 +5,42 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bot.page.lines import credit_of
-from bot.page.persons import NAME
+from bot.page.persons import NAME, PERSON
 from bot.page.phrases import AGENCY, MADE_BY
 
-_LABELLED = r"\s*(?:[:：©/=＝]|\bby\b|(?<=©))\s*"
-_SOURCE = "sources?|quelle|fuente|fonte|bron|källa|kilde|lähde|zdroj|źródło|forrás|surs[ăa]|източник|источник|джерело|kaynak|πηγή|nguồn|sumber"
-_MADE_BY = (
-    rf"(?:(?:{_SOURCE}|aut(?:h?or|eur)[ae]?|автор)\s)?{MADE_BY}|photographe?r?|fot[oó]graf[oa]"
-)
+_LABELLED = r"\s*(?:[:：©ⓒ/／=＝|]|\bby\b|(?<=[©ⓒ]))\s*"
+_SOURCE = "sources?|quelle|fuente|fonte|bron|källa|kilde|lähde|zdroj|źródło|forrás|surs[ăa]|източник|источник|джерело|kaynak|πηγή|nguồn|sumber|المصدر"
+_MADE_BY = rf"(?:(?:{_SOURCE}|cr[eé]dits?|aut(?:h?or|eur)[ae]?|автор)\s)?{MADE_BY}|圖片?|photographe?r?|fot[oó]graf[oa]"
 _NAMED_BEHIND = re.compile(
     # why no space before: patterns that begin with one are tried at every letter
-    rf"(?:[(\[][^()\[\]:.]{{1,25}}\s)?(?<![A-Za-zÀ-ɏЀ-ӿ])(?:(?:{_MADE_BY}|credits?|{_SOURCE}|©){_LABELLED}|(?:fot\.|courtesy\sof)\s)"
-    r"(?P<name>[^()\[\]]{2,80}?)[)\]]?\s*$",
+    rf"(?:[(\[（][^()\[\]:.]{{1,25}}\s)?(?<![A-Za-zÀ-ɏЀ-ӿ])(?:(?:{_MADE_BY}|credits?|{_SOURCE}|[©ⓒ]){_LABELLED}"
+    r"|(?:fot\.|(?:(?:photos?|pictures?|images?|video)\s)?courtesy\sof)\s)(?P<name>[^()\[\]（）]{2,80}?)[)\]）]?\s*$",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[:：©/=＝]|\b(?:by|fot|courtesy)\b", re.IGNORECASE)
+_MARKS = re.compile(r"[:：©ⓒ/／=＝|]|\b(?:by|fot|courtesy)\b", re.IGNORECASE)
 _END = r"[.!?…。।؟”»\"]"
 _AND = rf"(?:\s(?:for|pour|para|für|per|voor)\s(?:[Tt]he\s)?{NAME}|\s?[/,|]\s?{NAME})"
 _AGENCY_BEHIND = re.compile(
-    r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_a-z][^()\[\]]{1,40})[)\]）]\s*$"
-    rf"|(?<={_END})\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration))[^\W\d_a-z][^()（）.]{{1,60}})[)）]\s*$"
-    rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\s*$"
+    r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_][^()\[\]]{1,40})[)\]）]\.?\s*$"
+    rf"|(?<={_END})\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration|photo d|फ़?ाइल|फाइल))[^\W\d_a-z][^()（）.]{{1,60}})[)）]\s*$"
+    rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\.?\s*$"
     rf"|(?<={_END})\s+(?i:photos?|pics?|pictures?|fotos?|bild|beeld|kuva|фото|사진)\s(?P<photo>{NAME}(?:\s?[/,–]\s?{NAME})?)\s*$"
-    rf"|(?:(?<={_END})(?<!\b\w\.)\s+|\s+[|/–—-]\s+)(?P<bare>(?:\b\w\.|[^.!?|–—]){{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
+    rf"|(?:(?<={_END})(?<!\b\w\.)\s+|\s+[|/–—-]\s+)(?P<bare>(?![(（\s])(?:\b\w\.|[^.!?|–—]){{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
     r"|(?<=[.!?”\"»])(?<!\b\w\.)\s*(?P<slash>[^\W\d_a-z][^.!?/]{1,40}/\s?(?:\w\.\s?){0,2}[^\W\d_a-z][^.!?/]{1,40})\s*$"
-    rf"|(?:(?<={_END})\s*[/|–—-]|\s\|)\s+(?P<stroke>{NAME}{_AND}?)\s*$"
+    rf"|(?:(?<={_END})\s*[/|–—-]|\s[|•])\s+(?P<stroke>{NAME}{_AND}?)\s*$"
+    rf"|(?<={_END})\s+(?P<paid>{PERSON}\s(?:for|pour|para|für|per|voor)\s(?:[Tt]he\s)?[«“]?\s?{NAME}\s?[»”]?)\s*$"
     rf"|\s[–—-]\s(?P<dash>{NAME}(?:\s-\s\d[\w.]{{3,10}})?\s?/\s?{NAME})\s*$"
-    r"|(?<=[.!?])\s+(?P<korean>[가-힣]{2,4}\s?(?:사진|선임|전문)?기자)\s*$"
+    r"|(?<=[.!?])\s+(?P<korean>/?(?:[가-힣]{2,6}=)?[가-힣]{2,4}\s?(?:사진|선임|전문)?기자|(?:[가-힣]+\s){1,3}제공)\s*$"
+    r"|(?:[(（]|(?<=。))(?P<given>[^()（）。]{2,20}(?:提供|供图|供圖))[)）]?\s*$"
+    r"|(?<=\w)[=＝](?P<equal>[^\W\d_][^=＝。、\s]{1,14})\s*$"
     r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
     r"|(?:[=＝、（(\s]|(?<=。))(?P<dense>(?:[^\s。]{2,8}记者\s)?[^=＝、（()）\s。／/]{2,12})\s?[／/]?\s?(?:撮影|摄影?|攝影?)[）)]?\s*$"
 )
 """What stands behind a caption: an agency in brackets or after the last sentence, "Name/Paper",
 a name after a stroke or a dash, anything in square brackets, who took it in Japanese and Chinese."""
 _LABEL = re.compile(
-    rf"^\W*(?:fot\.|(?:{_MADE_BY}|credits?|{_SOURCE}|copyright)\s*(?:credits?)?(?:\s*(?:[:：©/=＝…]|\.\.\.|-\s|\b(?:by|via|copyright)\b))+"
-    r"|copyright\s|(?:(?:photos?|pictures?|images?)\s)?courtesy\sof\s|(?:[^\W\d_]+\s){1,2}(?:photos?|pictures?)\sby\b|by\b|©"
+    rf"^\W*(?:fot\.|(?:{_MADE_BY}|credits?|{_SOURCE}|copyright)\s*(?:credits?)?(?:\s*(?:[:：©ⓒ/／=＝|…]|\.\.\.|-\s|\b(?:by|via|copyright)\b))+"
+    r"|copyright\s|(?:(?:photos?|pictures?|images?)\s)?courtesy\sof\s|(?:[^\W\d_]+\s){1,2}(?:photos?|pictures?)\sby\b|by\b|[©ⓒ]"
     rf"|(?:{_MADE_BY})\s(?=@|(?-i:{NAME})(?:\s?[/,–-]|$)))\s*",
     re.IGNORECASE,
 )
@@ -63,6 +64,8 @@ LONGEST_CAPTION = 1_000
 """Characters up to which a name is looked for behind a caption."""
 _LONGEST = 12
 """Words of a credit; more are a caption."""
+_A_NAME = 3
+"""Words of a person's name."""
 LEFT = " |/–—-·•,;،؛"
 
 _NO_PICTURE = re.compile(
@@ -80,12 +83,23 @@ def split(caption: str) -> tuple[str, str]:
         return caption, ""
     caption = _RIGHTS.sub("", caption)
     if whole := credit_of(caption):
-        return "", without_label(whole)
+        return _told_behind(whole) or ("", without_label(whole))
     ends = filter(None, (_AGENCY_BEHIND.search(caption), _named_behind(caption)))
     if found := min(ends, key=re.Match.start, default=None):
         name = next(filter(None, found.groups()), "")
-        return caption[: found.start()].rstrip(f"{LEFT}([").strip(), without_label(name)
+        return caption[: found.start()].rstrip(f"{LEFT}([（").strip(), without_label(name)
     return caption, ""
+
+
+def _told_behind(credit: str) -> tuple[str, str] | None:
+    """Find a caption where a credit is looked for: "Photo: The quay at dusk (Jane Roe/Tick)", "Photo: Jane Roe | The quay"."""
+    name, _, told = credit.partition(" | ")
+    if any(map(str.islower, told.split())):
+        return told, without_label(name)
+    found = _AGENCY_BEHIND.search(credit)
+    if found and found["slashed"] and len(credit[: found.start()].split()) > _A_NAME:
+        return credit[: found.start()], without_label(found["slashed"])
+    return None
 
 
 def _named_behind(text: str) -> re.Match[str] | None:

@@ -44,7 +44,28 @@ BEHIND = {
     "The quay. (Foto: © Jane Roe, Tick)": ("The quay.", "Jane Roe, Tick"),
     "The quay. Sursa foto: Ana Roe": ("The quay.", "Ana Roe"),
     "The quay. - RIPRODUZIONE RISERVATA": ("The quay.", ""),
+    "부두에 등불이 켜져 있다. /북산=김하나 기자": ("부두에 등불이 켜져 있다.", "북산=김하나 기자"),
+    "부두에 등불이 켜져 있다. 북산시 제공": ("부두에 등불이 켜져 있다.", "북산시 제공"),
+    "부두에 등불이 켜져 있다. ⓒ뉴시스": ("부두에 등불이 켜져 있다.", "뉴시스"),
+    "夜の埠頭=ロイター": ("夜の埠頭", "ロイター"),
+    "夜の埠頭（写真：佐藤花子）": ("夜の埠頭", "佐藤花子"),
+    "夜の埠頭（北山市提供）": ("夜の埠頭", "北山市提供"),
+    "碼頭昨晚亮起燈。圖／美聯社": ("碼頭昨晚亮起燈。", "美聯社"),
+    "El muelle por la noche (Europa Press).": ("El muelle por la noche", "Europa Press"),
+    "Il molo di sera - (foto Ansa)": ("Il molo di sera", "Ansa"),
+    "O cais à noite • Ana Roe/CNN": ("O cais à noite", "Ana Roe/CNN"),
+    "Le quai. Jana Roe pour « La Tic »": ("Le quai.", "Jana Roe pour « La Tic »"),
+    "Le quai. (Photo d'illustration) © Jana Roe / AFP": ("Le quai. (Photo d'illustration)", "Jana Roe / AFP"),
+    "The quay. Photo courtesy of the Ellery Police": ("The quay.", "the Ellery Police"),
+    "The quay. PHOTO | JANE ROE | TMG": ("The quay.", "JANE ROE | TMG"),
+    "The quay. Author photo: Jane Roe": ("The quay.", "Jane Roe"),
+    # a label before the caption, and a credit before it
+    "Foto: Dermaga di sore hari (Andhika Roe/tikcom)": ("Dermaga di sore hari", "Andhika Roe/tikcom"),
+    "Foto: Jana Roe | Der Kai am Abend": ("Der Kai am Abend", "Jana Roe"),
+    "Photo: Jane Roe | Tick Media Group": ("", "Jane Roe | Tick Media Group"),
     # no names
+    "पुराना तट शाम को। (फाइल फोटो)": ("पुराना तट शाम को। (फाइल फोटो)", ""),
+    "Der Kai am Abend. (Archivbild)": ("Der Kai am Abend. (Archivbild)", ""),
     "The quay | the lamps": ("The quay | the lamps", ""),
     "The quay - and Jane Roe": ("The quay - and Jane Roe", ""),
     "The quay of <em>Port Ellery</em>": ("The quay of Port Ellery", ""),
@@ -88,6 +109,11 @@ AROUND = {
     f"<p>{IMG}</p><p>码头亮起了灯。新华社记者 王小明 摄</p>": ("码头亮起了灯。", "新华社记者 王小明"),
     f'<aside><div>{IMG}</div><div class="m" data-c-caption="The quay." data-c-credit="Jane Roe, Tick"></div></aside>': ("The quay.", "Jane Roe, Tick"),
     f'<figure><img src="{PICTURE}" data-caption="&lt;p&gt;The quay. (Photo: Jane Roe)&lt;/p&gt;"></figure>': ("The quay.", "Jane Roe"),
+    f'<div><div>{IMG}</div><div class="image-legend">The quay</div><div class="image-credit">Ana Roe/CTN</div></div>': ("The quay", "Ana Roe/CTN"),
+    f'<div><div>{IMG}</div><div class="x__photo-desc">The quay</div><div class="x__photo-author">Ana Roe</div></div>': ("The quay", "Ana Roe"),
+    f'<figure><img src="/p/quay-on-phones.jpg">{IMG}<figcaption>The quay.</figcaption></figure>': ("The quay.", ""),
+    f"<figure><figure>{IMG}</figure><figure><img src='/p/moon-shine.jpg'><figcaption>The moon.</figcaption></figure></figure>": ("", ""),
+    f'<div>{IMG}</div><div><div class="ad-legend">Advertisement</div></div>': ("", ""),
     f'<figure>{IMG}</figure><div class="other" data-caption="The moon."></div>': ("", ""),
 }  # fmt: skip
 
@@ -95,3 +121,10 @@ AROUND = {
 @pytest.mark.parametrize(("markup", "expected"), AROUND.items())
 def test_words_around_a_picture_are_its_own(markup: str, expected: tuple[str, str]) -> None:
     assert words_of(markup) == expected
+
+
+def test_a_thing_of_json_that_tells_of_the_picture_alone_is_heard() -> None:
+    told = f'{{"@type": "ImageObject", "contentUrl": "{PICTURE}?w=9", "caption": "The quay.", "creditText": "Jane Roe"}}'
+    other = '{"@type": "ImageObject", "url": "https://www.tick.example/m/moon-over-town.jpg", "creditText": "Bo Ray"}'
+    markup = f'<script type="application/ld+json">[{other}, {told}]</script>{IMG}'
+    assert words_of(markup) == ("The quay.", "Jane Roe")
