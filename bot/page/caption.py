@@ -26,11 +26,12 @@ from bot.page.holders import (
 from bot.page.jsonld import Thing, clean
 from bot.page.lines import credit_of
 from bot.page.makers import LEFT, labelled, split, without_label
-from bot.page.persons import NAME
+from bot.page.persons import NAME, PERSON
 from bot.page.phrases import AGENCY
 
 _IS_AGENCY = re.compile(rf"[^.!?]{{0,60}}\b{AGENCY}\b[^.!?]{{0,30}}", re.IGNORECASE)
 _IS_MAKER = re.compile(rf"{NAME}\s?/\s?{NAME}|{NAME}\s(?:Images|Media|Press|Pictures|Photography)")
+_IS_PERSON = re.compile(PERSON)
 _NAMES = re.compile(rf"{NAME}\s(?:[-/|]\s)?{NAME}")
 _TITLE = re.compile(r"(?<![a-z])tit(?:le|ulo|re)?(?![a-z])")
 _DATA = re.compile(
@@ -110,14 +111,15 @@ def _parted(words: Node) -> tuple[str, str]:
     ):
         text, parts, told = text.removeprefix(told[0]).lstrip(LEFT), parts[1:], told[1:]
     opening, last = told[0], told[-1]
-    is_first = _IS_AGENCY.fullmatch(opening) or credit_of(opening)
+    is_first = _names_makers(opening) or credit_of(opening)
     if len(told) > 1 and is_first and text.startswith(opening):
         return text.removeprefix(opening).lstrip(LEFT), opening
     is_name = len(last.split()) <= SHORT and not last.endswith((".", "!", "?", "。"))
     is_told = (
         opening.endswith(ENDS)
-        or _IS_AGENCY.fullmatch(last)
+        or _names_makers(last)
         or credit_of(last)
+        or (len(opening.split()) > SHORT // 2 and _is_person(last))
         or (last.isupper() and not opening.isupper())
         or (parts[-1].tag in _NAMING and parts[0].tag not in _NAMING)
     )
@@ -131,6 +133,15 @@ def _parted(words: Node) -> tuple[str, str]:
             return whole, name
         return text.removesuffix(last).rstrip(LEFT).strip(), last
     return text, ""
+
+
+def _names_makers(text: str) -> bool:
+    return bool(_IS_AGENCY.fullmatch(text) or _IS_MAKER.fullmatch(text))
+
+
+def _is_person(text: str) -> bool:
+    """Whether a text is a person's name and nothing else; in scripts without capitals none can be told."""
+    return text != text.swapcase() and _IS_PERSON.fullmatch(text) is not None
 
 
 def _without(text: str, credit: str) -> str:
@@ -176,8 +187,7 @@ def _beside(holders: list[Node], words: Node | None) -> str:
         for node in _parts_beside(holder, words):
             text, whole = shown_text(node), text_of(node)
             is_labelled = text != whole and whole.endswith(text)
-            is_maker = _IS_AGENCY.fullmatch(text) or _IS_MAKER.fullmatch(text)
-            if len(text.split()) <= SHORT and (is_labelled or is_maker):
+            if len(text.split()) <= SHORT and (is_labelled or _names_makers(text)):
                 return without_label(text)
     return ""
 

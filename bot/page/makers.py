@@ -56,10 +56,11 @@ FOR_USERS = re.compile(
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"(?:(?<![\s,|/–—-])[\s,|/–—-]++|)(?:[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}|copyright|riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
+    r"(?:(?<![\s,|/–—-])[\s,|/–—-]++|)(?:copyright|riproduzione riservata|재판매 및 DB 금지|무단\s?전재[^()\[\]]{0,30}|all rights reserved"
     r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|無断転載(?:禁止)?)[\s.]*(?=[)\]]?$)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"\s[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}\s*$")
 LONGEST_CAPTION = 1_000
 """Characters up to which a name is looked for behind a caption."""
 _LONGEST = 12
@@ -81,7 +82,7 @@ def split(caption: str) -> tuple[str, str]:
     """Take the maker's name off the end of a caption."""
     if len(caption) > LONGEST_CAPTION:
         return caption, ""
-    caption = _RIGHTS.sub("", caption)
+    caption = _RIGHTS.sub("", _ADDRESS.sub("", caption) if "@" in caption else caption)
     if whole := credit_of(caption):
         return _told_behind(whole) or ("", without_label(whole))
     ends = filter(None, (_AGENCY_BEHIND.search(caption), _named_behind(caption)))

@@ -11,10 +11,13 @@ from bot.page.outline import LEAVES, width
 
 _IMAGES = "img, amp-img, picture source, video[poster]"
 _OWN_IMAGES = "figure img, figure amp-img, [class*=wp-caption i] img, [itemprop~=image] img, img[itemprop~=image]"
-_AROUND_STORY = "h1, p, img, amp-img, video[poster]"
+_SHOWN = "img, amp-img, video[poster]"
+_AROUND_STORY = f"h1, p, figure, {_SHOWN}"
+_NO_LATE_PICTURE = f"{_SHOWN}, table, blockquote, pre"
+"""What a figure has where scripts put no picture into it later."""
 _LAST_SIGN = re.compile(r"[-_][a-z\d]$")
-_MOST, _MOST_AROUND = 200, 400
-"""Pictures of a page that are looked at; elements of it among which the story begins."""
+_MOST, _MOST_AROUND, _MOST_BELOW = 200, 400, 40
+"""Pictures of a page that are looked at; elements among which the story begins, and below its headline."""
 _PATH = 4
 """Signs of a path from which on it tells one picture from others."""
 _MOST_SHOWN = 4
@@ -26,7 +29,11 @@ _OPENING = 2
 _BESIDE = frozenset({"a", "aside", "nav", "footer", "header"})
 _STORY, _FIGURE = frozenset({"article", "main"}), frozenset({"figure"})
 _IS_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
-_PERSON = re.compile(r"author|autor|auteur|byline|writer|profile|contributor|journalist")
+_OTHERS = re.compile(
+    r"author|autor|auteur|byline|writer|profile|contributor|journalist"
+    r"|footer|sidebar|related|recommend|advert|sponsor|newsletter|popular"
+)
+"""Names of boxes with pictures of writers, of the site and of other stories."""
 _LEVELS = 4
 _ENTRY = re.compile(r"[^\s,]\S*[^\s,]")
 
@@ -43,6 +50,8 @@ def shown(root: Node, address: str) -> Node | None:
 
 def in_the_story(root: Node) -> Node | None:
     """Find a picture that stands for a story better than the site's own."""
+    if (told := _over_the_story(root)) is not None and source_of(told):
+        return told
     among = (img for img in root.css(_OWN_IMAGES)[:_MOST] if not is_elsewhere(img))
     return next((img for img in among if not SITE_PICTURE.search(source_of(img))), None)
 
@@ -77,7 +86,8 @@ def _named(root: Node, address: str) -> Iterator[Node]:
 
 def _over_the_story(root: Node) -> Node | None:
     """Find the picture with words that stands by the headline: over it, under it or in the story's opening."""
-    nodes = root.css(_AROUND_STORY)[:_MOST_AROUND]
+    around = map(_late_picture, root.css(_AROUND_STORY)[:_MOST_AROUND])
+    nodes = [node for node in around if node is not None]
     headlines = (n for n, one in enumerate(nodes) if one.tag == "h1" and _is_headline(one))
     if (headline := next(headlines, None)) is None:
         return None
@@ -85,12 +95,21 @@ def _over_the_story(root: Node) -> Node | None:
     for img in above:
         if _is_within(img, _STORY) and _stands_alone(img) and has_words(img):
             return img
-    below = next(filter(_is_shown, _opening(nodes[headline + 1 :])), None)
+    below = next(filter(_is_shown, _opening(nodes[headline + 1 :][:_MOST_BELOW])), None)
     return below if below is not None and has_words(below) else None
 
 
+def _late_picture(node: Node) -> Node | None:
+    """Give what stands in a figure for a picture that scripts put there; None for other figures."""
+    if node.tag != "figure":
+        return node
+    if first(node, _NO_LATE_PICTURE) is not None or first(node, "figcaption") is None:
+        return None
+    return first(node, "div, span, picture, iframe")
+
+
 def _is_headline(node: Node) -> bool:
-    return len(text_of(node)) >= _HEADLINE
+    return width(text_of(node)) >= _HEADLINE
 
 
 def _is_shown(img: Node) -> bool:
@@ -112,14 +131,15 @@ def _opening(nodes: list[Node]) -> Iterator[Node]:
 def _stands_alone(img: Node) -> bool:
     """Whether an image can be a story's: none of the site's own, of its writers or of other stories."""
     source = source_of(img)
-    if not source or SITE_PICTURE.search(source) or is_elsewhere(img):
+    is_late = img.tag not in {"img", "amp-img", "video"}
+    if not (source or is_late) or SITE_PICTURE.search(source) or is_elsewhere(img):
         return False
     around, above = "", img.parent
     for _ in range(_LEVELS):
         if above is None or above.tag in _STORY:
             break
         around, above = f"{around} {called(above)}", above.parent
-    return not _PERSON.search(around)
+    return not _OTHERS.search(around)
 
 
 def _is_within(node: Node, tags: frozenset[str]) -> bool:

@@ -93,6 +93,11 @@ PARTS = {
     '<strong class="tit-cap">The quay</strong><p>The quay of Port Ellery at dusk.</p>': ("The quay of Port Ellery at dusk.", ""),
     '<i class="title">The quay of Port Ellery</i> <i class="author">Jane Roe</i>': ("The quay of Port Ellery", "Jane Roe"),
     '<i class="c">The quay</i><i class="rights-credit">Alamy Stock Photo <b>Alamy Stock Photo</b></i>': ("The quay", "Alamy Stock Photo"),
+    "<b>Jan Roe / Tik</b><i>Nabrzeże wieczorem</i>": ("Nabrzeże wieczorem", "Jan Roe / Tik"),
+    "<i>Nabrzeże wieczorem</i><i>Jan Roe/Tik</i>": ("Nabrzeże wieczorem", "Jan Roe/Tik"),
+    "<i>The old quay of Ellery</i><i>Jane Roe</i>": ("The old quay of Ellery", "Jane Roe"),
+    "<i>The quay</i> <i>Port Ellery</i>": ("The quay Port Ellery", ""),
+    "<i>The old quay of Ellery</i> <i>at dusk</i>": ("The old quay of Ellery at dusk", ""),
     '<p>The museum of Getty.</p><i class="credit">Getty</i>': ("The museum of Getty.", "Getty"),
 }  # fmt: skip
 

@@ -62,6 +62,9 @@ def test_a_picture_is_known_whatever_its_address_says_of_its_size(named: str, sh
         f'{H1}<div class="byline-box"><figure><img src="/p/ann.jpg"></figure></div>{QUAY}{STORY}',
         f'{H1}<a href="/moon">{OTHER}</a>{QUAY}{STORY}',
         f'{H1}<div class="lead-media"><img src="/p/x1.jpg"><div class="lead-media__caption">The quay.</div></div>{STORY}',
+        f'{H1}<figure><div class="late"></div><figcaption>The quay.</figcaption></figure>{STORY}',
+        f'{H1}<figure><picture><source srcset="/p/x1.jpg"></picture><figcaption>The quay.</figcaption></figure>{STORY}',
+        f"<h1>灯火が戻った港町の夜</h1>{QUAY}{STORY}",
         f'{H1}<a href="/lamps"><img src="{CARD}"></a>{QUAY}{STORY}',
         f'{H1}<div class="player"><video poster="/p/x1.jpg" src="/p/film.mp4"></video></div><div class="video-caption">The quay.</div>{STORY}',
     ],
@@ -81,6 +84,11 @@ def test_the_picture_over_the_story_stands_for_a_card_that_the_page_does_not_sho
         f'{H1}<figure><img src="/p/plain.jpg"></figure>{OTHER}{STORY}',
         f"{H1}<a href='/moon'>{OTHER}</a>{STORY}",
         f"<nav>{OTHER}</nav>{H1}{STORY}",
+        f'{H1}<div class="site-footer"><span class="copyright">© Tick <img src="/p/maker.jpg"></span></div>',
+        f'{H1}<div class="related-stories">{OTHER}</div>{STORY}',
+        f"{H1}<a href='/moon'><figure><div></div><figcaption>The moon.</figcaption></figure></a>{STORY}",
+        f"{H1}<figure><table><tr><td>9</table><figcaption>The lamps in numbers.</figcaption></figure>{STORY}",
+        f"{H1}<figure><blockquote>We see.</blockquote><figcaption>Ann Able</figcaption></figure>{STORY}",
         f"{OTHER}{STORY}",
         f"{H1}<img src='{CARD}'>{OTHER}{STORY}",
     ],
@@ -104,3 +112,10 @@ def test_scripts_that_serve_all_pictures_are_told_apart_by_what_they_are_asked()
     image = image_on(body + FIGURE.format(named), named)
     assert image is not None
     assert image.caption == "The quay."
+
+
+def test_for_a_sites_own_card_the_picture_over_the_story_stands_in() -> None:
+    body = f'<figure class="author-box"><img src="/p/ann.jpg"></figure>{QUAY}{H1}{STORY}'
+    image = image_on(body, "https://www.tick.example/tick-logo.png")
+    assert image is not None
+    assert (image.url, image.caption) == ("https://www.tick.example/p/x1.jpg", "The quay.")
