@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
-from itertools import accumulate
+from itertools import accumulate, chain
 from unicodedata import bidirectional
 
 import regex
@@ -12,8 +12,8 @@ from bot.text.rich import is_rtl
 from bot.text.words import DENSE
 
 ELLIPSIS = "…"
-CLAUSE_FILLS = 0.6
-"""A cut between clauses must fill this share of the budget, else it is made between words."""
+FILLS = 0.6
+"""A cut between clauses, or else phrases, must fill this share of the budget, else it is made between words."""
 WHOLE_FILLS = 0.25
 """What stands before a quotation or a name must fill this share, else that is cut, a quotation closed."""
 TITLE_CASE = 0.85
@@ -102,6 +102,31 @@ _UNFINISHED = regex.compile(
 
 From the right they go only where a word of their script stands before them, see `_ends_rtl`.
 """
+_PHRASE = regex.compile(
+    r"""(?=\s(?:
+    in|on|at|for|from|with|and|or|but|after|before|during|since|while|when|where|which|who|because|if|over|under
+  | between|against|about|through|without|within|near|across|amid|among|despite|until|via|above|below|behind|around
+  | along|towards?|beyond|inside|outside|throughout|although|unless|(?<!such\s)(?<!well\s)(?<!known\s)as
+  | und|oder|aber|im|am|an|auf|mit|nach|bei|beim|aus|über|unter|gegen|für|während|seit|vor|durch|ohne|zwischen
+  | wegen|trotz|bis|weil|wenn|nachdem|bevor|obwohl|sowie|um|zum|zur
+  | et|ou|mais|dans|en|sur|avec|pour|sans|sous|après|avant|pendant|depuis|contre|entre|vers|chez|lors|selon|malgré
+  | qui|car|lorsque|quand|où|y|e|pero|con|por|para|sin|sobre|tras|desde|hasta|durante|según|mientras|cuando|donde
+  | porque|aunque|per|su|tra|fra|nel|nella|nei|nelle|negli|sul|sulla|dopo|prima|contro|senza|mentre|quando|perché|dove
+  | ma|em|com|sem|sob|após|antes|até|segundo|enquanto|onde|mas|na|nas|pela|pelo|op|met|voor|bij|uit|tegen|tijdens
+  | sinds|tussen|zonder|terwijl|omdat|nadat|toen|och|og|på|med|för|från|fra|till|til|efter|etter|mot|utan|uten|uden
+  | mellan|mellom|mellem|över|mens|medan|när|når|eller|vid|ved|hos|w|z|od|po|przez|dla|przed|podczas|między|oraz|ale
+  | gdy|kiedy|ponieważ|bez|przy|v|ve|s|ze|pro|před|při|během|mezi|když|protože
+  | în|din|cu|pentru|după|înainte|între|fără|când|și|sau|dar|veya|ama|fakat|ancak|és|vagy|hogy|mert|amikor
+  | dan|atau|tetapi|dari|untuk|dengan|pada|dalam|oleh|setelah|sebelum|karena|sejak|hingga
+  | và|hoặc|nhưng|tại|trong|với|khi|sau|trước
+  | в|во|на|с|со|из|от|до|по|за|для|при|после|перед|через|между|над|под|без|и|или|но|когда|если|где|пока|чтобы|из-за
+  | у|з|із|від|після|між|під|і|й|та|або|але|коли|якщо|де|поки|щоб
+  | και|ή|αλλά|σε|στο|στη|στην|στον|στα|στις|στους|με|για|από|μετά|πριν|κατά|μεταξύ|ενώ|όταν|όπου|χωρίς|προς
+  | في|من|على|إلى|عن|مع|بعد|قبل|خلال|بين|ضد|حتى|أو|لكن|عندما|עם|על|אחרי|לפני|בין|אבל|כאשר
+)\s)""",
+    regex.VERBOSE,
+)
+"""Where a phrase ends that stands by itself, as what follows begins another; "of" and its like go on with it."""
 _LAST = 40
 """Characters of a cut text in which they are looked for."""
 
@@ -111,7 +136,7 @@ Stretch = tuple[int, int]
 def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
     """Shorten `text` until `measure_fn` says at most `budget`; "" where nothing readable fits.
 
-    A shortened text ends in "…", not after a word that promises another. It is cut between clauses or words, in scripts without spaces
+    A shortened text ends in "…", not after a word that promises another. It is cut between clauses, phrases or words, in scripts without spaces
     between characters; never inside a grapheme, a link or a number with its unit; inside a
     quotation or a name only where too little stands before it, a quotation then closed; in a right-to-left text
     not after a left-to-right word, from which the "…" would jump away.
@@ -119,7 +144,10 @@ def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
     if measure_fn(text) <= budget:
         return text
     bounds = list(accumulate(len(cluster) for cluster in graphemes(text)))
-    clusters, clauses = set(bounds), {match.start() for match in _CLAUSE.finditer(text)}
+    clusters = set(bounds)
+    ends_of_parts = [
+        {match.start() for match in ends.finditer(text)} for ends in (_CLAUSE, _PHRASE)
+    ]
     links, quotes = urls(text), [match.span() for match in _QUOTED.finditer(text)]
     empty = measure_fn("")
 
@@ -132,9 +160,11 @@ def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
 
     def longest(ends: list[int]) -> str:
         fitting = ends[: bisect_right(ends, budget, key=lambda end: measure_fn(shorten(end)))]
-        whole = (shorten(end) for end in reversed(fitting) if end in clauses)
+        whole = chain.from_iterable(
+            (shorten(end) for end in reversed(fitting) if end in stops) for stops in ends_of_parts
+        )
         between_words = shorten(fitting[-1]) if fitting else ""
-        return next((cut for cut in whole if fills(cut, CLAUSE_FILLS)), between_words)
+        return next((cut for cut in whole if fills(cut, FILLS)), between_words)
 
     words = [end for end in _word_ends(text, links) if end in clusters]
     whole = [*quotes, *_names(text)]

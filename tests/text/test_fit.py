@@ -90,6 +90,27 @@ TEXTS = st.one_of(
         ),
         ("Er sagt „wir geben niemals auf“ und geht", 26, "Er sagt…"),
         ("She said 'it's over' and left the building", 25, "She said 'it's over'…"),
+        (
+            "The council praised the old harbour during its longest spring meeting",
+            50,
+            "The council praised the old harbour…",
+        ),
+        (
+            "Der Rat lobte den alten Hafen während seiner längsten Sitzung im Frühjahr",
+            44,
+            "Der Rat lobte den alten Hafen…",
+        ),
+        (
+            "Le conseil a loué le vieux port pendant sa plus longue séance de printemps",
+            44,
+            "Le conseil a loué le vieux port…",
+        ),
+        (
+            "Совет похвалил старую гавань после самой долгой весенней встречи",
+            40,
+            "Совет похвалил старую гавань…",
+        ),
+        ("It met in the old harbour hall", 27, "It met in the old harbour…"),
         (LINK, 25, "See…"),
         (LINK, 31, "See https://example.com/a/b/c …"),
         ("https://example.com/a/b/c/d", 20, ""),
