@@ -25,12 +25,14 @@ _DATE = r"""(?:\d{1,2}[.º]?(?:\s(?:de\s)?\p{L}\p{M}?[\p{L}\p{M}]{2,12}\.?)?|\p{
   (?:,?\s(?:de\s)?\d{4})?"""
 _HEAD = rf"{_WORD}(?:(?:\s?/\s?|,\s|\s)(?:{_WORD}|{_JOINING}|\d{{1,2}}(?=\s\p{{Lo}}))){{0,5}}(?:,?\s{_DATE})?"
 _BY = rf"(?:\({_AGENCY}(?:[/,;\s-][^()]{{0,30}})?\)|/{_AGENCY}/)"
+_STATION = r"(?=[^()]*\p{Lu}[^()]*\p{Lu})[\w./-]{3,20}"
 _CAPITALS = r"\p{Lu}[\p{Lu}\p{M}'’.]+(?:[\s/-]+\p{Lu}[\p{Lu}\p{M}'’.]+){0,3}"
 _DASH = r"(?:\s*[–—]|\s*--|\s-|\.-)\s*"
 _BEGINS = r"""(?=["“”„«‘'¿¡(]*[\p{Lu}\p{Lo}\d])"""
 _DATELINE = rf"""
     (?:{_HEAD},?\s*)?{_BY}\s*(?:\.?\s*(?:--?|–|—)|[:=.])\s*(?:{_HEAD}\s*(?:-|–|—)\s+)?
-  | {_HEAD},?\s*{_BY}\s+{_BEGINS}
+  | (?:{_HEAD},?\s*)?{_BY}\s*{_BEGINS}
+  | {_CAPITALS},\s{_WORD}(?:\s{_WORD})?\s\({_STATION}\){_DASH}{_BEGINS}
   | {_WORD}(?:\s{_WORD}){{0,2}}[.,]\s{_DATE}\.?\s*(?:—|–|-)?\s*/?{_AGENCY}/?(?:\.|\s*(?:—|–|-))\s+{_BEGINS}
   | (?!{_NO_PLACE}\b)(?=(?:\W*\p{{Lu}}){{4}}){_CAPITALS}(?:,\s{_WORD}(?:\s{_WORD})?)?(?:,?\s{_DATE})?{_DASH}{_BEGINS}
   | (?:{_CITIES}(?:,\s{_DATE})?|{_CAPITALS},\s{_DATE}):\s+{_BEGINS}
@@ -40,8 +42,10 @@ _DATELINE = rf"""
   | 【(?:NHK|AFP|[^【】]{{0,8}}(?:新聞|通信|放送|テレビ|ニュース|[網网]|[網网][讯訊])|[^【】]{{2,8}}[報报])】\s*
   | 【[^【】]{{1,12}}[=＝][^【】]{{1,20}}】\s*
   | [［\[][^\[\]［］]{{1,20}}(?:ロイター|共同|時事)[］\]]\s*(?:[-–—]\s*)?
-  | \([^()=]{{1,10}}=[^()]{{1,20}}\)\s*(?:[^\s=]{{2,12}}\s기자\s*=?\s*)?
+  | (?:\([^()=]{{1,10}}=[^()]{{1,20}}\)|[［\[](?=[^\[\]]*\p{{Hangul}})[^\[\]=［］]{{1,12}}=[^\[\]［］]{{1,24}}[］\]])
+      \s*(?:[^\s=]{{2,12}}\s기자\s*=?\s*)?
     """
+_PLACE = rf"{_WORD}(?:[\s/]{_WORD}){{0,2}}\s[–—-]\s(?=[\"“„«]?(?P<first>\p{{Lu}}\p{{Ll}}+))"
 _LONGEST = 150
 """Characters of a text that are looked at."""
 
@@ -52,7 +56,17 @@ def _dateline() -> regex.Pattern[str]:
     return regex.compile(_DATELINE, regex.VERBOSE)
 
 
-def without_dateline(text: str) -> str:
-    """Give a story or its standfirst from its first own word on: "KYIV, Nov 3 (Reuters) - " is none."""
+@cache
+def _place() -> regex.Pattern[str]:
+    return regex.compile(_PLACE)
+
+
+def without_dateline(text: str, story: str = "") -> str:
+    """Give a story or its standfirst from its first own word on: "KYIV, Nov 3 (Reuters) - " is none.
+
+    A place alone ("Berlin – Die Stadt …") is told by its `story`, which writes the next word small elsewhere.
+    """
     found = _dateline().match(text[:_LONGEST])
+    if not found and story and (alone := _place().match(text[:_LONGEST])):
+        found = alone if regex.search(rf"[\p{{L}},] {alone['first'].lower()} ", story) else None
     return text[found.end() :] if found and found.end() < len(text) else text

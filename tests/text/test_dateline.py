@@ -58,6 +58,11 @@ DATELINES = (
     "【ワシントン=山田太郎】 | 米大統領は言った。",
     "[東京 3日 ロイター] -  | 日銀は言った。",
     "(서울=연합뉴스) 홍길동 기자 =  | 정부는 말했다.",
+    "[서울=뉴시스] 홍길동 기자 =  | 정부는 말했다.",
+    "[아침신문=홍길동의 문화산책]  | 정부는 말했다.",
+    "(CNN) | The storm hit.",
+    "Port Ellery (CNN Business) | Shares rose.",
+    "PORT ELLERY, Maine (WABC) -  | The night train returns.",
     "TORONTO —  | 25 people were hurt.",
     "ST. LOUIS (AP) —  | The Cardinals won.",
     "WINSTON-SALEM, N.C. (AP) —  | Wake Forest won.",
@@ -88,6 +93,8 @@ STORIES = (
     "Q: Why? A: Because.",
     "USA: Trump gewinnt.",
     "İDDİA — Su yanıyor.",
+    "NVIDIA (NVDA) – Shares rose.",
+    "[x=3] is what is told.",
 )
 
 
@@ -100,6 +107,21 @@ def test_a_dateline_is_no_part_of_the_story(case: str) -> None:
 @pytest.mark.parametrize("text", STORIES)
 def test_what_only_looks_like_a_dateline_stays(text: str) -> None:
     """Above all what says whose words these are, or that they are wrong."""
+    assert without_dateline(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Berlin – Die Stadt baut die Brücke.", "Die Stadt baut die Brücke."),
+        ("Port Ellery — The city mends the bridge.", "The city mends the bridge."),
+        ("Jakarta - Kota itu membangun jembatan.", "Kota itu membangun jembatan."),
+        ("Ellery – Dortmund endet 3:1.", "Ellery – Dortmund endet 3:1."),
+    ],
+)
+def test_a_place_alone_is_told_by_how_the_story_goes_on(text: str, told: str) -> None:
+    story = "Es heißt, die Brücke sei alt. They said the bridge was old. Warga, kota tua, diam."
+    assert without_dateline(text, story) == told
     assert without_dateline(text) == text
 
 
