@@ -7,13 +7,14 @@ by how much of what follows they announce.
 
 import math
 from collections import Counter
-from itertools import chain, combinations, islice, zip_longest
+from collections.abc import Iterable, Iterator
+from itertools import combinations, islice, zip_longest
 
 from bot.model import Article
 from bot.text.dateline import without_dateline
 from bot.text.sentences import each_sentence
 from bot.text.standfirst import (
-    calls_to_read,
+    copied,
     ended,
     from_the_story,
     is_usable,
@@ -22,14 +23,19 @@ from bot.text.standfirst import (
     whole_sentences,
     with_whole_quotations,
 )
+from bot.text.telling import asks, is_news
 from bot.text.words import content_words
 from bot.wording import Wording
 
 _CONSIDERED = 30
 """Sentences at the beginning of the body that may be chosen."""
-_REPEATS, _THE_SAME = 0.6, 0.8
+_REPEATS, _THE_SAME, _ALIKE = 0.6, 0.8, 0.4
 """A sentence with this share of its content words in the headline tells nothing new; with that in
-another sentence it is the same."""
+another sentence it is the same; with the last the shorter of two is no news after the other."""
+_DATELINED = 5
+"""Paragraphs of which one can begin with where and when the story was written."""
+_NOTES = ("*", "†", "‡", "※", "▲", "△", "▼")
+"""What stands before a footnote, or before the words of a picture in East Asia."""
 _SHORTEST = 3
 """Content words of a sentence that can stand alone."""
 _FITS = 400
@@ -53,7 +59,7 @@ def word(article: Article, max_sentences: int = 2) -> Wording:
     """Summarise, and say where the sentences come from."""
     own = _standfirst(article)
     headline = content_words(article.headline)
-    fresh = _fresh(own, headline)
+    fresh = _without_teaser(_fresh(own, headline)[:max_sentences])
     found = () if fresh else extract(article, max_sentences)
     said = found or tuple(map(ended, (fresh or own)[:max_sentences]))
     origin = "extract" if found else "publisher" if said else ""
@@ -72,6 +78,12 @@ def _fresh(own: list[str], headline: list[str]) -> list[str]:
     ]
 
 
+def _without_teaser(told: list[str]) -> list[str]:
+    """Leave out the questions at the end, which promise an answer instead of telling it."""
+    last = max((n for n, sentence in enumerate(told, 1) if not asks(sentence)), default=0)
+    return told[:last]
+
+
 def repeats(sentence: str, headline: str) -> bool:
     """Whether a sentence tells nothing that the headline does not tell."""
     return _repeats(content_words(sentence), content_words(headline))
@@ -84,7 +96,7 @@ def choices(article: Article) -> tuple[str, ...]:
     """
     own = _standfirst(article)
     told = [set(content_words(one)) for one in own]
-    body = ((one, content_words(one)) for one in _first_sentences(article))
+    body = ((one, content_words(one)) for one in _first_sentences(article).values())
     fresh = (
         one
         for one, words in body
@@ -97,48 +109,91 @@ def choices(article: Article) -> tuple[str, ...]:
 def _standfirst(article: Article) -> list[str]:
     if not is_usable(article.summary, article.headline, article.body):
         return []
-    summary = without_dateline(from_the_story(article.summary, article.body))
+    summary = without_dateline(from_the_story(article.summary, article.body), article.body)
+    if paragraphs := copied(summary, article.body):
+        lines = filter(_is_sentence, _sentences(paragraphs, article.language))
+        return [one for one in lines if len(content_words(one)) >= _SHORTEST]
     told = whole_sentences(summary, article.body, article.language)
-    return [one for one in with_whole_quotations(told) if not calls_to_read(one)]
+    return [one for one in with_whole_quotations(told) if is_news(one)]
 
 
 def extract(article: Article, max_sentences: int) -> tuple[str, ...]:
     """Choose sentences from the body: `2/√(1+i)` + likeness to the headline + directed centrality."""
     headline = content_words(article.headline)
-    said = [(sentence, content_words(sentence)) for sentence in _first_sentences(article)]
-    said = [(sentence, words) for sentence, words in said if len(words) >= _SHORTEST]
-    fresh = [(sentence, words) for sentence, words in said if not _repeats(words, headline)]
-    said = fresh or said
-    title, *vectors = _weigh([headline, *(words for _, words in said)])
+    lines = _first_sentences(article)
+    words = {place: content_words(line) for place, line in lines.items()}
+    said = _worth_telling(lines, words, headline)
+    # why not the story's first: what it points back at is the headline
+    leaning = {p for p in said if p > min(lines) and _leans(p, lines, article.body)}
+    title, *vectors = _weigh([headline, *(words[place] for place in said)])
     centrality = _spread(_centrality(vectors))
-    scores = [
-        2 / math.sqrt(1 + i) + _likeness(vector, title) + centrality[i]
-        for i, vector in enumerate(vectors)
-    ]
+    scores = {
+        place: 2 / math.sqrt(1 + i) + _likeness(vectors[i], title) + centrality[i]
+        for i, place in enumerate(said)
+    }
     best: list[int] = []
-    for i in sorted(range(len(said)), key=lambda i: -scores[i]):
-        if len(best) < max_sentences and (i == 0 or i - 1 in best or not leans_back(said[i][0])):
-            best.append(i)
-    return tuple(ended(said[i][0]) for i in sorted(best))
+    for place in sorted(said, key=lambda place: -scores[place]):
+        if len(best) >= max_sentences:
+            break
+        is_clear = place not in leaning or place - 1 in best
+        if is_clear and not any(_is_same(words[place], words[other]) for other in best):
+            best.append(place)
+    return tuple(ended(lines[place]) for place in sorted(best or said[:1])[:max_sentences])
 
 
-def _first_sentences(article: Article) -> list[str]:
-    """Give what may be chosen: of a text that is paid for, what everybody may read."""
-    paragraphs = without_dateline(article.body).split("\n\n")[: 1 if article.paywalled else None]
-    found = chain.from_iterable(
-        with_whole_quotations(each_sentence(text, article.language)) for text in paragraphs
-    )
-    lines = list(islice(found, 2 * _CONSIDERED))
-    considered = [line for line in lines if _is_sentence(line)][:_CONSIDERED] or lines
-    return [sentence for sentence in considered if len(sentence) <= _FITS] or considered
+def _first_sentences(article: Article) -> dict[int, str]:
+    """Give what may be chosen, by its place: of a text that is paid for, what everybody may read."""
+    paragraphs = article.body.split("\n\n")[: 1 if article.paywalled else None]
+    paragraphs[0] = without_dateline(paragraphs[0], article.body)
+    found = islice(_sentences(paragraphs, article.language), 2 * _CONSIDERED)
+    lines = dict(enumerate(found))
+    considered = dict(islice(((n, s) for n, s in lines.items() if _is_sentence(s)), _CONSIDERED))
+    considered = considered or lines
+    return {n: s for n, s in considered.items() if len(s) <= _FITS} or considered
+
+
+def _sentences(paragraphs: Iterable[str], language: str) -> Iterator[str]:
+    """Give the sentences of paragraphs; a dateline may follow a standfirst."""
+    for place, paragraph in enumerate(paragraphs):
+        text = without_dateline(paragraph) if place < _DATELINED else paragraph
+        yield from with_whole_quotations(each_sentence(text, language))
 
 
 def _is_sentence(line: str) -> bool:
-    """Whether a line is no heading, announces no list and asks nobody to read on."""
+    """Whether a line is no heading, footnote or caption, announces no list and tells something."""
     is_ended = is_whole(line) or (
         len(line) >= _UNENDED and not line.rstrip().endswith((":", "："))
     )
-    return is_ended and not calls_to_read(line)
+    return is_ended and not line.startswith(_NOTES) and is_news(line)
+
+
+def _worth_telling(
+    lines: dict[int, str], words: dict[int, list[str]], headline: list[str]
+) -> list[int]:
+    """Give the places of sentences that can stand alone and tell something; of all, where none does."""
+    said = [place for place in lines if len(words[place]) >= _SHORTEST]
+    fresh = [place for place in said if not _repeats(words[place], headline)] or said
+    told = [place for place in fresh if place == min(lines) or not asks(lines[place])] or fresh
+    return [place for place in told if not _is_told_beside(place, words)] or told
+
+
+def _leans(place: int, lines: dict[int, str], body: str) -> bool:
+    """Whether a sentence is for those who have read the one before it: it points back, or answers."""
+    before, line = lines.get(place - 1, ""), lines[place]
+    is_answer = asks(before) and any(f"{before}{gap}{line}" in body for gap in (" ", ""))
+    return leans_back(line) or is_answer
+
+
+def _is_told_beside(place: int, words: dict[int, list[str]]) -> bool:
+    """Whether a longer sentence beside it tells all of it, as the story's first does of many a standfirst."""
+    beside = (words.get(other, []) for other in (place - 2, place - 1, place + 1, place + 2))
+    return any(len(o) > len(words[place]) and _repeats(words[place], o) for o in beside)
+
+
+def _is_same(one: list[str], other: list[str]) -> bool:
+    """Whether the second of two sentences hardly brings news."""
+    both = len(set(one) & set(other))
+    return both >= max(_SHORTEST, _ALIKE * min(len(set(one)), len(set(other))))
 
 
 def _repeats(words: list[str], headline: list[str]) -> bool:

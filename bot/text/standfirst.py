@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from bot.text.dateline import without_dateline
 from bot.text.sentences import each_sentence, sentences
 from bot.text.words import content_words
 
@@ -23,18 +24,26 @@ _CUT_AFTER = 140
 """Characters from which on several sentences of which the last has no end were cut by a machine."""
 _QUOTES = (
     (re.compile("„"), re.compile("[“”]")),
-    (re.compile("“"), re.compile("”")),
+    (re.compile(r"“(?![\s,.;:!?)]|$)"), re.compile(r"”|(?<=[\w.,!?…])“(?!\w)")),
     (re.compile("«"), re.compile("»")),
     (re.compile("[「『]"), re.compile("[」』]")),
     (re.compile(r"(?<!\w)\"(?=\w)"), re.compile(r"(?<=[\w.,!?…])\"(?!\w)")),
 )
 """What opens a quotation and what ends it, by the marks that a text has."""
 _BACK = frozenset(
-    "he she they these those that his their but so however er doch aber diese dieser sein seine"
+    "he she they this these those that his their but so however er doch aber diese dieser sein seine"
     " elle ils elles ces cela mais ella ellos esto esta pero questo questa ele ela eles isso mas hij deze"
     " dat maar он она они но его её их він вона вони але αυτός αυτή όμως bu bunlar ama".split()
 )
 """Words at the beginning of a sentence that point back at the one before."""
+_ASIDE = re.compile(
+    r"[(（]|it\s(?:(?:is|was|has|will|would|could|can)\s)?(?:also|then|later|now|has|had|will|said|says|comes|follows|marks)\b"
+    r"|(?:in|of|with|for|from|among)\s(?:it|this|these|those|that|them)\b|dar(?:in|auf|an|um|über|unter)\b|da(?:bei|mit|zu|für|nach)\b"
+    r"|[^,.]{2,40},\s(?:however|though|too|meanwhile|cependant|toutefois|en\srevanche|sin\sembargo|no\sobstante|tuttavia|invece|no\sentanto"
+    r"|porém|contudo|однако|впрочем|проте|однак),",
+    re.IGNORECASE,
+)
+"""How a sentence begins besides that goes on with another, or is set in brackets."""
 _LONGEST_QUOTATION = 400
 _NEVER = re.compile(r"(?!)")
 _CUT = re.compile(
@@ -42,19 +51,7 @@ _CUT = re.compile(
     r"читать|更多|続き)[^.!?]{0,30})?$",
     re.IGNORECASE,
 )
-_CALL = re.compile(
-    r"""\W*(?:click\s(?:here|to|on)|(?:read|find\sout|learn|see)\smore|read\s(?:on|the\sfull|the\swhole)|continue\sreading|keep\sreading
-    |(?:lesen\ssie|lies)\s(?:hier|mehr|weiter)|mehr\s(?:dazu|lesen|erfahren|hier)|weiterlesen|klicken\ssie|hier\s(?:klicken|lesen)
-    |cliquez|lire\s(?:la\ssuite|plus|l['’]article)|en\ssavoir\splus|(?:leer|lee|ver)\smás|(?:haz|haga)\sclic|sigue\sleyendo
-    |leia\smais|saiba\smais|clique|leggi\s(?:tutto|di\spiù|l['’]articolo)|clicca|continua\sa\sleggere|lees\s(?:meer|verder)|klik\shier
-    |läs\smer|les\smer|læs\smere|lue\slisää|czytaj\s(?:więcej|dalej)|kliknij|číst\sdál|čtěte\sdál|citește\smai|tovább
-    |(?:читать|читайте|узнайте)\s(?:далее|дальше|полностью|подробн\w+|больше|в\sматериале)|подробн(?:ее|ости)\s(?:на|в|по|читайте)
-    |чита(?:ти|йте)\s(?:далі|більше)|devamı|tıklayın|διαβάστε|baca\s(?:selengkapnya|juga)|xem\sthêm|đọc\stiếp
-    |続き(?:を|は)|詳しくは|点击|點擊|阅读全文|閱讀全文|查看(?:更多|全文)|더\s?보기|자세히\s?보기|자세한\s내용|اقرأ\s(?:المزيد|أيضا)|للمزيد|और\sपढ़ें)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_LONGEST_CALL = 80
-"""Characters of a sentence that only asks readers to read on."""
+_WORD = re.compile(r"\w+")
 _LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _UNMARKED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _MARKS = (
@@ -69,8 +66,9 @@ _ENDED = re.compile(
 def is_usable(text: str, headline: str, body: str) -> bool:
     """Whether a description says something of this story that its headline does not."""
     words = set(content_words(text))
+    is_damaged = "\ufffd" in text
     is_rest = text.lstrip().startswith((",", ";", ".", ":", ")", "、", "，", "。"))
-    if is_rest or len(words) < _FEWEST or words <= set(content_words(headline)):
+    if is_damaged or is_rest or len(words) < _FEWEST or words <= set(content_words(headline)):
         return False
     story = f"{headline} {body[:_BEGINNING]}".casefold()
     said = sum(word in story for word in words)
@@ -90,9 +88,34 @@ def from_the_story(text: str, body: str) -> str:
     return text
 
 
-def calls_to_read(sentence: str) -> bool:
-    """Whether a sentence only asks readers to read on, which a post's link does."""
-    return len(sentence) <= _LONGEST_CALL and bool(_CALL.match(sentence))
+def copied(text: str, body: str) -> list[str]:
+    """Give the story's own paragraphs that a description is the beginning of; [] where it spans no two.
+
+    A content system joins them, their headings and datelines included, and loses what parted them.
+    """
+    said = _WORD.findall(text.casefold())
+    paragraphs = body[: len(text) + _BEGINNING].split("\n\n")
+    first = map(without_dateline, paragraphs[:_FIRST_PARAGRAPHS])
+    told = [
+        _WORD.findall(paragraph.casefold())
+        for paragraph in (*first, *paragraphs[_FIRST_PARAGRAPHS:])
+    ]
+    for start in range(min(len(told), _FIRST_PARAGRAPHS)):
+        end, size = start, 0
+        while end < len(told) and size < len(said) - 1:
+            if told[end] != said[size:][: len(told[end])] and not _is_cut(said[size:], told[end]):
+                break
+            size += len(told[end])
+            end += 1
+        else:
+            if end > start + 1:
+                return paragraphs[start:end]
+    return []
+
+
+def _is_cut(last: list[str], told: list[str]) -> bool:
+    """Whether the last words of a text begin a paragraph; the very last may be half a word."""
+    return len(last) <= len(told) and told[: len(last) - 1] == last[:-1]
 
 
 def is_whole(sentence: str) -> bool:
@@ -112,7 +135,7 @@ def ended(sentence: str) -> str:
 def leans_back(sentence: str) -> bool:
     """Whether a sentence is not to be understood without the one before it: "They were mended."."""
     first = re.match(r"\w+", sentence)
-    return first is not None and first[0].lower() in _BACK
+    return (first is not None and first[0].lower() in _BACK) or bool(_ASIDE.match(sentence))
 
 
 def with_whole_quotations(lines: Iterable[str]) -> Iterator[str]:

@@ -70,6 +70,10 @@ def test_of_a_text_that_is_paid_for_only_what_everybody_may_read_is_told() -> No
     assert len(summarise(replace(told, paywalled=False), 3)) == 3
 
 
+def test_who_wants_the_headline_alone_gets_no_sentence() -> None:
+    assert summarise(article(), 0) == summarise(article(summary=BODY[:120]), 0) == ()
+
+
 def test_sentences_stand_in_reading_order() -> None:
     found = summarise(article(), 3)
     places = [BODY.index(sentence) for sentence in found]
@@ -208,3 +212,76 @@ def test_a_call_to_read_on_is_no_part_of_the_summary(call: str) -> None:
 def test_a_sentence_that_only_begins_like_a_call_is_told() -> None:
     told = "Read more slowly where harbour lamps were lit again: so the council of Port Ellery advises on Friday."
     assert summarise(article(summary=told)) == (told,)
+
+
+LAMPS = "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years."
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "This post contains affiliate links.",
+        "This review was sponsored by Ellery Lamps. All opinions are my own.",
+        "Dieser Artikel enthält Affiliate-Links zu Händlern.",
+        "Cet article contient des liens affiliés.",
+        "Price: £40 Made by: Tom Okafor Sold at: Ellery Lamps, in the harbour street.",
+        "The lamps of the harb\ufffd were lit once more.",
+        "See https://lamps.example/ellery for all that is to be said of lamps.",
+        "* The times of the lamps may change at any moment.",
+    ],
+)
+def test_what_tells_nothing_of_the_story_is_no_part_of_the_summary(before: str) -> None:
+    assert summarise(article(body=f"{before}\n\n{BODY}"), 1) == (LAMPS,)
+    assert summarise(
+        article(summary=f"{before} {BODY[:150]}…", body=f"{before}\n\n{BODY}"), 1
+    ) == (LAMPS,)
+
+
+def test_a_description_made_of_paragraphs_is_told_as_these_are() -> None:
+    """Content systems join headings, lists and datelines to the sentences after them."""
+    body = (
+        "PORT ELLERY, Maine (AP) — The latest on the lamps (all times local):\n\n10 p.m.\n\n"
+        f"{LAMPS}\n\nELLERY HILL — “You could not see the wall,” said Tom Okafor."
+    )
+    summary = body.replace("\n\n", " ").replace("years. ELLERY", "years.ELLERY")
+    assert summarise(article(summary=summary, body=body)) == (
+        LAMPS,
+        "“You could not see the wall,” said Tom Okafor.",
+    )
+
+
+def test_a_question_is_no_last_word() -> None:
+    told = "After eleven dark years, fishermen can see the harbour wall."
+    teaser = "But who paid for the new lamps?"
+    assert summarise(article(summary=f"{told} {teaser}")) == (told,)
+    assert summarise(article(summary="Who paid for the harbour lamps of Port Ellery?"), 1) == (
+        LAMPS,
+    )
+    asked = f"{LAMPS} {teaser} The council did, with money from the storm fund. Fishermen cheered."
+    assert teaser not in summarise(article(body=asked))
+    assert "The council did, with money from the storm fund." not in summarise(article(body=asked))
+
+
+def test_a_standfirst_and_the_first_sentence_do_not_say_the_same_twice() -> None:
+    short = "Lamps of Port Ellery lit again."
+    assert summarise(article("Ellery rejoices", body=f"{short}\n\n{BODY}"))[0] == LAMPS
+    again = "After eleven years the lamps of Port Ellery harbour burn, which a storm had broken."
+    told = summarise(article("Ellery rejoices", body=f"{LAMPS} {again} Fishermen asked for more."))
+    assert told == (LAMPS, "Fishermen asked for more.")
+
+
+def test_what_points_at_a_sentence_that_is_not_told_is_not_told() -> None:
+    headline = "Harbour lamps of Port Ellery lit again after eleven dark years"
+    body = f"{LAMPS} They use less power than a kettle. Fishermen had asked for them since March."
+    assert summarise(article(headline, body=body), 1) == (
+        "Fishermen had asked for them since March.",
+    )
+
+
+def test_a_quotation_that_ends_with_the_wrong_mark_is_whole() -> None:
+    told = (
+        "The play “The Lamps“, written in Port Ellery, tells of eleven dark years at the harbour."
+    )
+    assert summarise(article("Ellery plays", body=f"{told}\n\nThe weather was fine."), 1) == (
+        told,
+    )
