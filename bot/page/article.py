@@ -47,7 +47,7 @@ def article_on(page: Page, zone: tzinfo = UTC) -> Article:
         "body": body,
         "byline": byline,
         "section": fields.read_section(head),
-        "language": (language := _language(page)),
+        "language": (language := _language(page, body[0])),
         "published": dates.read_published(
             root,
             head,
@@ -116,9 +116,9 @@ def _image(page: Page) -> tuple[Image | None, str]:
     return with_words(image, caption, credit), origin
 
 
-def _language(page: Page) -> tuple[str, str]:
+def _language(page: Page, body: str) -> tuple[str, str]:
     language = page.profile.language
-    return (language, ORIGIN) if language else fields.read_language(page.head)
+    return (language, ORIGIN) if language else fields.read_language(page.head, body)
 
 
 def _keywords(page: Page, story: str) -> tuple[tuple[str, ...], str]:

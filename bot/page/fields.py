@@ -13,6 +13,7 @@ from bot.page.headline import fold, host_names, site_names
 from bot.page.jsonld import has_type
 from bot.page.persons import AND, BEGINS_AS_A_PERSON, BY, PERSON, without_by
 from bot.text.standfirst import is_usable
+from bot.text.tongue import spoken
 from bot.text.words import content_words
 
 _BETWEEN = re.compile(rf"\s*[,;|/·•&]\s+|\s(?:and|und|et|и|AND|UND|ET)\s+|{AND}(?={PERSON})")
@@ -214,8 +215,11 @@ def _from_meta(head: Head, *names: str) -> tuple[str, str]:
     return text, "meta" if text else ""
 
 
-def read_language(head: Head) -> tuple[str, str]:
-    """Give the language as its code alone ("en"): the same for all regions that write it."""
+def read_language(head: Head, body: str = "") -> tuple[str, str]:
+    """Give the language as its code alone ("en"): the same for all regions that write it.
+
+    That of the `body`, where its words are of another than the page says.
+    """
     candidates = (
         (head.said("inLanguage", "alternateName"), "json-ld"),
         (head.language, "page"),
@@ -223,7 +227,8 @@ def read_language(head: Head) -> tuple[str, str]:
     )
     for text, origin in candidates:
         if found := re.match(r"([a-z]{2,3})(?:[-_]|$)", text.strip().lower()):
-            return found[1], origin
+            language = spoken(body, found[1])
+            return language, origin if language == found[1] else "page"
     return "", ""
 
 

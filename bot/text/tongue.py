@@ -1,4 +1,4 @@
-"""Which language a text is in that does not say so, by its smallest words. Pure."""
+"""Which language a text is in that does not say so, or wrongly, by its smallest words. Pure."""
 
 from functools import lru_cache
 
@@ -26,8 +26,10 @@ _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _LOOKED_AT = 2_000
 """Characters of a text by which it is told."""
-_SHARE = 0.08
-"""Share of its words that must be such words."""
+_SHARE, _FOREIGN = 0.08, 0.04
+"""Share of its words that must be such words, and below which it is in another language."""
+_BEGINNING, _JUDGEABLE = 800, 60
+"""Characters and words of a text by which it is held against what it says to be in."""
 
 
 @lru_cache(maxsize=4)
@@ -37,3 +39,15 @@ def tongue(text: str) -> str:
     counts = {code: sum(word in small for word in words) for code, small in _WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] > _SHARE * len(words) else ""
+
+
+def spoken(text: str, said: str) -> str:
+    """Give the language that a text is `said` to be in, or the one that its words are of beyond doubt.
+
+    Content systems write the reader's language, or their own, into pages in another.
+    """
+    small, words = _WORDS.get(said), _WORD.findall(text[:_BEGINNING].lower())
+    if small is None or len(words) < _JUDGEABLE:
+        return said
+    is_foreign = sum(word in small for word in words) < _FOREIGN * len(words)
+    return (is_foreign and tongue(text)) or said

@@ -35,6 +35,44 @@ PAGE = (
 )
 
 
+@pytest.mark.parametrize(
+    ("named", "text", "language"),
+    [
+        (
+            "en",
+            "Die Stadt hat die Lampen am Hafen und auf der Mauer nicht mit Strom versorgt. ",
+            "de",
+        ),
+        (
+            "de",
+            "The city of Ellery was for the lamps of the harbour, and that is in the plan. ",
+            "en",
+        ),
+        (
+            "en",
+            "Město nechalo rozsvítit lampy, které tam už dlouhá léta nikdo neviděl svítit. ",
+            "en",
+        ),
+        (
+            "cs",
+            "The city of Ellery was for the lamps of the harbour, and that is in the plan. ",
+            "cs",
+        ),
+        (
+            "en",
+            "Palm Bay 44, Ellery 70. Okafor 25 points, Calloway 17 points, Roe 10 points. ",
+            "en",
+        ),
+    ],
+)
+def test_a_page_in_another_language_than_it_says_is_in_that_of_its_words(
+    named: str, text: str, language: str
+) -> None:
+    paragraphs = "".join(f"<p>{text * 4}</p>" for _ in range(3))
+    page = f'<html lang="{named}"><body><h1>Lamps lit again</h1><article>{paragraphs}</article>'
+    assert read_page(page, URL).language == language
+
+
 def test_a_page_gives_every_field_and_where_it_stood() -> None:
     london = ZoneInfo("Europe/London")
     assert read_page(PAGE, URL, london) == Article(
