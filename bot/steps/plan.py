@@ -13,7 +13,7 @@ from bot.rules import Destination, Publisher, Route
 from bot.steps.compose import compose, cost, misfit
 from bot.steps.conditions import fits
 from bot.steps.summarise import word
-from bot.text.casing import calmed
+from bot.text.casing import begun_calmly, calmed
 from bot.text.keywords import is_named
 from bot.wording import Wording
 
@@ -173,6 +173,7 @@ def composed(
     can, publisher, destination = outlet.capabilities, desk.publisher, outlet.destination
     headline = calmed(article.headline, article.body or article.summary, article.language)
     article = replace(article, headline=headline)
+    summary = tuple(begun_calmly(sentence, article.body) for sentence in summary)
     told = " ".join([article.headline, *summary])
     if destination.hashtags and any(is_named(word, told) for word in destination.grave):
         destination = replace(destination, hashtags=0)

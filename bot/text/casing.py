@@ -1,4 +1,4 @@
-"""Headlines in capitals, written as the story writes their words. Pure."""
+"""Headlines and first words in capitals, written as the story writes them. Pure."""
 
 from collections import Counter, defaultdict
 
@@ -13,6 +13,9 @@ _NOUNS = frozenset({"de", "lb"})
 """Languages that write nouns with capitals; the others' unknown words are small."""
 _DOTLESS = frozenset({"tr", "az"})
 _LOOKED_BACK = 5
+_LEAD = regex.compile(r"(?:\p{Lu}[\p{Lu}\p{M}’'-]*\s){1,3}(?=\P{Lu})")
+_SHOUTS, _TELLING = regex.compile(r"\p{Lu}{4}"), 6_000
+"""A word in capitals that may be none of few letters, and characters of a story that tell whether it is."""
 
 
 def calmed(headline: str, story: str, language: str = "") -> str:
@@ -37,6 +40,21 @@ def calmed(headline: str, story: str, language: str = "") -> str:
         return _capital(said) if _begins(headline, found.start()) else said
 
     return str(_WORD.sub(calm, headline))
+
+
+def begun_calmly(sentence: str, story: str) -> str:
+    """Write the first words of a story small that some papers set in capitals: "A THIRD case …".
+
+    They stay where the story does not write all of them otherwise elsewhere, as it does not NATO.
+    """
+    lead = _LEAD.match(sentence)
+    if not lead or not _SHOUTS.search(lead[0]):
+        return sentence
+    forms = _forms(story[:_TELLING].replace(lead[0], ""))
+    words = [forms.get(word.casefold(), "") for word in lead[0].split()]
+    if not all(words):
+        return sentence
+    return _capital(" ".join(words)) + sentence[lead.end() - 1 :]
 
 
 def _forms(story: str) -> dict[str, str]:

@@ -151,6 +151,14 @@ def test_there_are_no_hashtags_beside_a_grave_word(
     assert ("#Bridge" in planned.post.text.text) is (not grave)
 
 
+def test_first_words_in_capitals_do_not_shout_in_posts() -> None:
+    told = "THE BRIDGE was closed on Friday, a day after a storm."
+    body = f"{told} Nobody knows when the bridge will be opened again, the council says."
+    article = replace(ARTICLE, headline="Storm in town", body=body, summary="")
+    (planned,) = deliveries_of(replace(REVISION, article=article, wording=None), desk())
+    assert planned.post.summary.startswith("The bridge was closed on Friday")
+
+
 def test_a_headline_in_capitals_does_not_shout_in_posts() -> None:
     article = replace(ARTICLE, headline="THE OLD BRIDGE WAS CLOSED")
     (planned,) = deliveries_of(replace(REVISION, article=article), desk())

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.text.casing import calmed
+from bot.text.casing import begun_calmly, calmed
 
 STORY = (
     "The mayor of Port Ellery said on Friday that NATO ships may use the harbour.\n\n"
@@ -52,3 +52,25 @@ def test_languages_have_their_own_letters() -> None:
         calmed("ОГНИ СНОВА ГОРЯТ В ПОРТУ ЭЛЛЕРИ", russian, "ru")
         == "Огни снова горят в порту Эллери"
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("THE MAYOR spoke of lamps.", "The mayor spoke of lamps."),
+        ("HARBOUR lamps were lit.", "Harbour lamps were lit."),
+        ("ELLERY was lit again.", "Ellery was lit again."),
+        ("NATO ships came.", "NATO ships came."),
+        ("THE NATO ships came.", "The NATO ships came."),
+        ("THE UNESCO lamps burn.", "THE UNESCO lamps burn."),
+        ("A man spoke.", "A man spoke."),
+        ("ALL WHO MAY USE LAMPS DO.", "ALL WHO MAY USE LAMPS DO."),
+        ("港の灯がともる。", "港の灯がともる。"),
+        ("", ""),
+    ],
+)
+def test_first_words_in_capitals_are_written_as_the_story_does(
+    sentence: str, expected: str
+) -> None:
+    story = f"{sentence}\n\n{STORY} So said the mayor."
+    assert begun_calmly(sentence, story) == expected
