@@ -93,29 +93,27 @@ def copied(text: str, body: str) -> list[str]:
 
     A content system joins them, their headings and datelines included, and loses what parted them.
     """
-    said = _WORD.findall(text.casefold())
+    said = _words(_CUT.sub("", text))
     paragraphs = body[: len(text) + _BEGINNING].split("\n\n")
-    first = map(without_dateline, paragraphs[:_FIRST_PARAGRAPHS])
-    told = [
-        _WORD.findall(paragraph.casefold())
-        for paragraph in (*first, *paragraphs[_FIRST_PARAGRAPHS:])
-    ]
-    for start in range(min(len(told), _FIRST_PARAGRAPHS)):
-        end, size = start, 0
-        while end < len(told) and size < len(said) - 1:
-            if told[end] != said[size:][: len(told[end])] and not _is_cut(said[size:], told[end]):
-                break
-            size += len(told[end])
-            end += 1
-        else:
-            if end > start + 1:
-                return paragraphs[start:end]
+    for start, first in enumerate(paragraphs[:_FIRST_PARAGRAPHS]):
+        told, size, end = _words(without_dateline(first)), 0, start
+        while size < len(said) and end < len(paragraphs) and _goes_on_with(said, size, told):
+            size, end = size + len(told), end + 1
+            told = _words("".join(paragraphs[end : end + 1]))
+        if size >= len(said) and end > start + 1:
+            return paragraphs[start:end]
     return []
 
 
-def _is_cut(last: list[str], told: list[str]) -> bool:
-    """Whether the last words of a text begin a paragraph; the very last may be half a word."""
-    return len(last) <= len(told) and told[: len(last) - 1] == last[:-1]
+def _goes_on_with(said: list[str], place: int, told: list[str]) -> bool:
+    """Whether words go on with those of a paragraph, or end in it; the very last may be half a word."""
+    part = said[place : place + len(told)]
+    is_end = place + len(part) == len(said)
+    return part == told or (is_end and part[:-1] == told[: len(part) - 1])
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def is_whole(sentence: str) -> bool:

@@ -250,6 +250,12 @@ def test_a_description_made_of_paragraphs_is_told_as_these_are() -> None:
     )
 
 
+def test_a_description_as_long_as_a_book_takes_no_longer_than_that() -> None:
+    body = "\n\n".join(f"Lamp {n} burns." for n in range(40_000))
+    with no_runaway():
+        assert summarise(article("Ellery", body.replace("\n\n", " "), body))
+
+
 def test_a_question_is_no_last_word() -> None:
     told = "After eleven dark years, fishermen can see the harbour wall."
     teaser = "But who paid for the new lamps?"
