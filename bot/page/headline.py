@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from urllib.parse import urlsplit
 
 from bot.page.address import absolute
@@ -139,6 +139,7 @@ def _without_section(title: str, sections: set[str]) -> str:
 
 def _names_site(part: str, sites: set[str]) -> bool:
     words = fold(part)
-    return any(words == name or f" {name} " in f" {words} " for name in sites if name) or (
-        words.replace(" ", "") in sites
-    )
+    if any(words == name or f" {name} " in f" {words} " for name in sites if name):
+        return True
+    begins = accumulate(words.split())
+    return any(begun in sites for begun in islice(begins, 1, None))

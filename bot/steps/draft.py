@@ -26,6 +26,9 @@ STEM, SHORT = 6, 3
 _WORD = regex.compile(rf"(?P<dense>{DENSE}+)|(?:(?!{DENSE})\w)+")
 
 
+_BEFORE_COMMA = re.compile(r"(?<=\w) (?=,\s)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What a post could say, each part as readers would see it; empty parts leave no trace.
@@ -99,8 +102,8 @@ def in_plain_words(draft: Draft) -> Draft:
 
 
 def as_is(text: str) -> str:
-    """Make foreign text one that is shown as it is and calls nobody."""
-    return disarm(clean(text))
+    """Make foreign text one that is shown as it is, but for a space before a comma, and calls nobody."""
+    return disarm(_BEFORE_COMMA.sub("", clean(text)))
 
 
 def _credit(image: Image, language: str) -> str:

@@ -19,6 +19,10 @@ _CITIES = r"""(?:NEW[ ]DELHI|MUMBAI|KOLKATA|CHENNAI|BENGALURU|BANGALORE|HYDERABA
 """Where newspapers set a colon after the place; another word before a colon may be who says what follows."""
 _NO_PLACE = r"""(?:BREAKING[ ])?(?:CLAIM|MYTH|FALSE|FAKE|RUMOU?R|SATIRE|OPINION|FACT|FICTION|VERDICT|FALSO|FALSA|BULO|MITO
   |MYTHOS|FALSCH|FAUX|INFOX|RUMEUR|FALS|MIT|FAŁSZ|МИФ|ФЕЙК|ЛОЖЬ|НЕПРАВДА|İDDİA|YANLIŞ|ΨΕΥΔΟΣ)"""
+_LABEL = r"""(?:watch|video|videos|summary|updated?|video[ ]and[ ]photos|photos[ ]and[ ]video|in[ ]pictures|zusammenfassung|aktualisiert
+  |en[ ]vidéo|vidéo|vídeo|résumé|mis[ ]à[ ]jour|resumen|actualizado|actualización|resumo|atualizado|atualização|riassunto
+  |aggiornamento|aggiornato|samenvatting|sammanfattning|uppdaterad|oppdatert|opdateret|видео|обновлено|відео|оновлено|wideo|aktualizacja)"""
+"""What says how a story is told, not what it tells."""
 _WORD = r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’]*(?:-[\p{L}\p{M}.]+)*"
 _JOINING = r"(?:de|del|la|do|da|di|am|an|der|of|upon|sur|a\.\s?[MD]\.)"
 _DATE = r"""(?:\d{1,2}[.º]?(?:\s(?:de\s)?\p{L}\p{M}?[\p{L}\p{M}]{2,12}\.?)?|\p{L}{3,10}\.?\s\d{1,2})
@@ -35,6 +39,7 @@ _DATELINE = rf"""
   | {_CAPITALS},\s{_WORD}(?:\s{_WORD})?\s\({_STATION}\){_DASH}{_BEGINS}
   | {_WORD}(?:\s{_WORD}){{0,2}}[.,]\s{_DATE}\.?\s*(?:—|–|-)?\s*/?{_AGENCY}/?(?:\.|\s*(?:—|–|-))\s+{_BEGINS}
   | (?!{_NO_PLACE}\b)(?=(?:\W*\p{{Lu}}){{4}}){_CAPITALS}(?:,\s{_WORD}(?:\s{_WORD})?)?(?:,?\s{_DATE})?{_DASH}{_BEGINS}
+  | (?i:{_LABEL})\s?(?:[:|]|[–—](?=\s))\s*{_BEGINS}
   | (?:{_CITIES}(?:,\s{_DATE})?|{_CAPITALS},\s{_DATE}):\s+{_BEGINS}
   | {_WORD}(?:\s{_WORD}){{0,2}},\s{_WORD}(?:\s{_WORD}){{0,2}}\s[–—]\s{_BEGINS}
   | (?:新华社|中新社|中新网|人民网|央视网)[^\s，。]{{0,20}}?[日月]?[电電讯](?:\s*[（(][^（）()]{{1,40}}[）)])?\s*

@@ -20,6 +20,7 @@ _CLOSING = "\"'”’»›“‘«‹)\\]」』】）"
 _MARKS = ".!?…؟۔।॥։።။‽"
 _GREEK = r"[\u0370-\u03ff\u1f00-\u1fff]"
 _INDIC = r"[\u0900-\u0d7f]"
+_SMALL, _LARGE = "a-zß-öø-ÿа-яёіїєґά-ώ", "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐΆ-Ω"
 _UNSPACED = "。！？｡︒"
 _BOUNDARY = re.compile(
     # why one set first: the regex engine leaps to its signs; what precedes them is looked at after
@@ -28,6 +29,8 @@ _BOUNDARY = re.compile(
     # spaced scripts: a mark, then white space; in Greek the semicolon asks
     rf"(?:(?<=[{_MARKS}])|(?<={_GREEK}[;\u037e]))(?<![{_MARKS}][{_MARKS};\u037e])"
     rf"(?:[{_MARKS}]|(?<={_GREEK})[;\u037e])*(?:[{_CLOSING}]|[ \u00a0\u202f][»›](?!\S))*(?!\S)"
+    # what a content system glued together, but no "Booking.Com"
+    rf"|(?<=[{_SMALL}]{{3}}[.!?])(?=[{_LARGE}][{_SMALL}]{{2,}}\s)(?!(?:Com|Net|Org)\b)"
     r"|(?<=[।॥۔])(?<![।॥۔]{2})[।॥۔]*(?=[^\W\d_])"
     # scripts without spaces: the mark alone; a name of a Japanese band goes on with の or を
     rf"|(?<=[{_UNSPACED}])(?<![{_UNSPACED}]{{2}})[{_UNSPACED}]*[\"'”’»›)\]」』】）》〉]*"

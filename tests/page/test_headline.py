@@ -105,6 +105,7 @@ def test_a_headline_cut_for_search_engines_is_told_whole() -> None:
         ("Lamps lit again - Tick", "https://www.tick.example/lamps"),
         ("Lamps lit again | Morning Tick", "https://morning-tick.co.uk/lamps"),
         ("Lamps lit again | MorningTick", "https://news.morningtick.example/lamps"),
+        ("Lamps lit again – Morning Tick Online", "https://morningtick.example/lamps"),
     ],
 )
 def test_a_site_is_known_by_its_host(title: str, url: str) -> None:

@@ -189,6 +189,14 @@ def test_what_must_be_paid_for_is_marked_where_that_is_wanted() -> None:
     assert posted(article, destination=there).headline == "Harbour closed"
 
 
+def test_no_space_stands_before_a_comma() -> None:
+    post = posted(
+        replace(ARTICLE, headline="Ellery , lit"), ("Ann Roe , the mayor , paid 1 ,5 of it.",)
+    )
+    assert "Ann Roe, the mayor, paid 1 ,5 of it." in post.text.text
+    assert post.headline == "Ellery, lit"
+
+
 def test_leading_sentences_are_taken_while_they_fit() -> None:
     summary = tuple(f"Sentence {number} says something of its own." for number in range(200))
     text = posted(summary=summary).text.text

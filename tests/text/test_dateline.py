@@ -61,6 +61,11 @@ DATELINES = (
     "[서울=뉴시스] 홍길동 기자 =  | 정부는 말했다.",
     "[아침신문=홍길동의 문화산책]  | 정부는 말했다.",
     "(CNN) | The storm hit.",
+    "WATCH:  | The night train returns.",
+    "Video –  | The night train returns.",
+    "Vídeo:  | O trem noturno volta.",
+    "UPDATED:  | The night train returns.",
+    "Обновлено:  | Ночной поезд возвращается.",
     "Port Ellery (CNN Business) | Shares rose.",
     "PORT ELLERY, Maine (WABC) -  | The night train returns.",
     "TORONTO —  | 25 people were hurt.",
@@ -94,6 +99,8 @@ STORIES = (
     "USA: Trump gewinnt.",
     "İDDİA — Su yanıyor.",
     "NVIDIA (NVDA) – Shares rose.",
+    "Video: a lamp burns.",
+    "Watch the lamps: They burn.",
     "[x=3] is what is told.",
 )
 

@@ -207,3 +207,18 @@ def test_a_row_of_marks_is_read_once(mark: str) -> None:
     text = f"Chapter one {mark * 100_000}、12 It rains. Nobody cares."
     with no_runaway():
         assert sentences(text)[-1] == "Nobody cares."
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The lamps burn.Fishermen cheered. So it is.", 3),
+        ("Лампы горят.Рыбаки рады этому.", 2),
+        ("He works at Booking.Com now.", 1),
+        ("She met Prof.Roe there.", 1),
+        ("See the file.Name of it.", 2),
+        ("Read example.com/Lamps and wday.ru.", 1),
+    ],
+)
+def test_sentences_that_a_content_system_glued_together_are_two(text: str, parts: int) -> None:
+    assert len(sentences(text)) == parts
