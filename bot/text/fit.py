@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from unicodedata import bidirectional
 
 import regex
@@ -67,6 +67,7 @@ _NAME = regex.compile(
     regex.VERBOSE,
 )
 """Words with capitals in a row, as names have them, or one and its number: "Boeing 737", "May 3"."""
+_WORD = regex.compile(r"\S+")
 _LONG_WORD = regex.compile(r"[\p{Lu}\p{Ll}]\p{L}{3,}")
 QUOTATION = regex.compile(
     r"""
@@ -102,31 +103,27 @@ _UNFINISHED = regex.compile(
 
 From the right they go only where a word of their script stands before them, see `_ends_rtl`.
 """
-_PHRASE = regex.compile(
-    r"""(?=\s(?:
-    in|on|at|for|from|with|and|or|but|after|before|during|since|while|when|where|which|who|because|if|over|under
-  | between|against|about|through|without|within|near|across|amid|among|despite|until|via|above|below|behind|around
-  | along|towards?|beyond|inside|outside|throughout|although|unless|(?<!such\s)(?<!well\s)(?<!known\s)as
-  | und|oder|aber|im|am|an|auf|mit|nach|bei|beim|aus|über|unter|gegen|für|während|seit|vor|durch|ohne|zwischen
-  | wegen|trotz|bis|weil|wenn|nachdem|bevor|obwohl|sowie|um|zum|zur
-  | et|ou|mais|dans|en|sur|avec|pour|sans|sous|après|avant|pendant|depuis|contre|entre|vers|chez|lors|selon|malgré
-  | qui|car|lorsque|quand|où|y|e|pero|con|por|para|sin|sobre|tras|desde|hasta|durante|según|mientras|cuando|donde
-  | porque|aunque|per|su|tra|fra|nel|nella|nei|nelle|negli|sul|sulla|dopo|prima|contro|senza|mentre|quando|perché|dove
-  | ma|em|com|sem|sob|após|antes|até|segundo|enquanto|onde|mas|na|nas|pela|pelo|op|met|voor|bij|uit|tegen|tijdens
-  | sinds|tussen|zonder|terwijl|omdat|nadat|toen|och|og|på|med|för|från|fra|till|til|efter|etter|mot|utan|uten|uden
-  | mellan|mellom|mellem|över|mens|medan|när|når|eller|vid|ved|hos|w|z|od|po|przez|dla|przed|podczas|między|oraz|ale
-  | gdy|kiedy|ponieważ|bez|przy|v|ve|s|ze|pro|před|při|během|mezi|když|protože
-  | în|din|cu|pentru|după|înainte|între|fără|când|și|sau|dar|veya|ama|fakat|ancak|és|vagy|hogy|mert|amikor
-  | dan|atau|tetapi|dari|untuk|dengan|pada|dalam|oleh|setelah|sebelum|karena|sejak|hingga
-  | và|hoặc|nhưng|tại|trong|với|khi|sau|trước
-  | в|во|на|с|со|из|от|до|по|за|для|при|после|перед|через|между|над|под|без|и|или|но|когда|если|где|пока|чтобы|из-за
-  | у|з|із|від|після|між|під|і|й|та|або|але|коли|якщо|де|поки|щоб
-  | και|ή|αλλά|σε|στο|στη|στην|στον|στα|στις|στους|με|για|από|μετά|πριν|κατά|μεταξύ|ενώ|όταν|όπου|χωρίς|προς
-  | في|من|على|إلى|عن|مع|بعد|قبل|خلال|بين|ضد|حتى|أو|لكن|عندما|עם|על|אחרי|לפני|בין|אבל|כאשר
-)\s)""",
-    regex.VERBOSE,
+_OPENERS = frozenset(
+    "in on at for from with and or but after before during since while when where which who because if over under"
+    " between against about through without within near across amid among despite until via above below behind"
+    " around along toward towards beyond inside outside throughout although unless as und oder aber im am an auf"
+    " mit nach bei beim aus über unter gegen für während seit vor durch ohne zwischen wegen trotz bis weil wenn"
+    " nachdem bevor obwohl sowie um zum zur et ou mais dans en sur avec pour sans sous après avant pendant depuis"
+    " contre entre vers chez lors selon malgré qui car lorsque quand où y e pero con por para sin sobre tras desde"
+    " hasta durante según mientras cuando donde porque aunque per su tra fra nel nella nei nelle negli sul sulla"
+    " dopo prima contro senza mentre quando perché dove ma em com sem sob após antes até segundo enquanto onde mas"
+    " na nas pela pelo op met voor bij uit tegen tijdens sinds tussen zonder terwijl omdat nadat toen och og på"
+    " med för från till til efter etter mot utan uten uden mellan mellom mellem över mens medan när når eller vid"
+    " ved hos w z od po przez dla przed podczas między oraz ale gdy kiedy ponieważ bez przy v ve s ze pro před při"
+    " během mezi když protože în din cu pentru după înainte între fără când și sau dar veya ama fakat ancak és"
+    " vagy hogy mert amikor dan atau tetapi dari untuk dengan pada dalam oleh setelah sebelum karena sejak hingga"
+    " và hoặc nhưng tại trong với khi trước в во на с со из от до по за для при после перед через между над под"
+    " без и или но когда если где пока чтобы из-за у з із від після між під і й та або але коли якщо де поки щоб"
+    " και ή αλλά σε στο στη στην στον στα στις στους με για από μετά πριν κατά μεταξύ ενώ όταν όπου χωρίς προς في"
+    " من على إلى عن مع بعد قبل خلال بين ضد حتى أو لكن عندما עם על אחרי לפני בין אבל כאשר".split()
 )
-"""Where a phrase ends that stands by itself, as what follows begins another; "of" and its like go on with it."""
+"""Words before which a phrase ends that stands by itself; "of" and its like go on with it."""
+_GOES_ON_AS = frozenset({"such", "well", "known"})
 _LAST = 40
 """Characters of a cut text in which they are looked for."""
 
@@ -145,9 +142,7 @@ def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
         return text
     bounds = list(accumulate(len(cluster) for cluster in graphemes(text)))
     clusters = set(bounds)
-    ends_of_parts = [
-        {match.start() for match in ends.finditer(text)} for ends in (_CLAUSE, _PHRASE)
-    ]
+    ends_of_parts = {match.start() for match in _CLAUSE.finditer(text)}, _phrases(text)
     links, quotes = urls(text), [match.span() for match in _QUOTED.finditer(text)]
     empty = measure_fn("")
 
@@ -176,6 +171,16 @@ def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
         return before_quotes
     characters = [end for end in bounds if not _is_inside(end, links)]
     return longest(words) or before_quotes or longest(characters)
+
+
+def _phrases(text: str) -> set[int]:
+    """Find where a phrase ends since the next word begins another."""
+    words = list(_WORD.finditer(text))
+    return {
+        before.end()
+        for before, word in pairwise(words)
+        if word[0] in _OPENERS and not (word[0] == "as" and before[0] in _GOES_ON_AS)
+    }
 
 
 def _word_ends(text: str, links: list[Stretch]) -> list[int]:
