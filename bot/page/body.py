@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from bot.page.apart import without_interruptions, without_walls
+from bot.page.entries import boxes_of_headings
 from bot.page.furniture import without_furniture
 from bot.page.lines import can_stand_over, is_prose
 from bot.page.outline import (
@@ -75,6 +76,9 @@ def body_text(
             named[number] = False
         _name_lists(named, boxes, blocks, kept)
     aside = _out(boxes, blocks, named, _ASIDE)
+    if heads := boxes_of_headings(boxes, blocks, aside):
+        named = [is_one and n not in heads for n, is_one in enumerate(named)]
+        aside = _out(boxes, blocks, named, _ASIDE)
     weights = _weights(boxes, [block for block in blocks if not aside[block.box]])
     inside = _below(boxes, 0 if wanted else _heaviest(boxes, weights))
     story = [inside[block.box] and not aside[block.box] for block in blocks]

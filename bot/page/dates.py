@@ -9,8 +9,9 @@ from itertools import accumulate
 from bot.page.body import headline_at
 from bot.page.dom import Node, first, text_of
 from bot.page.head import Head
-from bot.page.lines import is_date, is_prose
+from bot.page.lines import is_prose
 from bot.page.outline import Block
+from bot.page.when import is_date
 from bot.text.calendar import told_moment
 from bot.text.moments import read_moment
 

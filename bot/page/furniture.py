@@ -60,7 +60,7 @@ def without_furniture(
         furniture[number] = furniture[number] or is_note(blocks[number].text)
     if not story:
         return []
-    begin, end = _first_line(blocks, story[0]), story[-1] + 1
+    begin, end = _first_line(blocks, story), story[-1] + 1
     while end < len(blocks) and (
         blocks[end].tag in _LISTED or _closes(blocks[end], blocks[story[-1]])
     ):
@@ -128,12 +128,27 @@ def _apart(blocks: list[Block], story: list[int]) -> list[int]:
     return []
 
 
-def _first_line(blocks: list[Block], first: int) -> int:
+def _first_line(blocks: list[Block], story: list[int]) -> int:
     """Go back from the first sentence over short lines that stand right before it: a dateline, say."""
-    begin = first
+    begin = first = story[0]
+    if _is_heading_of_an_entry(blocks, first) and any(
+        blocks[number - 1].tag == blocks[first - 1].tag and _is_heading_of_an_entry(blocks, number)
+        for number in story[1:]
+    ):
+        begin -= 1
     while begin > max(0, first - _MOST_LINES) and _opens(blocks[begin - 1], blocks[first]):
         begin -= 1
     return begin
+
+
+def _is_heading_of_an_entry(blocks: list[Block], number: int) -> bool:
+    """Whether a heading stands right over a sentence, each in a box of its own, as it does in later entries."""
+    if not number:
+        return False
+    line = blocks[number - 1]
+    is_heading = line.tag in HEADINGS and not line.is_linked and not is_label(line)
+    is_apart = line.container != blocks[number].container
+    return is_heading and is_apart and blocks[number].tag not in _LISTED
 
 
 def _is_about(line: Block) -> bool:

@@ -6,7 +6,7 @@ General words in the languages of the news, see `phrases`.
 import re
 
 from bot.page.notes import is_note
-from bot.page.outline import HEADINGS, LEAVES, Block, width
+from bot.page.outline import HEADINGS, Block, width
 from bot.page.phrases import (
     ABOUT,
     ADVERTISING,
@@ -33,6 +33,7 @@ from bot.page.phrases import (
     TALK,
     WALL,
 )
+from bot.page.when import YEAR, is_moment
 
 _SENTENCE_END = re.compile(
     r"""(?:[.!?…。！？؟।॥۔։።។။]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e])["'”’»“)\]」』]*"""
@@ -107,12 +108,10 @@ _REPORTED = re.compile(
     r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from [A-Z][^.]{2,40}(?:, (?:and )?[^.]{4,60}from [^.]{2,40})*\."
 )
 """Where reporters were: "Ann Lee reported from Dublin, and Bo Ray from London."."""
-_YEAR = r"\b(?:1[349]|2[05])\d\d\b"
-"""Also of the calendars of Iran, of Islam and of Thailand."""
 _ABOUT = (
     re.compile(
         r"\d(?:\s?(?:min|мин|dk|dakika|[分분](?!\w)|phút|دقائق|मिनट)|\d{0,3}[./-]\d{1,2}[./-]\d{2,4}"
-        rf"|(?<=\b\d)\d?\b\D{{1,15}}{_YEAR}|(?<=\b\d)\d?:\d\d\b)"
+        rf"|(?<=\b\d)\d?\b\D{{1,15}}{YEAR}|(?<=\b\d)\d?:\d\d\b)"
     ).search,
     re.compile(
         r"\W*(?:by|di|par|por|von|door|przez|автор|yazan|oleh|tekst|texto?|published|posted|updated"
@@ -122,16 +121,7 @@ _ABOUT = (
     re.compile(READING_TIME).search,
 )
 """Lines over a story that tell how long it takes, of when and by whom it is, or whose the picture is."""
-_DAY = re.compile(
-    rf"\d{{1,4}}(?:[./-]\d{{1,2}}[./-]\d{{2,4}}|\b\D{{1,15}}{_YEAR}|[年년월月]\s?\d{{1,2}}\s?[月月일日])"
-)
-_DIGITS = 0.4
-"""Share of digits from which on a line with a day is nothing but that."""
-_CLOCK_ALONE = re.compile(r"[012]?\d\s?[:h]\s?[0-5]\d(?:\s?(?:[ap]\.?m|uhr|h|ч|น)\b\.?)?")
-_CLOCK = re.compile(r"\d[:.h]\s?[0-5]\d\b")
-_COUNTED = re.compile(r"\d+|[^\W\d_]+")
 _POSTED = re.compile(r"\(@\w[\w.]*\)\W*$")
-"""How an embedded post ends that nothing but its link stands for: "A post shared by Ann (@ann)"."""
 _LINE = 300
 """Characters up to which a paragraph can be furniture."""
 _CREDIT_LINE = 150
@@ -236,13 +226,18 @@ def is_furniture(block: Block) -> bool:
         or _BEGINS_INVITING.match(small)
         or _ends_inviting(small)
         or not _WORD.search(text)
-        or is_date(text)
-        or (block.tag not in LEAVES and _CLOCK_ALONE.fullmatch(text))
-        or (block.is_linked and _POSTED.search(text))
+        or is_moment(block)
+        or (block.is_linked and _is_of_a_post(block, small))
         or _is_paid(small)
         or (not text.startswith(_QUOTED) and _is_notice(small))
         or _REPORTED.fullmatch(text)
     )
+
+
+def _is_of_a_post(block: Block, small: str) -> bool:
+    """Whether a link is what an embedded post leaves: "A post shared by Ann (@ann)", "View this post on Instagram"."""
+    is_view = len(small) <= _LABEL_SIZE and not ends(block) and _ANY_PLACE.search(small)
+    return bool(is_view or _POSTED.search(small))
 
 
 def _is_notice(small: str) -> bool:
@@ -270,17 +265,6 @@ def _ends_inviting(small: str) -> bool:
     """Whether the last sentence is nothing but a call, to a place named before: "… our newsletter. Sign up here."."""
     last = _LAST.search(small[-_CALL_WITHIN:])
     return bool(last and _CALLS_HERE.match(last[1]) and _ANY_PLACE.search(small))
-
-
-def is_date(text: str) -> bool:
-    """Whether a line says the day and hardly anything else: "Updated: Nov. 20, 2019 1:35 a.m."."""
-    if len(text) > _PARAGRAPH or not _DAY.search(text):
-        return False
-    digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
-    if digits > _DIGITS * (digits + letters):
-        return True
-    counted = _COUNTED.findall(text) if _CLOCK.search(text) else []
-    return 2 * sum(map(str.isdigit, counted)) >= len(counted) > 0
 
 
 def is_ending(block: Block, writers: tuple[str, ...] = ()) -> bool:

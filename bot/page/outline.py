@@ -25,6 +25,8 @@ HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 """Headings within a story."""
 LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt".split())
 """Elements that hold a paragraph or a line."""
+TIME = "time"
+"""The tag of a block that is nothing but a moment."""
 _SIDE_TAGS = frozenset({"nav", "aside", "footer", "form", "figure", "menu"})
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MADE = re.compile(
@@ -40,7 +42,9 @@ _MEANINGS = {
         r"|(?:article|entry|post|story)(?:date|time)|meta(?:data|daten)?|pubdate|readingtime|timestamp|wordcount"
         r"|captions?|copyright|credits?|didascalia|gallery|imagetext|photodesc|piedefoto"
         r"|absatzbild|bild(?:beschreibung|info|nachweis|quelle|text|ueberschrift|unterschrift)"
-        r"|video(?:box|captions?|cta|desc\w*|headlines?|info|meta\w*|placeholder|player\w*|resource|titles?)"
+        r"|(?:podcast|vid(?:eo)?)(?:box|captions?|cta|desc\w*|headlines?|info|meta\w*|placeholder|player\w*|resource|titles?)"
+        r"|(?:instagram|tiktok|facebook|fb|threads|bluesky|reddit|bsky)(?:card|embed|media|post|video|xfbml)"
+        r"|embed(?:instagram|tiktok|facebook|threads|bluesky|reddit)"
         r"|audio(?:player)?|vdo|texttospeech|tts|carousel|lightbox|modal|overlay|popup|slide\w*|tooltips?"
         r"|comentarios|commentaires|comment(?:form|s)?|kommentare|kommentieren|reply|respond"
         r"|aside|banner|foot\w*|headers?|kicker|masthead|rail|sidebars?|widgets?"
@@ -124,6 +128,7 @@ class Outline:
         self._parts: list[str] = []
         self._links = self._breaks = self._depth = 0
         self._row, self._after_first = 0, (0, 0)
+        self._before_time, self._timed = "", 0
         walk(root, _SKIPPED, self._text, self._enter, self._leave)
         self._flush()
 
@@ -134,7 +139,9 @@ class Outline:
             elif tag == "a":
                 self._depth += 1
                 self._row += 1
-            return tag == "a"
+            elif tag == "time":
+                self._before_time = "".join(self._parts)
+            return tag in {"a", "time"}
         if "-" in tag and self.boxes[self._open[-1]].tag in LEAVES:
             # why: an element that HTML does not know is a part of the line in a paragraph
             return False
@@ -151,6 +158,9 @@ class Outline:
         """Judge a box that holds text; forget one that holds none, and what is in it."""
         if tag == "a":
             self._depth -= 1
+            return
+        if tag == "time":
+            self._timed = 0 if _says_any(self._before_time) else len(self._parts)
             return
         if self._parts:
             self._flush()
@@ -198,9 +208,11 @@ class Outline:
             is_linked = links > _LINKED * size
             is_told = size >= PARAGRAPH or width(text) >= PARAGRAPH
             mass = size - links if is_told and not is_linked else 0
-            self.blocks.append(Block(number, box.tag, container, text, links, is_linked, mass))
+            is_time = self._timed and not _says_any("".join(self._parts[self._timed :]))
+            tag = TIME if is_time else box.tag
+            self.blocks.append(Block(number, tag, container, text, links, is_linked, mass))
         self._parts.clear()
-        self._links = self._row = 0
+        self._links = self._row = self._timed = 0
         self._after_first = (0, 0)
 
 
@@ -220,6 +232,10 @@ def around(boxes: list[Box], number: int) -> set[int]:
         found.add(number)
         number = boxes[number].parent
     return found
+
+
+def _says_any(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def width(text: str) -> int:
