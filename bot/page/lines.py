@@ -104,8 +104,11 @@ _NOTICE = re.compile(rf"\W*{NOTICE}")
 _MEDIA = re.compile(rf"\b{MEDIA}\b")
 _READER = re.compile(rf"\b{READER}\b")
 _QUOTED = tuple("\"“„«‘'「")
+_NEARER = r"(?:(?!from )[^.])"
 _REPORTED = re.compile(
-    r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from [A-Z][^.]{2,40}(?:, (?:and )?[^.]{4,60}from [^.]{2,40})*\."
+    r"(?:[A-Z][\w.’'-]+\s){1,3}[A-Z][\w.’'-]+ reported from (?=[A-Z])"
+    # why atomic: a "from" ends each, so that no other way to part them need be tried
+    rf"(?>{_NEARER}{{2,41}}, {_NEARER}{{4,64}}from )*+{_NEARER}{{2,41}}\."
 )
 """Where reporters were: "Ann Lee reported from Dublin, and Bo Ray from London."."""
 _ABOUT = (

@@ -4,6 +4,7 @@ from bot.page.dom import parse
 from bot.page.furniture import without_furniture
 from bot.page.lines import credit_of, invites
 from bot.page.outline import Outline
+from tests.runaway import no_runaway
 
 STORY = [
     "The harbour lamps of Port Ellery were lit again on Friday after eleven dark years.",
@@ -533,3 +534,9 @@ def test_a_last_sentence_is_told_though_no_full_stop_ends_it(line: str) -> None:
 def test_a_length_of_time_is_not_the_time_of_reading() -> None:
     line = "～ランプは１分間回すだけで、およそ１時間ともります～"
     assert kept(line, *STORY) == [line, *STORY]
+
+
+def test_lines_that_never_end_as_they_begin_take_no_time() -> None:
+    unending = "Ann Lee reported from " + "Dublin, from " * 20
+    with no_runaway():
+        assert kept(*STORY, *[unending] * 1_000, STORY[0])
