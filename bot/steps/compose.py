@@ -13,6 +13,7 @@ from bot.steps.layout import (
     of_template,
     of_the_house,
     order_of_leaving,
+    template_of,
     without_extras,
 )
 from bot.steps.thread import link_goes_last, thread_of
@@ -50,6 +51,8 @@ def misfit(
     publisher: Publisher,
 ) -> str:
     """Say why the template is not used for an article; "" where it is, or there is none."""
+    if not template_of(article, destination):
+        return ""
     return _composed(article, summary, destination, capabilities, publisher, 0)[1]
 
 

@@ -44,6 +44,8 @@ _FITS = 400
 At 250 the beginnings of long first sentences were lost: 4 points of ROUGE against descriptions.
 """
 
+_LONGEST = 5_000
+"""Characters of a sentence, or of the publisher's summary, that are read: few posts could show as many."""
 _UNENDED = 50
 """Characters from which on a line without its final mark is a sentence."""
 
@@ -107,13 +109,14 @@ def choices(article: Article) -> tuple[str, ...]:
 
 
 def _standfirst(article: Article) -> list[str]:
-    if not is_usable(article.summary, article.headline, article.body):
+    summary = _readable(article.summary)
+    if not is_usable(summary, article.headline, article.body):
         return []
-    summary = without_dateline(from_the_story(article.summary, article.body), article.body)
+    summary = without_dateline(from_the_story(summary, article.body), article.body)
     if paragraphs := copied(summary, article.body):
         lines = filter(_is_sentence, _sentences(paragraphs, article.language))
         return [one for one in lines if len(content_words(one)) >= _SHORTEST]
-    told = whole_sentences(summary, article.body, article.language)
+    told = map(_readable, whole_sentences(summary, article.body, article.language))
     return [one for one in with_whole_quotations(told) if is_news(one)]
 
 
@@ -156,7 +159,11 @@ def _sentences(paragraphs: Iterable[str], language: str) -> Iterator[str]:
     """Give the sentences of paragraphs; a dateline may follow a standfirst."""
     for place, paragraph in enumerate(paragraphs):
         text = without_dateline(paragraph) if place < _DATELINED else paragraph
-        yield from with_whole_quotations(each_sentence(text, language))
+        yield from with_whole_quotations(map(_readable, each_sentence(text, language)))
+
+
+def _readable(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rsplit(maxsplit=1)[0]}…"
 
 
 def _is_sentence(line: str) -> bool:

@@ -96,6 +96,14 @@ def test_a_long_story_is_summarised_at_once() -> None:
         assert summarise(long)
 
 
+@pytest.mark.parametrize("words", ["lamps " * 200_000, "lamps" * 200_000, "โคมไฟ" * 200_000])
+def test_a_sentence_without_end_is_one_that_is_cut(words: str) -> None:
+    text = f"The harbour lamps of Port Ellery were lit again {words}"
+    for found in (article(body=text), article(summary=text), article(summary=text, body=text)):
+        assert all(len(sentence) <= 5_001 for sentence in summarise(found) + choices(found))
+    assert summarise(article(body=text))[0].endswith("…")
+
+
 @settings(max_examples=100)
 @given(
     st.lists(
