@@ -1,8 +1,8 @@
 """Make a text that is too long fit, the way an editor would cut it. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Callable
-from itertools import accumulate, chain, pairwise
+from collections.abc import Callable, Iterable
+from itertools import accumulate, pairwise
 from unicodedata import bidirectional
 
 import regex
@@ -37,7 +37,7 @@ _BREAK = regex.compile(
     regex.VERBOSE,
 )
 _CLAUSE = regex.compile(
-    r"(?<=[,;،؛])(?=\s)|(?<=\w{3}[.!?؟])(?=\s)|(?<=[、，；。！？])|(?<=[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])(?=\s)|(?=\s*—)|(?=\s+[–-]\s)"
+    r"(?<=[,;،؛])(?=\s)|(?<=\w{3}[.!?؟])(?=\s)|(?<=[、，；。！？])|(?<=[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])(?=\s)|(?<=\S)(?=\s*+—)|(?<=\S)(?=\s++[–-]\s)"
 )
 _FIGURE = r"\p{Nd}(?:[\p{Nd}.,:/'’\s]*\p{Nd})?"
 _NUMBER = regex.compile(
@@ -69,10 +69,13 @@ _NAME = regex.compile(
 """Words with capitals in a row, as names have them, or one and its number: "Boeing 737", "May 3"."""
 _WORD = regex.compile(r"\S+")
 _LONG_WORD = regex.compile(r"[\p{Lu}\p{Ll}]\p{L}{3,}")
+_LONG = "{0,1000}"
+"""Characters of a quotation at most; else the end of each that is left open would be looked for to the end of the text."""
 QUOTATION = regex.compile(
-    r"""
-    “[^”]*”|„[^“”]*[“”]|”[^”]*”|«[^»]*»|»[^«]*«|‹[^›]*›|「[^」]*」|『[^』]*』|《[^》]*》
-  | (?<!\w)".+?"(?!\w)|(?<!\w)‘.+?’(?!\w)|(?<!\w)‚.+?[‘’](?!\w)
+    rf"""
+    “[^”]{_LONG}”|„[^“”]{_LONG}[“”]|”[^”]{_LONG}”|«[^»]{_LONG}»|»[^«]{_LONG}«|‹[^›]{_LONG}›
+  | 「[^」]{_LONG}」|『[^』]{_LONG}』|《[^》]{_LONG}》
+  | (?<!\w)"..{_LONG}?"(?!\w)|(?<!\w)‘..{_LONG}?’(?!\w)|(?<!\w)‚..{_LONG}?[‘’](?!\w)
     """,
     regex.VERBOSE | regex.DOTALL,
 )
@@ -155,21 +158,24 @@ def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
 
     def longest(ends: list[int]) -> str:
         fitting = ends[: bisect_right(ends, budget, key=lambda end: measure_fn(shorten(end)))]
-        whole = chain.from_iterable(
-            (shorten(end) for end in reversed(fitting) if end in stops) for stops in ends_of_parts
-        )
-        between_words = shorten(fitting[-1]) if fitting else ""
-        return next((cut for cut in whole if fills(cut, FILLS)), between_words)
+        for stops in ends_of_parts:
+            cuts = (shorten(end) for end in reversed(fitting) if end in stops)
+            part = next(filter(None, cuts), "")
+            if fills(part, FILLS):
+                return part
+        return shorten(fitting[-1]) if fitting else ""
 
     words = [end for end in _word_ends(text, links) if end in clusters]
-    whole = [*quotes, *_names(text)]
-    before = longest([end for end in words if not _is_inside(end, whole)])
+    in_quotes = _inside(quotes)
+    in_whole = in_quotes | _inside(_names(text))
+    before = longest([end for end in words if end not in in_whole])
     if fills(before, WHOLE_FILLS):
         return before
-    before_quotes = longest([end for end in words if not _is_inside(end, quotes)])
+    before_quotes = longest([end for end in words if end not in in_quotes])
     if fills(before_quotes, WHOLE_FILLS):
         return before_quotes
-    characters = [end for end in bounds if not _is_inside(end, links)]
+    in_links = _inside(links)
+    characters = [end for end in bounds if end not in in_links]
     return longest(words) or before_quotes or longest(characters)
 
 
@@ -185,12 +191,13 @@ def _phrases(text: str) -> set[int]:
 
 def _word_ends(text: str, links: list[Stretch]) -> list[int]:
     """Find where a word ends that may be the last one."""
-    whole = [*links, *(match.span() for match in _NUMBER.finditer(text))]
-    ends = [match.start() for match in _BREAK.finditer(text)]
-    rtl = is_rtl(text)
-    return [
-        end for end in ends if not _is_inside(end, whole) and (not rtl or _ends_rtl(text[:end]))
-    ]
+    inside = _inside([*links, *(match.span() for match in _NUMBER.finditer(text))])
+    ends = (match.start() for match in _BREAK.finditer(text))
+    words = [end for end in ends if end not in inside]
+    if not is_rtl(text):
+        return words
+    ways = list(accumulate(map(bidirectional, text), _last_way, initial="L"))
+    return [end for end in words if ways[end] != "L"]
 
 
 def _names(text: str) -> list[Stretch]:
@@ -216,10 +223,11 @@ def _cut(text: str, end: int, links: list[Stretch], quotes: list[Stretch]) -> tu
     return kept, gap + ELLIPSIS + next(closing, "")
 
 
-def _is_inside(position: int, stretches: list[Stretch]) -> bool:
-    return any(start < position < end for start, end in stretches)
+def _inside(stretches: Iterable[Stretch]) -> set[int]:
+    """Find the places in the middle of a stretch."""
+    return {place for start, end in stretches for place in range(start + 1, end)}
 
 
-def _ends_rtl(text: str) -> bool:
-    ways = (bidirectional(character) for character in reversed(text))
-    return next((way for way in ways if way in {"L", "R", "AL"}), "L") != "L"
+def _last_way(before: str, way: str) -> str:
+    """Say which way a text goes on that went one way before, by its next character."""
+    return way if way in {"L", "R", "AL"} else before
