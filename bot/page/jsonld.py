@@ -14,6 +14,8 @@ from bot.page.plain import looks_like_html, plain
 Thing = dict[str, Any]
 """One JSON object; values are anything that JSON can say."""
 
+LONGEST = 10_000
+"""Characters of one thing that a page says of itself: a summary, a list of names or of keywords."""
 _MOST = 5_000
 """Things that are looked at on one page."""
 _LONGEST_MENDED = 200_000
@@ -78,7 +80,7 @@ class Graph:
         """Give the words of a value: a string's own, a thing's under the first key that it has."""
         words = (_word(one, keys) for one in self.values(value))
         said = chain.from_iterable(one if isinstance(one, list) else [one] for one in words)
-        return [text for one in said if isinstance(one, str) and (text := clean(one))]
+        return [text for one in said if isinstance(one, str) and (text := clean(one[:LONGEST]))]
 
     def text(self, value: object, *keys: str) -> str:
         """Give the words of a value, or of the first of many."""
@@ -120,25 +122,27 @@ def clean(text: str) -> str:
 
 def _read(script: str) -> object:
     """Read one script; of what cannot be mended at least the plain pairs, the first of each key."""
-    for mend in (str, _mend, _mend_quotes, _unescaped):
+    for text in _mended(script):
         try:
-            return json.loads(mend(script), strict=False)
+            return json.loads(text, strict=False)
         except (ValueError, RecursionError):
             continue
     return dict(reversed(_PAIR.findall(script)))
 
 
+def _mended(script: str) -> Iterator[str]:
+    """Give a script, then what it may have been meant to be."""
+    yield script
+    mended = _mend(script)
+    yield mended
+    if len(script) <= _LONGEST_MENDED:
+        yield _QUOTE_WITHIN.sub(r"\1\2\"", mended)
+    if "&" in script:
+        yield _mend(unescape(script))
+
+
 def _mend(script: str) -> str:
     return _TRAILING_COMMA.sub("", _COMMENT.sub("", script)).strip().rstrip(";")
-
-
-def _mend_quotes(script: str) -> str:
-    mended = _mend(script)
-    return _QUOTE_WITHIN.sub(r"\1\2\"", mended) if len(script) <= _LONGEST_MENDED else mended
-
-
-def _unescaped(script: str) -> str:
-    return _mend(unescape(script))
 
 
 def _highest(values: Iterable[object]) -> Iterator[Thing]:
