@@ -25,6 +25,8 @@ from bot.page.outline import (
 )
 from bot.page.profile import NONE, Profile, is_furniture
 
+_LONGEST = 1_000
+"""Characters of a headline."""
 _TELLING = 20
 """Characters from which on a line can be a headline and not only a label."""
 _ABOVE = 0.5
@@ -162,7 +164,7 @@ def headline_at(blocks: list[Block], headline: str) -> int:
             len(block.text) > 2 * len(headline) or key not in block.text.casefold()
         ):
             continue
-        text = _fold(block.text)
+        text = _fold(block.text[:_LONGEST])
         same = text == wanted or (len(text) >= _TELLING and (text in wanted or wanted in text))
         rank = 2 * (same and bool(wanted)) + is_heading - (block.is_linked and not is_heading)
         if rank > best:

@@ -8,9 +8,13 @@ from selectolax.lexbor import LexborNode as Node
 
 from bot.page.bounds import bounded
 
-__all__ = ["Node", "first", "names_of", "parse", "select", "squeeze", "text_of", "walk"]
+__all__ = ["Node", "first", "names_of", "parse", "said_in", "select", "squeeze", "text_of", "walk"]
 
 _PASSED = "-"
+_LONGEST = 20_000
+"""Characters of an element up to which it is asked what it says, white space among them: lines are asked, not stories."""
+_LONGEST_WORDS = 5_000
+"""Characters of an attribute that is told to readers: no platform takes as many for a picture."""
 _SPACE = re.compile(r"[\s\u200b\ufeff\x00-\x1f]+")
 
 
@@ -79,9 +83,14 @@ def names_of(node: Node, *keys: str) -> str:
     return " ".join(attributes.get(key) or "" for key in keys or ("class", "id")).lower()
 
 
+def said_in(node: Node | None, key: str) -> str:
+    """Give what an attribute says to readers, on one line; "" where there is none."""
+    return squeeze((node.attributes.get(key) or "")[:_LONGEST_WORDS]) if node is not None else ""
+
+
 def text_of(node: Node) -> str:
-    """Give the text below `node` on one line, elements apart."""
-    return squeeze(node.text(separator=" "))
+    """Give the text below `node` on one line, elements apart: a line's, of a whole page its beginning."""
+    return squeeze(node.text(separator=" ")[:_LONGEST])
 
 
 def select(root: Node, selector: str) -> list[Node]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.page.dom import Node, first, text_of
-from bot.page.jsonld import Graph, Thing, clean
+from bot.page.jsonld import LONGEST, Graph, Thing, clean
 
 Attributes = Mapping[str, str | None]
 
@@ -55,7 +55,7 @@ def read_head(root: Node) -> Head:
     for node in found["meta"]:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        value = clean(attributes.get("content") or "")
+        value = clean((attributes.get("content") or "")[:LONGEST])
         if name and value:
             meta.setdefault(name.strip().lower(), []).append(value)
     graph = Graph(node.text() for node in found["script"])

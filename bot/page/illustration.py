@@ -9,7 +9,7 @@ from typing import Any
 from bot.model import Image
 from bot.page.address import absolute
 from bot.page.caption import captioned
-from bot.page.dom import Node, first, squeeze
+from bot.page.dom import Node, first, said_in
 from bot.page.head import Head
 from bot.page.image import SITE_PICTURE, name_of, source_of
 from bot.page.jsonld import Thing
@@ -40,7 +40,7 @@ def lead_image(root: Node, head: Head, lines: Iterable[str], url: str) -> tuple[
         return None, ""
     alt = _alt(img, head)
     caption, named = captioned(img, head, thing)
-    title = squeeze(img.attributes.get("title") or "") if img is not None else ""
+    title = said_in(img, "title")
     behind = (split(text)[1] for text in (alt, title))
     names = chain((named,), behind, said_alone(lines))
     credit = next((name for name in names if name and name not in {alt, caption}), "")
@@ -67,7 +67,7 @@ def gallery(root: Node, head: Head, lead: Image | None, url: str) -> tuple[Image
             continue
         caption, credit = captioned(img, head)
         if caption and not SITE_PICTURE.search(address):
-            alt = squeeze(img.attributes.get("alt") or "")
+            alt = said_in(img, "alt")
             found[name] = Image(url=address, alt=alt, credit=credit, caption=caption)
     return tuple(found.values())[:_MOST]
 
@@ -126,5 +126,4 @@ def addresses(head: Head, url: str) -> list[tuple[str, str]]:
 def _alt(img: Node | None, head: Head) -> str:
     if img is not None and img.tag == "source" and img.parent is not None:
         img = first(img.parent, "img")
-    shown = squeeze(img.attributes.get("alt") or "") if img is not None else ""
-    return shown or head.first("og:image:alt", "twitter:image:alt")
+    return said_in(img, "alt") or head.first("og:image:alt", "twitter:image:alt")

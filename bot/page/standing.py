@@ -134,7 +134,9 @@ def _sections(url: str) -> list[str]:
 def _kickers(outline: Outline, headline: str) -> Iterator[str]:
     """Give the short lines right over the headline that belong to no menu."""
     blocks, wanted = outline.blocks, fold(headline)
-    at = next((n for n, b in enumerate(blocks) if b.tag == "h1" and fold(b.text) == wanted), 0)
+    long = 2 * len(headline) + _LONGEST
+    headings = (n for n, b in enumerate(blocks) if b.tag == "h1" and len(b.text) <= long)
+    at = next((n for n in headings if fold(blocks[n].text) == wanted), 0)
     for block in blocks[max(0, at - _KICKERS) : at]:
         number = block.box
         while number > 0 and outline.boxes[number].tag not in _MENUS:

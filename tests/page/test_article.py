@@ -136,6 +136,8 @@ def test_no_page_is_too_much(html: str) -> None:
     assert article.canonical_url == "https://www.tick.example/town/lamps"
     assert len(article.headline) <= 1_000
     assert len(article.keywords) <= 50
+    assert len(article.summary) <= 10_000
+    assert article.image is None or len(article.image.alt) <= 5_000
     assert article.body.encode().decode() == article.body
 
 
