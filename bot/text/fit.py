@@ -158,12 +158,13 @@ def fit(text: str, budget: int, measure_fn: Callable[[str], int]) -> str:
 
     def longest(ends: list[int]) -> str:
         fitting = ends[: bisect_right(ends, budget, key=lambda end: measure_fn(shorten(end)))]
-        for stops in ends_of_parts:
-            cuts = (shorten(end) for end in reversed(fitting) if end in stops)
-            part = next(filter(None, cuts), "")
-            if fills(part, FILLS):
-                return part
-        return shorten(fitting[-1]) if fitting else ""
+        cuts = (
+            map(shorten, filter(stops.__contains__, reversed(fitting))) for stops in ends_of_parts
+        )
+        # why no shorter one: it would fill less
+        parts = (next(filter(None, each), "") for each in cuts)
+        between_words = shorten(fitting[-1]) if fitting else ""
+        return next((part for part in parts if fills(part, FILLS)), between_words)
 
     words = [end for end in _word_ends(text, links) if end in clusters]
     in_quotes = _inside(quotes)
