@@ -63,6 +63,10 @@ def word(article: Article, max_sentences: int = 2) -> Wording:
     headline = content_words(article.headline)
     fresh = _without_teaser(_fresh(own, headline)[:max_sentences])
     found = () if fresh else extract(article, max_sentences)
+    if any(
+        map(asks, own)
+    ):  # why: where the publisher does nothing but ask, his story shall answer
+        found = tuple(line for line in found if not asks(line)) or found
     said = found or tuple(map(ended, (fresh or own)[:max_sentences]))
     origin = "extract" if found else "publisher" if said else ""
     return Wording(sentences=said, origin=origin)

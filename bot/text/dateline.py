@@ -17,7 +17,7 @@ _CITIES = r"""(?:NEW[ ]DELHI|MUMBAI|KOLKATA|CHENNAI|BENGALURU|BANGALORE|HYDERABA
   |SINGAPORE|JAKARTA|MANILA|BANGKOK|HANOI|PHNOM[ ]PENH|YANGON|BEIJING|HONG[ ]KONG|TAIPEI|TOKYO|SEOUL|DUBAI|DOHA
   |RIYADH|JEDDAH|CAIRO|BEIRUT|LAGOS|ABUJA|NAIROBI|LONDON|PARIS|BERLIN|WASHINGTON|NEW[ ]YORK|MOSCOW|KYIV)"""
 """Where newspapers set a colon after the place; another word before a colon may be who says what follows."""
-_NO_PLACE = r"""(?:BREAKING[ ])?(?:CLAIM|MYTH|FALSE|FAKE|RUMOU?R|SATIRE|OPINION|FACT|FICTION|VERDICT|FALSO|FALSA|BULO|MITO
+_NO_PLACE = r"""(?:BREAKING[ ])?(?:FILE|CLAIM|MYTH|FALSE|FAKE|RUMOU?R|SATIRE|OPINION|FACT|FICTION|VERDICT|FALSO|FALSA|BULO|MITO
   |MYTHOS|FALSCH|FAUX|INFOX|RUMEUR|FALS|MIT|FAŁSZ|МИФ|ФЕЙК|ЛОЖЬ|НЕПРАВДА|İDDİA|YANLIŞ|ΨΕΥΔΟΣ)"""
 _LABEL = r"""(?:watch|video|videos|summary|updated?|video[ ]and[ ]photos|photos[ ]and[ ]video|in[ ]pictures|zusammenfassung|aktualisiert
   |en[ ]vidéo|vidéo|vídeo|résumé|mis[ ]à[ ]jour|resumen|actualizado|actualización|resumo|atualizado|atualização|riassunto

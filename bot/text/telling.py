@@ -33,13 +33,23 @@ _DISCLOSES = re.compile(
 """What a site must say of who pays for a text; that is the first line of many."""
 
 
+_PICTURED = re.compile(
+    r"""\W*(?:file\s?[-–—:]|in\sthis\s(?:[^.]|\.(?=\s\d)){0,60}?\b(?:photo(?:graph)?|image|picture|frame\sgrab|screen\s?(?:shot|grab))\b
+      |(?:pictured|above|below)\s?:|(?:auf|in)\sdiesem\s(?:archiv)?(?:bild|foto)\b|(?:sur|dans)\scette\s(?:photo|image)\b
+      |en\sesta\s(?:foto|imagen)\b|nesta\s(?:foto|imagem)\b|in\squesta\s(?:foto|immagine)\b|на\s(?:этом\s)?(?:фото|снимке)\s?:)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How the words of a picture begin that a page does not tell from its text."""
+
+
 def is_news(sentence: str) -> bool:
-    """Whether a sentence tells of the story, and is neither damaged nor a link, a box, a notice or a call."""
+    """Whether a sentence tells of the story, and is neither damaged nor a link, a box, a notice, a caption or a call."""
     return (
         "\ufffd" not in sentence
         and "://" not in sentence
         and len(_LABEL.findall(sentence)) < _LABELS
         and not _DISCLOSES.match(sentence)
+        and not _PICTURED.match(sentence)
         and not calls_to_read(sentence)
     )
 

@@ -235,6 +235,9 @@ LAMPS = "The harbour lamps of Port Ellery were lit again on Friday after eleven 
         "Price: £40 Made by: Tom Okafor Sold at: Ellery Lamps, in the harbour street.",
         "The lamps of the harb\ufffd were lit once more.",
         "See https://lamps.example/ellery for all that is to be said of lamps.",
+        "In this Dec. 12, 2014, file photo, fishermen of Port Ellery look at the wall.",
+        "FILE - Fishermen of Port Ellery look at the wall on March 3.",
+        "Auf diesem Archivbild blicken Fischer auf die Mauer von Port Ellery.",
         "* The times of the lamps may change at any moment.",
     ],
 )
@@ -268,9 +271,9 @@ def test_a_question_is_no_last_word() -> None:
     told = "After eleven dark years, fishermen can see the harbour wall."
     teaser = "But who paid for the new lamps?"
     assert summarise(article(summary=f"{told} {teaser}")) == (told,)
-    assert summarise(article(summary="Who paid for the harbour lamps of Port Ellery?"), 1) == (
-        LAMPS,
-    )
+    asking = "Who paid for the harbour lamps of Port Ellery?"
+    assert summarise(article(summary=asking), 1) == (LAMPS,)
+    assert summarise(article(summary=asking, body=f"{asking}\n\n{BODY}"))[0] == LAMPS
     asked = f"{LAMPS} {teaser} The council did, with money from the storm fund. Fishermen cheered."
     assert teaser not in summarise(article(body=asked))
     assert "The council did, with money from the storm fund." not in summarise(article(body=asked))

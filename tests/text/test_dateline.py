@@ -100,6 +100,7 @@ STORIES = (
     "İDDİA — Su yanıyor.",
     "NVIDIA (NVDA) – Shares rose.",
     "Video: a lamp burns.",
+    "FILE - Fishermen look at the wall.",
     "Watch the lamps: They burn.",
     "[x=3] is what is told.",
 )
