@@ -15,7 +15,8 @@ _NAMING_MAKERS = (
     "|cr[eé]ditos?|fotograf[oa]?|bild(?:nachweis|quelle)"
 )
 _CREDIT_NAMES = re.compile(
-    rf"(?<![a-z]){_NAMING_MAKERS}|source|attribution|author|autor|creator)(?![a-z])", re.IGNORECASE
+    rf"(?<![a-z]){_NAMING_MAKERS}|source|attribution|author|autor|autoria|creator|agenc(?:y|ia)|rights|quelle|fuente|fonte|zdroj|kredit)(?![a-z])",
+    re.IGNORECASE,
 )
 MADE = re.compile(rf"(?<![a-z]){_NAMING_MAKERS})(?![a-z])")
 """Names of an element that can only be a picture's credit."""
@@ -34,12 +35,19 @@ _POINTER = re.compile(r"^[▲△▼▶►◀◄←→↑↓■●×✕\s]+(?=\w)
 _LOOSE = re.compile(r"(?<=[(\[（])\s|\s(?=[)\]）]|[.,](?![.\w]))")
 """A space that elements within a line left there."""
 _CAPTION = re.compile(
-    "caption|bildunterschrift|didascalia|onderschrift|(?<![a-z])legend[ae](?![a-z])"
-    "|(?<![a-z])(?:photo|image|img|foto|picture|bild)[-_]*(?:desc|text|legend)"
+    "caption|bild(?:unterschrift|e?text)|didascalia|onderschrift|billedtekst|kuvateksti|cutline|epigrafe"
+    "|leyenda|pie-?foto|popisek|(?<![a-z])legend[ae](?![a-z])"
+    "|(?<![a-z])(?:photo|image|img|foto|picture|bild)[-_]*(?:desc|text|legend|popis)"
 )
 _WORDS = (
-    "figcaption, [class*=caption i], [itemprop~=caption], [class*=legenda i], [class*=legende i]"
-    ", [class*=image-legend i], [class*=photo-desc i], [class*=image-desc i], [class*=img-desc i], [class*=image-text i]"
+    "figcaption, [itemprop~=caption], [data-testid*=caption i], [data-gu-name=caption], "
+    + ", ".join(
+        f"[class*={one} i]"
+        for one in (
+            "caption legenda legende image-legend photo-desc image-desc img-desc image-text bildunterschrift"
+            " bildtext bildetekst didascalia billedtekst kuvateksti cutline epigrafe leyenda piefoto pie-foto foto-popis"
+        ).split()
+    )
 )
 _UNSEEN = (
     "[class*=visually i], [class*=sr-only i], [class*=screen-reader i], [class*=screenreader i]"
@@ -153,15 +161,17 @@ def _ends_credited(node: Node) -> bool:
 
 
 def called(node: Node) -> str:
-    return names_of(node, "class", "id", "itemprop")
+    return names_of(node, "class", "id", "itemprop", "data-testid", "data-gu-name")
 
 
 def credits_of(node: Node) -> Iterator[Node]:
     """Give the elements below that are named after who made something."""
-    for inner in node.css("[class], [itemprop]")[:MOST_NAMED]:
+    in_figure = node.tag in {"figure", "figcaption"}
+    for inner in node.css("[class], [itemprop], [data-testid]")[:MOST_NAMED]:
         names = called(inner)
+        is_named = _CREDIT_NAMES.search(names) or (in_figure and "byline" in names)
         is_caption = "caption" in names and not _CAPTIONS_CREDIT.search(names)
-        if inner.mem_id != node.mem_id and not is_caption and _CREDIT_NAMES.search(names):
+        if inner.mem_id != node.mem_id and not is_caption and is_named:
             yield inner
 
 

@@ -78,15 +78,17 @@ def _core(name: str) -> str:
 def sources(img: Node) -> Iterator[str]:
     """Give all that an image may be loaded from, lists of sizes whole."""
     for name, value in img.attributes.items():
-        if value and ("src" in name or "original" in name or "url" in name or name == "poster"):
+        if value and (
+            "src" in name or "original" in name or "url" in name or name.endswith("poster")
+        ):
             yield value
 
 
 def source_of(img: Node) -> str:
     """Give the address of an image that scripts may load late, or of a film's; the last of a list of sizes."""
     attributes = img.attributes
-    if img.tag == "video":
-        return attributes.get("poster") or ""
+    if film := attributes.get("poster") or attributes.get("data-poster"):
+        return film
     for name in ("data-src", "data-original", "data-lazy-src", "src", "data-srcset", "srcset"):
         value = attributes.get(name) or ""
         if value and not value.startswith("data:"):

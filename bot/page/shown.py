@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from bot.page.dom import Node, first, text_of
-from bot.page.holders import called, has_words
+from bot.page.holders import called, has_words, unnamed
 from bot.page.image import FILE_NAME, SITE_PICTURE, name_of, source_of, sources, token
 from bot.page.outline import LEAVES, width
 
-_IMAGES = "img, amp-img, picture source, video[poster]"
+_SHOWN = "img, amp-img, [poster], [data-poster]"
+_IMAGES = f"{_SHOWN}, picture source"
 _OWN_IMAGES = "figure img, figure amp-img, [class*=wp-caption i] img, [itemprop~=image] img, img[itemprop~=image]"
-_SHOWN = "img, amp-img, video[poster]"
 _AROUND_STORY = f"h1, p, figure, {_SHOWN}"
 _NO_LATE_PICTURE = f"{_SHOWN}, table, blockquote, pre"
 """What a figure has where scripts put no picture into it later."""
@@ -28,7 +28,13 @@ _OPENING = 2
 """Paragraphs that stand over a story's picture at most: its standfirst and the first of its own."""
 _BESIDE = frozenset({"a", "aside", "nav", "footer", "header"})
 _STORY, _FIGURE = frozenset({"article", "main"}), frozenset({"figure"})
-_IS_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
+_IS_PICTURE = re.compile(
+    r"^(?:#|javascript:)|\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE
+)
+_LEAD = re.compile(
+    r"(?<![a-z])(?:hero|lead|lede|featured|opener|aufmacher|cover|(?:main|top|head(?:er)?|article|post|entry)[-_]*(?:image|img|photo|foto|media|picture|thumb(?:nail)?))(?![a-z])"
+)
+"""Names of boxes with the picture that stands for a story."""
 _OTHERS = re.compile(
     r"author|autor|auteur|byline|writer|profile|contributor|journalist"
     r"|footer|sidebar|related|recommend|advert|sponsor|newsletter|popular"
@@ -93,10 +99,10 @@ def _over_the_story(root: Node) -> Node | None:
         return None
     above = (img for img in reversed(nodes[:headline]) if img.tag not in LEAVES)
     for img in above:
-        if _is_within(img, _STORY) and _stands_alone(img) and has_words(img):
+        if _is_within(img, _STORY) and _stands_alone(img) and _tells(img):
             return img
     below = next(filter(_is_shown, _opening(nodes[headline + 1 :][:_MOST_BELOW])), None)
-    return below if below is not None and has_words(below) else None
+    return below if below is not None and _tells(below) else None
 
 
 def _late_picture(node: Node) -> Node | None:
@@ -113,7 +119,23 @@ def _is_headline(node: Node) -> bool:
 
 
 def _is_shown(img: Node) -> bool:
-    return _stands_alone(img) and (_is_within(img, _FIGURE) or has_words(img))
+    return _stands_alone(img) and (_is_within(img, _FIGURE) or _tells(img))
+
+
+def _tells(img: Node) -> bool:
+    """Whether a picture has words: in a box for them, or as the only text of one that leads the story."""
+    return has_words(img) or (_leads(img) and unnamed(img) is not None)
+
+
+def _leads(img: Node) -> bool:
+    above = img.parent
+    for _ in range(_LEVELS):
+        if above is None or above.tag in _STORY:
+            return False
+        if above.tag == "figure" or _LEAD.search(called(above)):
+            return True
+        above = above.parent
+    return False
 
 
 def _opening(nodes: list[Node]) -> Iterator[Node]:
@@ -131,7 +153,7 @@ def _opening(nodes: list[Node]) -> Iterator[Node]:
 def _stands_alone(img: Node) -> bool:
     """Whether an image can be a story's: none of the site's own, of its writers or of other stories."""
     source = source_of(img)
-    is_late = img.tag not in {"img", "amp-img", "video"}
+    is_late = img.tag not in {"img", "amp-img"}
     if not (source or is_late) or SITE_PICTURE.search(source) or is_elsewhere(img):
         return False
     around, above = "", img.parent
@@ -162,4 +184,4 @@ def is_elsewhere(img: Node) -> bool:
 
 
 def _shows_itself(link: Node) -> bool:
-    return link.tag == "a" and bool(_IS_PICTURE.search(link.attributes.get("href") or ""))
+    return link.tag == "a" and bool(_IS_PICTURE.search(link.attributes.get("href") or "#"))

@@ -65,6 +65,8 @@ def test_a_picture_is_known_whatever_its_address_says_of_its_size(named: str, sh
         f'{H1}<figure><div class="late"></div><figcaption>The quay.</figcaption></figure>{STORY}',
         f'{H1}<figure><picture><source srcset="/p/x1.jpg"></picture><figcaption>The quay.</figcaption></figure>{STORY}',
         f"<h1>灯火が戻った港町の夜</h1>{QUAY}{STORY}",
+        f'{H1}<figure><a href="#zoom"><img src="/p/x1.jpg"></a><figcaption>The quay.</figcaption></figure>{STORY}',
+        f'{H1}<div class="video"><video-js data-poster="/p/x1.jpg"></video-js><div class="video__caption">The quay.</div></div>{STORY}',
         f'{H1}<a href="/lamps"><img src="{CARD}"></a>{QUAY}{STORY}',
         f'{H1}<div class="player"><video poster="/p/x1.jpg" src="/p/film.mp4"></video></div><div class="video-caption">The quay.</div>{STORY}',
     ],
@@ -84,6 +86,7 @@ def test_the_picture_over_the_story_stands_for_a_card_that_the_page_does_not_sho
         f'{H1}<figure><img src="/p/plain.jpg"></figure>{OTHER}{STORY}',
         f"{H1}<a href='/moon'>{OTHER}</a>{STORY}",
         f"<nav>{OTHER}</nav>{H1}{STORY}",
+        f'{H1}<div class="box"><img src="/p/app.jpg"><p>The paper of the town on your telephone every day</p></div>{STORY}',
         f'{H1}<div class="site-footer"><span class="copyright">© Tick <img src="/p/maker.jpg"></span></div>',
         f'{H1}<div class="related-stories">{OTHER}</div>{STORY}',
         f"{H1}<a href='/moon'><figure><div></div><figcaption>The moon.</figcaption></figure></a>{STORY}",
@@ -119,3 +122,14 @@ def test_for_a_sites_own_card_the_picture_over_the_story_stands_in() -> None:
     image = image_on(body, "https://www.tick.example/tick-logo.png")
     assert image is not None
     assert (image.url, image.caption) == ("https://www.tick.example/p/x1.jpg", "The quay.")
+
+
+@pytest.mark.parametrize("box", ["figure", "div class=hero", "div class=article-image"])
+def test_the_only_text_in_the_box_of_a_leading_picture_is_its_caption(box: str) -> None:
+    words = "The quay of Port Ellery and its lamps at dusk"
+    shown = (
+        f'<{box}><img src="/p/x1.jpg"><div class="x1">{words}</div></{box.split(maxsplit=1)[0]}>'
+    )
+    image = image_on(f"{H1}{shown}{STORY}")
+    assert image is not None
+    assert image.caption == words
