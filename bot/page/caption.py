@@ -25,7 +25,7 @@ from bot.page.holders import (
 )
 from bot.page.jsonld import Thing, clean
 from bot.page.lines import credit_of
-from bot.page.makers import LEFT, labelled, split, without_label
+from bot.page.makers import LEFT, labelled, once, split, without_label
 from bot.page.persons import NAME, PERSON
 from bot.page.phrases import AGENCY
 
@@ -59,7 +59,8 @@ def captioned(img: Node | None, head: Head, thing: Thing | None = None) -> tuple
     caption, behind = split(caption or head.graph.text(thing.get("caption")))
     if credit_of(caption + ".") and not behind:
         caption, behind = "", caption
-    if is_untold and words is not None and not tells(caption):
+    is_standfirst = caption == head.first("og:description", "description")
+    if is_untold and words is not None and (is_standfirst or not tells(caption)):
         caption = ""
     after = [
         node for holder in holders[1:] if (node := next_to(holder)) and MADE.search(called(node))
@@ -103,13 +104,8 @@ def _parted(words: Node) -> tuple[str, str]:
     parts = [node for node in _parts(words) if shown_text(node).strip(LEFT)]
     if not parts:  # why: a template that had nothing to say left its "|" or dash there
         return "", ""
+    text, parts = _without_title(text, parts)
     told = list(map(shown_text, parts))
-    if (
-        len(told) > 1
-        and _TITLE.search(called(parts[0]))
-        and len(told[0]) < len(told[1]) < len(text)
-    ):
-        text, parts, told = text.removeprefix(told[0]).lstrip(LEFT), parts[1:], told[1:]
     opening, last = told[0], told[-1]
     is_first = _names_makers(opening) or credit_of(opening)
     if len(told) > 1 and is_first and text.startswith(opening):
@@ -135,6 +131,18 @@ def _parted(words: Node) -> tuple[str, str]:
     return text, ""
 
 
+def _without_title(text: str, parts: list[Node]) -> tuple[str, list[Node]]:
+    """Leave out what stands first and is no caption: a label, a credit, a title over a longer text."""
+    if len(parts) < 2:  # noqa: PLR2004 - one part alone is the caption
+        return text, parts
+    opening, following = map(shown_text, parts[:2])
+    if not text.startswith(opening):  # left out before
+        return text, parts[1:]
+    if _TITLE.search(called(parts[0])) and len(opening) < len(following) < len(text):
+        return text.removeprefix(opening).lstrip(LEFT), parts[1:]
+    return text, parts
+
+
 def _names_makers(text: str) -> bool:
     return bool(_IS_AGENCY.fullmatch(text) or _IS_MAKER.fullmatch(text))
 
@@ -149,7 +157,7 @@ def _without(text: str, credit: str) -> str:
     if text.startswith(credit):
         return text.removeprefix(credit).strip(LEFT)
     before, _, behind = text.rpartition(credit)
-    return squeeze(f"{before} {behind}").rstrip(LEFT) if credit else text
+    return once(squeeze(f"{before} {behind}").rstrip(LEFT)) if credit else text
 
 
 def _named_last(words: Node) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from bot.page.dom import Node, first, names_of, squeeze, text_of
 from bot.page.image import SITE_PICTURE, name_of, source_of
-from bot.page.lines import credit_of, is_told_of
+from bot.page.lines import credit_of, invites, is_told_of
 from bot.page.makers import FOR_USERS, LONGEST_CAPTION, ends_credited, once, split
 from bot.page.outline import width
+from bot.page.phrases import CONTROL
 
 _NAMING_MAKERS = (
     "(?:[a-z]*credits?|copyright|photographer|photo-?by"
@@ -48,6 +49,10 @@ _WORDS = (
             " bildtext bildetekst didascalia billedtekst kuvateksti cutline epigrafe leyenda piefoto pie-foto foto-popis"
         ).split()
     )
+)
+_CONTROL = re.compile(rf"\W*{CONTROL}\W*")
+_STANDFIRST = re.compile(
+    r"(?<![a-z])(?:dek|deck|standfirst|intro|excerpt|summary|sub-?(?:title|head)|sapo|chap[oô]|chapeau|headline)"
 )
 _UNSEEN = (
     "[class*=visually i], [class*=sr-only i], [class*=screen-reader i], [class*=screenreader i]"
@@ -111,7 +116,9 @@ def unnamed(img: Node) -> Node | None:
             is_told = (tells(text) or credit_of(text)) and 2 * linked < len(text)
             told = split(text)[0]
             is_about = is_told_of(told) and not told.endswith(ENDS)
-            return node if is_told and not is_about and first(node, _NO_WORDS) is None else None
+            names = " ".join(map(called, node.css("[class]")[:SHORT]))
+            is_other = is_about or _STANDFIRST.search(names) or first(node, _NO_WORDS) is not None
+            return node if is_told and not is_other else None
         node = node.parent
     return None
 
@@ -144,14 +151,17 @@ def words_of(node: Node) -> Iterator[Node]:
     for found in (*node.css(_WORDS), node):
         names = called(found)
         is_named = _CAPTION.search(names) or (found.tag == "figcaption" and not MADE.search(names))
-        if (
-            found.tag == "figcaption" and not is_named
-        ):  # a credit alone, the caption stands elsewhere
+        # why: a credit alone, the caption stands elsewhere
+        if found.tag == "figcaption" and not is_named:
             continue
-        if (is_named or found.mem_id != node.mem_id or _ends_credited(found)) and shown_text(
-            found
-        ):
+        is_named = is_named or found.mem_id != node.mem_id or _ends_credited(found)
+        if is_named and (text := shown_text(found)) and not _is_control(text):
             yield found
+
+
+def _is_control(text: str) -> bool:
+    """Whether a text is a button's, an advertisement's label or a call to readers, and tells of no picture."""
+    return len(text) <= _LINE and bool(_CONTROL.fullmatch(text.lower()) or invites(text))
 
 
 def _ends_credited(node: Node) -> bool:
@@ -215,6 +225,6 @@ def children(node: Node) -> Iterator[Node]:
 def has_words(img: Node) -> bool:
     """Whether something stands by an image that can only be its caption or its credit."""
     return any(
-        holder.tag != "figure" or first(holder, _WORDS) is not None or _is_credited(holder)
+        next(words_of(holder), None) is not None or _is_credited(holder)
         for holder in holders_of(img)
     )

@@ -10,7 +10,7 @@ from bot.page.phrases import AGENCY, MADE_BY
 
 _LABELLED = r"\s*(?:[:：©ⓒ/／=＝|]|\bby\b|(?<=[©ⓒ]))\s*"
 _SOURCE = "sources?|quelle|fuente|fonte|bron|källa|kilde|lähde|zdroj|źródło|forrás|surs[ăa]|източник|источник|джерело|kaynak|πηγή|nguồn|sumber|المصدر"
-_MADE_BY = rf"(?:(?:{_SOURCE}|cr[eé]dits?|aut(?:h?or|eur)[ae]?|автор)\s)?{MADE_BY}|圖片?|photographe?r?|fot[oó]graf[oa]"
+_MADE_BY = rf"(?:(?:{_SOURCE}|cr[eé]dits?|aut(?:h?or|eur)[ae]?|автор)\s)?{MADE_BY}|圖片?|photo[- ]illustrations?|photographe?r?|fot[oó]graf[oa]"
 _NAMED_BEHIND = re.compile(
     # why no space before: patterns that begin with one are tried at every letter
     rf"(?:[(\[（][^()\[\]:.]{{1,25}}\s)?(?<![A-Za-zÀ-ɏЀ-ӿ])(?:(?:{_MADE_BY}|credits?|{_SOURCE}|[©ⓒ]){_LABELLED}"
@@ -24,11 +24,11 @@ _AGENCY_BEHIND = re.compile(
     r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_][^()\[\]]{1,40})[)\]）]\.?\s*$"
     rf"|(?<={_END})\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration|photo d|फ़?ाइल|फाइल))[^\W\d_a-z][^()（）.]{{1,60}})[)）]\s*$"
     rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\.?\s*$"
-    rf"|(?<={_END})\s+(?i:photos?|pics?|pictures?|fotos?|bild|beeld|kuva|фото|사진)\s(?P<photo>{NAME}(?:\s?[/,–]\s?{NAME})?)\s*$"
+    rf"|(?<={_END})\s+(?i:photos?|pics?|pictures?|credits?|fotos?|bild|beeld|kuva|фото|사진)\s(?P<photo>{NAME}(?:\s?[/,–]\s?{NAME})?)\s*$"
     rf"|(?:(?<={_END})(?<!\b\w\.)\s+|\s+[|/–—-]\s+)(?P<bare>(?![(（\s])(?:\b\w\.|[^.!?|–—]){{0,60}}\b(?i:{AGENCY})\b[^.!?|]{{0,30}})\.?\s*$"
     r"|(?<=[.!?”\"»])(?<!\b\w\.)\s*(?P<slash>[^\W\d_a-z][^.!?/]{1,40}/\s?(?:\w\.\s?){0,2}[^\W\d_a-z][^.!?/]{1,40})\s*$"
     rf"|(?:(?<={_END})\s*[/|–—-]|\s[|•])\s+(?P<stroke>{NAME}{_AND}?)\s*$"
-    rf"|(?<={_END})\s+(?P<paid>{PERSON}\s(?:for|pour|para|für|per|voor)\s(?:[Tt]he\s)?[«“]?\s?{NAME}\s?[»”]?)\s*$"
+    rf"|(?<={_END})\s+(?P<paid>{PERSON}\s(?:for|pour|para|für|per|voor)\s(?:[Tt]he\s)?[«“]?\s?{NAME}\s?[»”]?|{PERSON}\s?[|•]\s?{NAME})\s*$"
     rf"|\s[–—-]\s(?P<dash>{NAME}(?:\s-\s\d[\w.]{{3,10}})?\s?/\s?{NAME})\s*$"
     r"|(?<=[.!?])\s+(?P<korean>/?(?:[가-힣]{2,6}=)?[가-힣]{2,4}\s?(?:사진|선임|전문)?기자|(?:[가-힣]+\s){1,3}제공)\s*$"
     r"|(?:[(（]|(?<=。))(?P<given>[^()（）。]{2,20}(?:提供|供图|供圖))[)）]?\s*$"
@@ -38,6 +38,9 @@ _AGENCY_BEHIND = re.compile(
 )
 """What stands behind a caption: an agency in brackets or after the last sentence, "Name/Paper",
 a name after a stroke or a dash, anything in square brackets, who took it in Japanese and Chinese."""
+_MAKERS_ALONE = re.compile(
+    rf"[(\[]?(?:{NAME}(?:\s?/\s?{NAME})+|(?:{NAME}\s?[/,|–-]\s?)*(?i:{AGENCY}(?:\s(?:images|photos?|news|stock photo))?))[)\]]?"
+)
 _LABEL = re.compile(
     rf"^\W*(?:fot\.|(?:{_MADE_BY}|credits?|{_SOURCE}|copyright)\s*(?:credits?)?(?:\s*(?:[:：©ⓒ/／=＝|…]|\.\.\.|-\s|\b(?:by|via|copyright)\b))+"
     r"|copyright\s|(?:(?:photos?|pictures?|images?)\s)?courtesy\sof\s|(?:[^\W\d_]+\s){1,2}(?:photos?|pictures?)\sby\b|by\b|[©ⓒ]"
@@ -85,6 +88,8 @@ def split(caption: str) -> tuple[str, str]:
     caption = _RIGHTS.sub("", _ADDRESS.sub("", caption) if "@" in caption else caption)
     if whole := credit_of(caption):
         return _told_behind(whole) or ("", without_label(whole))
+    if caption != caption.swapcase() and _MAKERS_ALONE.fullmatch(caption):
+        return "", without_label(caption)
     ends = filter(None, (_AGENCY_BEHIND.search(caption), _named_behind(caption)))
     if found := min(ends, key=re.Match.start, default=None):
         name = next(filter(None, found.groups()), "")

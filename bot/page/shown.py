@@ -37,7 +37,7 @@ _LEAD = re.compile(
 """Names of boxes with the picture that stands for a story."""
 _OTHERS = re.compile(
     r"author|autor|auteur|byline|writer|profile|contributor|journalist"
-    r"|footer|sidebar|related|recommend|advert|sponsor|newsletter|popular"
+    r"|footer|sidebar|related|recommend|promo|advert|sponsor|newsletter|popular"
 )
 """Names of boxes with pictures of writers, of the site and of other stories."""
 _LEVELS = 4
@@ -175,7 +175,9 @@ def is_elsewhere(img: Node) -> bool:
     """Say whether a picture leads to another page, or stands beside the article."""
     above, is_in_figure = img.parent, True
     while above is not None:
-        is_own = above.tag == "header" and first(above, "h1") is not None
+        is_own = above.tag == "header" and (
+            first(above, "h1") is not None or _is_within(above, _STORY)
+        )
         if above.tag in _BESIDE and not is_own and not (is_in_figure and _shows_itself(above)):
             return True
         is_in_figure = is_in_figure and above.tag != "figure"

@@ -63,6 +63,17 @@ BEHIND = {
     "Foto: Dermaga di sore hari (Andhika Roe/tikcom)": ("Dermaga di sore hari", "Andhika Roe/tikcom"),
     "Foto: Jana Roe | Der Kai am Abend": ("Der Kai am Abend", "Jana Roe"),
     "Photo: Jane Roe | Tick Media Group": ("", "Jane Roe | Tick Media Group"),
+    # makers alone
+    "Jane Roe / Getty Images": ("", "Jane Roe / Getty Images"),
+    "Jane Roe/The Tick": ("", "Jane Roe/The Tick"),
+    "Shutterstock": ("", "Shutterstock"),
+    "Photo-Illustration: Jane Roe/Tick": ("", "Jane Roe/Tick"),
+    "The Reuters building": ("The Reuters building", ""),
+    "The quay on June 3, 2026. Jane Roe | The Tick": ("The quay on June 3, 2026.", "Jane Roe | The Tick"),
+    "The quay. <dl><dt>Credit</dt><dd>Jane Roe</dd></dl>": ("The quay.", "Jane Roe"),
+    # no captions
+    "<button>Share</button>": ("", ""),
+    "Advertisement": ("", ""),
     # no names
     "पुराना तट शाम को। (फाइल फोटो)": ("पुराना तट शाम को। (फाइल फोटो)", ""),
     "Der Kai am Abend. (Archivbild)": ("Der Kai am Abend. (Archivbild)", ""),
@@ -98,6 +109,8 @@ PARTS = {
     "<i>The old quay of Ellery</i><i>Jane Roe</i>": ("The old quay of Ellery", "Jane Roe"),
     "<i>The quay</i> <i>Port Ellery</i>": ("The quay Port Ellery", ""),
     "<i>The old quay of Ellery</i> <i>at dusk</i>": ("The old quay of Ellery at dusk", ""),
+    '<span>1/12</span><i class="x">The quay.</i><i class="y">Jane Roe</i>': ("The quay.", "Jane Roe"),
+    '<b>The quay.</b><i>The quay.</i><i class="credit">Jane Roe</i>': ("The quay.", "Jane Roe"),
     '<p>The museum of Getty.</p><i class="credit">Getty</i>': ("The museum of Getty.", "Getty"),
 }  # fmt: skip
 
@@ -125,6 +138,8 @@ AROUND = {
     f'<figure><img src="/p/quay-on-phones.jpg">{IMG}<figcaption>The quay.</figcaption></figure>': ("The quay.", ""),
     f"<figure><figure>{IMG}</figure><figure><img src='/p/moon-shine.jpg'><figcaption>The moon.</figcaption></figure></figure>": ("", ""),
     f'<div>{IMG}</div><div><div class="ad-legend">Advertisement</div></div>': ("", ""),
+    f'<div class="hero">{IMG}<p class="dek">The town says that the lamps will be lit again.</p></div>': ("", ""),
+    f'<header><div>{IMG}</div><p class="caption">The quay.</p></header>': ("The quay.", ""),
     f'<figure>{IMG}</figure><div class="other" data-caption="The moon."></div>': ("", ""),
 }  # fmt: skip
 
