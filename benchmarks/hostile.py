@@ -25,6 +25,9 @@ HOSTILE = {
     "a description of 4 MB": f'<meta name="description" content="{STORY * 50_000}"><p>{STORY}',
     "an alt text of 4 MB": f'<img itemprop="image" src="/m/lamps.jpg" alt="{"lamps " * 600_000}">',
     "a script that is no JSON": f'<script type="application/ld+json">{{{"a: // " * 800_000}</script>',
+    "signs that are no words": "".join(
+        f'<div>{"- " * 140}{n} <a href="https://t.me/ab">Telegram</a></div>' for n in range(13_000)
+    ),
     "white space": "<p>" + " \n" * 2_000_000 + "x",
     "classes": "".join(f'<p class="c{n} related">words</p>' for n in range(20_000)),
     "meta": '<meta name="author" content="by a, b and c">' * 40_000,

@@ -53,8 +53,8 @@ _MORE = re.compile(rf"\W*{MORE}(?:\W*|\s*[:：].{{1,120}})")
 _MORE_FIRST = re.compile(rf"\W*{MORE}")
 _LABEL_SIZE = 60
 _HOUSE = re.compile(rf"\W*(?i:{ABOUT})\s+(?P<name>(?:\S+\s)*[^\W\d_a-zß-öø-ÿа-яё]\S+?)\W*")
-_BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])"
-"""Where a word can begin: in Chinese and Japanese anywhere."""
+_BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])(?=\w)"
+"""Where a word can begin, before a letter of any script: in Chinese and Japanese anywhere."""
 _PLACE = rf"{_BEGINS}(?:{PLACE}\w{{0,4}}(?![a-z])|x(?!\w))"
 _INVITATION = re.compile(
     rf"{_BEGINS}{CALL}(?s:.*){_PLACE}|{_PLACE}(?s:.*){_BEGINS}{CALL}",
