@@ -142,8 +142,9 @@ def _shows_others(node: Node, own: str) -> bool:
     if node.tag == "figure" and len(node.css("figcaption")) == len(node.css("figure")) == 1:
         return False  # one picture, in another cut for each screen
     found = (source_of(img) for img in node.css("img, amp-img"))
-    names = {name_of(source) for source in found if not SITE_PICTURE.search(source)}
-    return bool(names - {own, ""})
+    return any(
+        name_of(source) not in {own, ""} and not SITE_PICTURE.search(source) for source in found
+    )
 
 
 def words_of(node: Node) -> Iterator[Node]:
