@@ -367,6 +367,7 @@ def test_a_story_may_be_nothing_but_what_stands_over_it() -> None:
             "Masz już konto? Zaloguj się",
             "Är du redan prenumerant? Logga in",
         ),
+        *("You’ve read 3 free articles this month.", "Pozostało 58 proc. tekstu"),
         *("Har du allerede abonnement? Log ind", "Oletko jo tilaaja? Kirjaudu sisään"),
         *(
             "Уже есть подписка? Войдите",
