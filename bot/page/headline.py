@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.page.address import absolute
 from bot.page.head import Head
+from bot.page.when import is_date
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*[|»｜：]\s*")
 _MARKS = " |-–—·•»:«｜："
@@ -38,13 +39,22 @@ def read_headline(head: Head, url: str = "") -> tuple[str, str]:
         yield (shown if is_repeated or len(shown) >= _TELLING else ""), "page"
         yield max(own(head.title), shown, key=len), "page"
 
-    text, origin = next(((text, origin) for text, origin in candidates() if text), ("", ""))
+    told = [(text, origin) for text, origin in candidates() if text]
+    text, origin = next(
+        (one for one in told if not _begins_with_a_day(one[0])), (*told, ("", ""))[0]
+    )
     title = text.partition(": ")[2]
     if len(title) >= _TELLING and _told(head, shown).count(fold(title)) > 1:
         text = title
     if _is_cut(text, shown):
         text, origin = shown, "page"
     return text[:_LONGEST].strip(), origin
+
+
+def _begins_with_a_day(title: str) -> bool:
+    """Whether a title is that of a day's live blog: "March 17, 2026 - Bridge collapse"."""
+    parts = _SEPARATOR.split(title)
+    return len(parts) > 1 and is_date(parts[0])
 
 
 def _is_beside(title: str, shown: str, window: str) -> bool:

@@ -64,7 +64,8 @@ _BEGINS_INVITING = re.compile(rf"\W*{CALL}(?s:.*){_PLACE}")
 _PLACES_ONLY = re.compile(rf"(?:\W*{_PLACE}\W*){{2,}}")
 _CREDIT = re.compile(
     rf"\W*(?:(?:{MADE_BY})(?:\s+(?:credits?|copyright|by|courtesy|via|source|von|par|de|di))*"
-    r"|credits?|source|quelle|fuente|fonte|bron|источник|źródło)"
+    r"|credits?|sources?|quellen?|fuentes?|fontes?|bron|источник|джерело|źródło|zdroj|forrás|sursa|källa|kilde"
+    r"|lähde|kaynak|πηγή|المصدر|منبع|מקור|स्रोत|来源|來源|出典|출처)"
     r"\s*(?:[:：©]|(?<=by)\s|(?<=via)\s|(?<=courtesy)\s|(?<=copyright)\s)\s*(?:by\b|of\b)?\s*"
     r"(?P<name>\S.*)"
 )

@@ -163,6 +163,21 @@ def test_words_before_a_headline_go_where_most_of_the_page_leaves_them_out(
     assert headline(html)[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "shared", "expected"),
+    [
+        ("March 17, 2026 - Lamps of Port Ellery", TITLE, TITLE),
+        ("17. März 2026 | Lampen in Port Ellery", TITLE, TITLE),
+        ("March 17, 2026 - Lamps of Port Ellery", "", "March 17, 2026 - Lamps of Port Ellery"),
+        ("2026 - a year of lamps in Port Ellery", TITLE, "2026 - a year of lamps in Port Ellery"),
+    ],
+)
+def test_a_title_that_begins_with_a_day_is_none_where_the_page_has_another(
+    said: str, shared: str, expected: str
+) -> None:
+    assert headline(in_json(f'"headline": "{said}"') + OG.format(shared))[0] == expected
+
+
 @pytest.mark.parametrize("whole", [f"{TITLE} | News | Ellery Power", f"Ellery Power | {TITLE}"])
 def test_what_stands_beside_the_shown_headline_in_the_windows_title_is_none(whole: str) -> None:
     html = f"<title>{whole}</title>{OG.format('Ellery Power')}<h1>{TITLE}</h1>"
