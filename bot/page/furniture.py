@@ -4,6 +4,7 @@ Form: what stands after the last full sentence, lines that are links, labels bef
 What one line is by itself: see `lines`.
 """
 
+import re
 from collections import Counter
 from itertools import zip_longest
 
@@ -24,6 +25,9 @@ from bot.page.outline import HEADINGS, Block, text_by_container
 _MOST_LINES = 6
 _NAME, _LINE = 10, 100
 """Characters from which on, and up to which, a line can name somebody."""
+_QUOTATION = re.compile('["“„«»‘「](.+?)[,.]?["”“»«’」]')
+_LONGEST_LARGE, _MOST_LARGE = 300, 40
+"""Characters of a sentence of the story that is shown again in large letters, and lines that are looked at for it."""
 _TITLE = 20
 """Characters from which on a link can be a headline."""
 _AFTER_LABEL = 0.15
@@ -56,8 +60,8 @@ def without_furniture(
         _tells_of(writers, blocks[story[0]], blocks[story[1]]) or is_note(blocks[story[0]].text)
     ):
         furniture[story.pop(0)] = True
-    for number in _apart(blocks, story):
-        furniture[number] = furniture[number] or is_note(blocks[number].text)
+    for number in _told_apart(blocks, prose):
+        furniture[number] = True
     if not story:
         return []
     begin, end = _first_line(blocks, story), story[-1] + 1
@@ -119,13 +123,29 @@ def _ends_story(line: Block, writers: tuple[str, ...]) -> bool:
     return is_ending(line, writers) or is_note(line.text)
 
 
-def _apart(blocks: list[Block], story: list[int]) -> list[int]:
-    """Find the sentences that stand elsewhere than most of the text does, if most stands in one place."""
+def _told_apart(blocks: list[Block], prose: list[bool]) -> set[int]:
+    """Find notes on the text, and its sentences in large letters, elsewhere than where most of it stands."""
     sizes = text_by_container(blocks)
     for place, size in sizes.most_common(1):
-        if size >= _MOST * sizes.total():
-            return [number for number in story if blocks[number].container != place]
-    return []
+        if size < _MOST * sizes.total():
+            break
+        apart = [number for number, block in enumerate(blocks) if block.container != place]
+        notes = {number for number in apart if prose[number] and is_note(blocks[number].text)}
+        large = [number for number in apart if _can_be_large(blocks[number])][:_MOST_LARGE]
+        story = "\n".join(block.text for block in blocks if block.container == place and large)
+        return notes | {number for number in large if _quoted(blocks[number].text) in story}
+    return set()
+
+
+def _can_be_large(line: Block) -> bool:
+    is_sized = _TITLE <= len(line.text) <= _LONGEST_LARGE
+    return is_sized and line.tag not in HEADINGS | _LISTED and len(_quoted(line.text)) >= _TITLE
+
+
+def _quoted(text: str) -> str:
+    """Give what a line quotes, without who said it; else what it says, without its full stop."""
+    found = _QUOTATION.search(text)
+    return found[1] if found else text.rstrip(".")
 
 
 def _first_line(blocks: list[Block], story: list[int]) -> int:

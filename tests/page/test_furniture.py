@@ -577,3 +577,34 @@ def test_lines_that_never_end_as_they_begin_take_no_time() -> None:
     unending = "Ann Lee reported from " + "Dublin, from " * 20
     with no_runaway():
         assert kept(*STORY, *[unending] * 1_000, STORY[0])
+
+
+LARGE = (
+    "<div><span>“{}”</span> <span>Tom Okafor</span></div>",
+    "<div><p>{}</p></div>",
+    "<div><p>«{}»</p></div>",
+    "<blockquote><p>„{}“</p></blockquote>",
+)
+SAID = "Since then we could not see the quay"
+
+
+@pytest.mark.parametrize("large", LARGE)
+def test_a_sentence_that_is_shown_again_in_large_letters_is_told_once(large: str) -> None:
+    told = [*STORY, f"“{SAID},” said Tom Okafor, who has sailed from here since 1988."]
+    html = [f"<p>{text}</p>" for text in told]
+    assert kept("".join(html[:2]), large.format(SAID), "".join(html[2:])) == told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<blockquote><p>“Nobody has told the smith of it, and nobody will”</p></blockquote>",
+        "<h3>Nobody has complained since then</h3>",
+        "<p>Nobody has complained since then</p>",
+        "<div><ul><li>nobody has complained since then</li></ul></div>",
+        "<div><p>“Lamps!” she cried, and the whole quay cried it with her for a minute.</p></div>",
+    ],
+)
+def test_what_only_sounds_like_the_story_is_told(line: str) -> None:
+    html = [f"<p>{text}</p>" for text in STORY]
+    assert len(kept("".join(html[:1]), line, "".join(html[1:]))) == len(STORY) + 1
