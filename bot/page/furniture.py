@@ -129,10 +129,12 @@ def _told_apart(blocks: list[Block], prose: list[bool]) -> set[int]:
     for place, size in sizes.most_common(1):
         if size < _MOST * sizes.total():
             break
+        own = [number for number, block in enumerate(blocks) if block.container == place]
         apart = [number for number, block in enumerate(blocks) if block.container != place]
         notes = {number for number in apart if prose[number] and is_note(blocks[number].text)}
-        large = [number for number in apart if _can_be_large(blocks[number])][:_MOST_LARGE]
-        story = "\n".join(block.text for block in blocks if block.container == place and large)
+        among = [number for number in apart if own[0] < number < own[-1]][:_MOST_LARGE]
+        large = [number for number in among if _can_be_large(blocks[number])]
+        story = "\n".join(blocks[number].text for number in own if large)
         return notes | {number for number in large if _quoted(blocks[number].text) in story}
     return set()
 
