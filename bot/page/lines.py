@@ -48,6 +48,8 @@ _SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 """Characters from which on words are a sentence: with its mark, without, with much of it linked."""
 _LINKS = 0.7
 """Share of a sentence that may be links."""
+_SIGNS = r"\W{0,9}"
+"""Before words that begin a line; why not any number: from each the words are looked for."""
 _LABEL = re.compile(rf"\W*(?:\d+\s+)?(?:{MORE}|{TALK})(?!\w)")
 _MORE = re.compile(rf"\W*{MORE}(?:\W*|\s*[:：].{{1,120}})")
 _MORE_FIRST = re.compile(rf"\W*{MORE}")
@@ -85,8 +87,8 @@ _CALL_WITHIN = 60
 _CALLS_HERE = re.compile(rf"{CALL}.*\b(?:{HERE})\b")
 _WORD = re.compile(r"\w")
 _COPYRIGHT = re.compile(r"©\s?\w")
-_FILLER = re.compile(rf"\W*{FILLER}\W*")
-_CONTROL = re.compile(rf"\W*{CONTROL}\W*")
+_FILLER = re.compile(rf"{_SIGNS}{FILLER}\W*")
+_CONTROL = re.compile(rf"{_SIGNS}{CONTROL}\W*")
 _LEGAL = re.compile(
     r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos (?:los derechos|os direitos)"
     r"|tutti i diritti|все права защищены|tüm haklari|جميع الحقوق|सर्वाधिकार|版权所有|無断転載|무단\s?전재|^©|^\(c\)"
@@ -100,8 +102,8 @@ _EARNED = re.compile(rf"\b{EARN}\b.*\b{COMMISSION}")
 _LINK = re.compile(LINK)
 _AFFILIATE = re.compile(AFFILIATE)
 _APPEAL = re.compile(rf"(?:^|[.!?…:]\s)(?![\"“„«‘'])\W*{APPEAL}(?!\w)")
-_WALL = re.compile(rf"\W*{WALL}")
-_NOTICE = re.compile(rf"\W*{NOTICE}")
+_WALL = re.compile(rf"{_SIGNS}{WALL}")
+_NOTICE = re.compile(rf"{_SIGNS}{NOTICE}")
 _MEDIA = re.compile(rf"\b{MEDIA}\b")
 _READER = re.compile(rf"\b{READER}\b")
 _QUOTED = tuple("\"“„«‘'「")
