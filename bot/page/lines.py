@@ -48,11 +48,11 @@ _SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 """Characters from which on words are a sentence: with its mark, without, with much of it linked."""
 _LINKS = 0.7
 """Share of a sentence that may be links."""
-_SIGNS = r"\W{0,9}"
-"""Before words that begin a line; why not any number: from each the words are looked for."""
-_LABEL = re.compile(rf"\W*(?:\d+\s+)?(?:{MORE}|{TALK})(?!\w)")
-_MORE = re.compile(rf"\W*{MORE}(?:\W*|\s*[:：].{{1,120}})")
-_MORE_FIRST = re.compile(rf"\W*{MORE}")
+_SIGNS = r"\W*(?=[\w\[(（【©¿※])"
+"""Signs before a phrase, which begins with one of these: else all phrases would be tried at each sign of a row."""
+_LABEL = re.compile(rf"{_SIGNS}(?:\d+\s+)?(?:{MORE}|{TALK})(?!\w)")
+_MORE = re.compile(rf"{_SIGNS}{MORE}(?:\W*|\s*[:：].{{1,120}})")
+_MORE_FIRST = re.compile(rf"{_SIGNS}{MORE}")
 _LABEL_SIZE = 60
 _HOUSE = re.compile(rf"\W*(?i:{ABOUT})\s+(?P<name>(?:\S+\s)*[^\W\d_a-zß-öø-ÿа-яё]\S+?)\W*")
 _BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])(?=\w)"
@@ -62,10 +62,10 @@ _INVITATION = re.compile(
     rf"{_BEGINS}{CALL}(?s:.*){_PLACE}|{_PLACE}(?s:.*){_BEGINS}{CALL}",
 )
 _ANY_PLACE = re.compile(_PLACE)
-_BEGINS_INVITING = re.compile(rf"\W*{CALL}(?s:.*){_PLACE}")
+_BEGINS_INVITING = re.compile(rf"{_SIGNS}{CALL}(?s:.*){_PLACE}")
 _PLACES_ONLY = re.compile(rf"(?:\W*{_PLACE}\W*){{2,}}")
 _CREDIT = re.compile(
-    rf"\W*(?:(?:{MADE_BY})(?:\s+(?:credits?|copyright|by|courtesy|via|source|von|par|de|di))*"
+    rf"{_SIGNS}(?:(?:{MADE_BY})(?:\s+(?:credits?|copyright|by|courtesy|via|source|von|par|de|di))*"
     r"|credits?|sources?|quellen?|fuentes?|fontes?|bron|источник|джерело|źródło|zdroj|forrás|sursa|källa|kilde"
     r"|lähde|kaynak|πηγή|المصدر|منبع|מקור|स्रोत|来源|來源|出典|출처)"
     r"\s*(?:[:：©]|(?<=by)\s|(?<=via)\s|(?<=courtesy)\s|(?<=copyright)\s)\s*(?:by\b|of\b)?\s*"
