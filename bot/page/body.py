@@ -39,6 +39,8 @@ _LINES = frozenset({"h2", "h3", "p"})
 """What a line right below the headline stands in that is about the story."""
 _NEAR = 200
 """Lines from the headline on among which its standfirst stands."""
+_EDGE = 500
+"""Lines at the beginning of a story, and at its end, among which furniture is looked for; an article has hardly a hundred."""
 _OVER = 3
 """Paragraphs at the beginning that a page may show twice."""
 _WHOLE = 0.8
@@ -91,8 +93,22 @@ def body_text(
     lead = [block for block in lead if is_prose(block) and not aside[block.box]]
     taken = set(map(id, over))  # why not by what they say: some blocks say the same
     told = [block for block in lead + body if id(block) not in taken]
-    story_only = without_interruptions(without_walls(told, boxes), boxes)
-    return "\n\n".join(_once(over + without_furniture(story_only, writers, is_begun=bool(over))))
+    return "\n\n".join(_once(over + _cleared(told, boxes, writers, is_begun=bool(over))))
+
+
+def _cleared(
+    told: list[Block], boxes: list[Box], writers: tuple[str, ...], *, is_begun: bool
+) -> list[Block]:
+    """Leave out what is furniture; of what is longer than any article, only both ends are looked through."""
+    middle = told[_EDGE:-_EDGE]
+    ends = told[:_EDGE] + told[-_EDGE:] if middle else told
+    told_only = without_interruptions(without_walls(ends, boxes), boxes)
+    kept = without_furniture(told_only, writers, is_begun=is_begun)
+    if not middle:
+        return kept
+    behind = set(map(id, told[-_EDGE:]))
+    first = [block for block in kept if id(block) not in behind]
+    return first + middle + kept[len(first) :]
 
 
 def _once(blocks: list[Block]) -> Iterator[str]:

@@ -48,8 +48,8 @@ _SENTENCE, _PARAGRAPH, _LINKED_SENTENCE = 20, 100, 60
 """Characters from which on words are a sentence: with its mark, without, with much of it linked."""
 _LINKS = 0.7
 """Share of a sentence that may be links."""
-_SIGNS = r"\W*(?=[\w\[(（【©¿※])"
-"""Signs before a phrase, which begins with one of these: else all phrases would be tried at each sign of a row."""
+_SIGNS = r"\W{0,9}(?=[\w\[(（【©¿※])"
+"""Before words that begin a line; why so few, and only before these: at each place all the words are tried."""
 _LABEL = re.compile(rf"{_SIGNS}(?:\d+\s+)?(?:{MORE}|{TALK})(?!\w)")
 _MORE = re.compile(rf"{_SIGNS}{MORE}(?:\W*|\s*[:：].{{1,120}})")
 _MORE_FIRST = re.compile(rf"{_SIGNS}{MORE}")

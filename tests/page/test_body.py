@@ -8,6 +8,7 @@ from bot.page.article import read_page
 from bot.page.body import body_text
 from bot.page.dom import parse
 from bot.page.outline import Outline
+from tests.runaway import no_runaway
 
 HEADLINE = "Harbour lamps of Port Ellery lit again"
 STORY = [
@@ -456,6 +457,19 @@ def test_no_box_interrupts_paragraphs_that_stand_in_boxes_of_their_own() -> None
     words = read(f"<h1>{HEADLINE}</h1><div>{''.join(parts)}</div>")
     assert [line for line in words if line in STORY] == STORY
     assert "Part 3" in words
+
+
+@pytest.mark.parametrize("size", [999, 1_000, 1_001, 3_000])
+def test_a_story_of_thousands_of_lines_is_whole_and_clean_at_both_ends(size: int) -> None:
+    lines = [f"Speaker {n} said that the lamps of the harbour are dear." for n in range(size)]
+    page = f"<h1>{HEADLINE}</h1><div><p>Share</p>{paragraphs(lines)}<p>Follow us on Telegram</p></div>"
+    assert read(page) == lines
+
+
+def test_a_page_of_lines_alone_is_looked_through_in_time_that_grows_with_it() -> None:
+    line = f"<div>{'- ' * 140}<a href=https://t.me/ab>Telegram</a></div>"
+    with no_runaway():
+        read(f"<h1>{HEADLINE}</h1>{line * 14_000}")
 
 
 def test_pages_of_many_publishers_are_read_as_their_readers_would() -> None:
