@@ -25,7 +25,7 @@ from bot.page.outline import HEADINGS, Block, text_by_container
 _MOST_LINES = 6
 _NAME, _LINE = 10, 100
 """Characters from which on, and up to which, a line can name somebody."""
-_QUOTATION = re.compile('["“„«»‘「](.+?)[,.]?["”“»«’」]')
+_QUOTATION = re.compile(r'["“„«»‘「](.+?)[,.]?(?:["”“»«」]|’(?!\w))')
 _LONGEST_LARGE, _MOST_LARGE = 300, 40
 """Characters of a sentence of the story that is shown again in large letters, and lines that are looked at for it."""
 _TITLE = 20
@@ -37,7 +37,7 @@ in places where the story's own does not stand."""
 _OF_A_HOUSE = 0.3
 """Share up to which a company says something of itself under its news."""
 _MOST = 0.5
-"""Share of the text that stands in one place where what stands elsewhere is apart."""
+"""Share of the text that stands in one place where what stands elsewhere is apart, and of a line that quotes."""
 _FEW = 2
 _TITLE_LINKS = 0.9
 _LISTED = frozenset({"li", "td", "th", "dd"})
@@ -147,7 +147,8 @@ def _can_be_large(line: Block) -> bool:
 def _quoted(text: str) -> str:
     """Give what a line quotes, without who said it; else what it says, without its full stop."""
     found = _QUOTATION.search(text)
-    return found[1] if found else text.rstrip(".")
+    is_most = found and len(found[1]) >= _MOST * len(text)
+    return found[1] if found and is_most else text.rstrip(".")
 
 
 def _first_line(blocks: list[Block], story: list[int]) -> int:

@@ -128,7 +128,7 @@ class Outline:
         self._parts: list[str] = []
         self._links = self._breaks = self._depth = 0
         self._row, self._after_first = 0, (0, 0)
-        self._before_time, self._timed = "", 0
+        self._begun = self._timed = 0
         walk(root, _SKIPPED, self._text, self._enter, self._leave)
         self._flush()
 
@@ -140,7 +140,7 @@ class Outline:
                 self._depth += 1
                 self._row += 1
             elif tag == "time":
-                self._before_time = "".join(self._parts)
+                self._begun = len(self._parts)
             return tag in {"a", "time"}
         if "-" in tag and self.boxes[self._open[-1]].tag in LEAVES:
             # why: an element that HTML does not know is a part of the line in a paragraph
@@ -160,7 +160,7 @@ class Outline:
             self._depth -= 1
             return
         if tag == "time":
-            self._timed = 0 if _says_any(self._before_time) else len(self._parts)
+            self._timed = len(self._parts)
             return
         if self._parts:
             self._flush()
@@ -208,7 +208,9 @@ class Outline:
             is_linked = links > _LINKED * size
             is_told = size >= PARAGRAPH or width(text) >= PARAGRAPH
             mass = size - links if is_told and not is_linked else 0
-            is_time = self._timed and not _says_any("".join(self._parts[self._timed :]))
+            is_time = self._timed and not any(
+                map(_says_any, self._parts[: self._begun] + self._parts[self._timed :])
+            )
             tag = TIME if is_time else box.tag
             self.blocks.append(Block(number, tag, container, text, links, is_linked, mass))
         self._parts.clear()

@@ -603,6 +603,7 @@ def test_a_sentence_that_is_shown_again_in_large_letters_is_told_once(large: str
         "<p>Nobody has complained since then</p>",
         "<div><ul><li>nobody has complained since then</li></ul></div>",
         "<div><p>“Lamps!” she cried, and the whole quay cried it with her for a minute.</p></div>",
+        "<div><p>By the deed “nobody has complained since then” the town has paid 300 dollars to each captain.</p></div>",
     ],
 )
 def test_what_only_sounds_like_the_story_is_told(line: str) -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from bot.page.dom import parse
 from bot.page.outline import Outline
+from tests.runaway import no_runaway
 
 
 def lines(html: str) -> list[tuple[str, str]]:
@@ -215,3 +216,9 @@ def test_a_box_without_text_is_none() -> None:
     outline = Outline(parse("<div><div id=a><p> </p><img></div><ul><li>one</ul><hr></div>"))
     assert [box.tag for box in outline.boxes] == ["", "body", "div", "ul", "li"]
     assert [box.parent for box in outline.boxes] == [-1, 0, 1, 2, 3]
+
+
+def test_moments_side_by_side_take_no_time() -> None:
+    page = parse("<p>" + "·<time>-</time>" * 50_000)
+    with no_runaway():
+        assert all(Outline(page).blocks for _ in range(4))
