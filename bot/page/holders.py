@@ -124,10 +124,12 @@ def unnamed(img: Node) -> Node | None:
 
 
 def tells(text: str) -> bool:
+    """Whether a text is long enough to tell what a picture shows."""
     return width(text) >= (_TELLING if text == text.swapcase() else 1.5 * _TELLING)
 
 
 def next_to(node: Node) -> Node | None:
+    """Give the element that stands right behind another; None where it is the last in its own."""
     following = node.next
     while following is not None and not following.is_element_node:
         following = following.next
@@ -172,6 +174,7 @@ def _ends_credited(node: Node) -> bool:
 
 
 def called(node: Node) -> str:
+    """Give all names by which templates tell what an element is for, in small letters."""
     return names_of(node, "class", "id", "itemprop", "data-testid", "data-gu-name")
 
 
@@ -217,6 +220,7 @@ def _label(node: Node) -> str:
 
 
 def children(node: Node) -> Iterator[Node]:
+    """Give the elements and texts right below an element, in their order."""
     child = node.first_child
     while child is not None:
         yield child

@@ -21,7 +21,7 @@ _MARKS = re.compile(r"[:：©ⓒ/／=＝|]|\b(?:by|fot|courtesy)\b", re.IGNORECA
 _END = r"[.!?…。।؟”»\"]"
 _AND = rf"(?:\s(?:for|pour|para|für|per|voor)\s(?:[Tt]he\s)?{NAME}|\s?[/,|]\s?{NAME})"
 _AGENCY_BEHIND = re.compile(
-    r"\s*[(\[（](?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_][^()\[\]]{1,40})[)\]）]\.?\s*$"
+    r"\s*[(\[（](?!CDU\s?/|Bündnis\s90)(?P<slashed>[^\W\d_a-z][^()\[\]/]{1,40}/\s?[^\W\d_][^()\[\]]{1,40})[)\]）]\.?\s*$"
     rf"|(?<={_END})\s*[(（](?P<behind>(?!(?i:archiv|file|left|right|symbol|illustration|photo d|फ़?ाइल|फाइल))[^\W\d_a-z][^()（）.]{{1,60}})[)）]\s*$"
     rf"|\s*[(\[](?P<name>(?i:[^()\[\]]{{0,60}}\b{AGENCY}\b)[^()\[\]]{{0,40}})[)\]]\.?\s*$"
     rf"|(?<={_END})\s+(?i:photos?|pics?|pictures?|credits?|fotos?|bild|beeld|kuva|фото|사진)\s(?P<photo>{NAME}(?:\s?[/,–]\s?{NAME})?)\s*$"
@@ -32,12 +32,13 @@ _AGENCY_BEHIND = re.compile(
     rf"|\s[–—-]\s(?P<dash>{NAME}(?:\s-\s\d[\w.]{{3,10}})?\s?/\s?{NAME})\s*$"
     r"|(?<=[.!?])\s+(?P<korean>/?(?:[가-힣]{2,6}=)?[가-힣]{2,4}\s?(?:사진|선임|전문)?기자|(?:[가-힣]+\s){1,3}제공)\s*$"
     r"|(?:[(（]|(?<=。))(?P<given>[^()（）。]{2,20}(?:提供|供图|供圖))[)）]?\s*$"
-    r"|(?<=\w)[=＝](?P<equal>[^\W\d_][^=＝。、\s]{1,14})\s*$"
+    r"|(?<=[^\W\x00-\u024f])[=＝](?P<equal>[^\W\d_][^=＝。、\s]{1,14})\s*$"
     r"|\s*\[(?P<box>[^\[\]]{2,60})\]\s*$"
     r"|(?:[=＝、（(\s]|(?<=。))(?P<dense>(?:[^\s。]{2,8}记者\s)?[^=＝、（()）\s。／/]{2,12})\s?[／/]?\s?(?:撮影|摄影?|攝影?)[）)]?\s*$"
 )
 """What stands behind a caption: an agency in brackets or after the last sentence, "Name/Paper",
 a name after a stroke or a dash, anything in square brackets, who took it in Japanese and Chinese."""
+_AGENCY = re.compile(rf"\b{AGENCY}\b")
 _MAKERS_ALONE = re.compile(
     rf"[(\[]?(?:{NAME}(?:\s?/\s?{NAME})+|(?:{NAME}\s?[/,|–-]\s?)*(?i:{AGENCY}(?:\s(?:images|photos?|news|stock photo))?))[)\]]?"
 )
@@ -100,7 +101,9 @@ def split(caption: str) -> tuple[str, str]:
 def _told_behind(credit: str) -> tuple[str, str] | None:
     """Find a caption where a credit is looked for: "Photo: The quay at dusk (Jane Roe/Tick)", "Photo: Jane Roe | The quay"."""
     name, _, told = credit.partition(" | ")
-    if any(map(str.islower, told.split())):
+    words = told.split()
+    is_long = len(words) > _A_NAME and not words[0].islower()
+    if is_long and any(map(str.islower, words)) and not _AGENCY.search(told):
         return told, without_label(name)
     found = _AGENCY_BEHIND.search(credit)
     if found and found["slashed"] and len(credit[: found.start()].split()) > _A_NAME:

@@ -63,6 +63,9 @@ BEHIND = {
     "Foto: Dermaga di sore hari (Andhika Roe/tikcom)": ("Dermaga di sore hari", "Andhika Roe/tikcom"),
     "Foto: Jana Roe | Der Kai am Abend": ("Der Kai am Abend", "Jana Roe"),
     "Photo: Jane Roe | Tick Media Group": ("", "Jane Roe | Tick Media Group"),
+    "Foto: Jane Roe | picture alliance / dpa": ("", "Jane Roe | picture alliance / dpa"),
+    "Photo: Jane Roe | courtesy of the artist": ("", "Jane Roe | courtesy of the artist"),
+    "Photo: Jane Roe | Getty Images via AP": ("", "Jane Roe | Getty Images via AP"),
     # makers alone
     "Jane Roe / Getty Images": ("", "Jane Roe / Getty Images"),
     "Jane Roe/The Tick": ("", "Jane Roe/The Tick"),
@@ -81,6 +84,9 @@ BEHIND = {
     "The quay - and Jane Roe": ("The quay - and Jane Roe", ""),
     "The quay of <em>Port Ellery</em>": ("The quay of Port Ellery", ""),
     "3/4 of the lamps are lit": ("3/4 of the lamps are lit", ""),
+    "The smith wrote E=mc2": ("The smith wrote E=mc2", ""),
+    "Jana Roe (CDU/CSU)": ("Jana Roe (CDU/CSU)", ""),
+    "Jana Roe (Bündnis 90/Die Grünen)": ("Jana Roe (Bündnis 90/Die Grünen)", ""),
 }  # fmt: skip
 
 
