@@ -7,16 +7,32 @@ which the Turkish "ı" becomes "i".
 import re
 
 _COMMA = re.compile(r",(?!\d*\})")
+_LETTERS = 3
+"""Letters by which words are sorted."""
+_REPEATERS = tuple("?*+{")
+"""What stands behind a letter that need not be there, or only once."""
 _ACCENTED = re.compile(r"\[[^\]]*\]|[άέήίόύώ]")
 _UNACCENTED = dict(zip("άέήίόύώ", "αεηιουω", strict=True))
 """Greek in capitals has no accents."""
 
 
 def _any_of(*words: str) -> str:
+    """Make one expression of lists of words, parted by commas; none has a bar outside brackets."""
     # why not at any comma: that in "{0,30}" parts no words
     listed = (word.strip() for line in words for word in _COMMA.split(line))
-    pattern = "|".join(listed).replace(" ", r"\s+").replace("ı", "i")
-    return "(?:" + _ACCENTED.sub(_or_without_accents, pattern) + ")"
+    pattern = _by_letter(list(listed), _LETTERS).replace(" ", r"\s+").replace("ı", "i")
+    return _ACCENTED.sub(_or_without_accents, pattern)
+
+
+def _by_letter(words: list[str], letters: int) -> str:
+    """Join words that begin with the same letters under these: a pattern then tries forty, and not four hundred."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        is_plain = letters and word[:1].isalpha() and word[1:2] not in _REPEATERS
+        groups.setdefault(word[:1] if is_plain else "", []).append(word[bool(is_plain) :])
+    others = groups.pop("", [])
+    joined = (letter + _by_letter(rest, letters - 1) for letter, rest in groups.items())
+    return "(?:" + "|".join([*joined, *others]) + ")"
 
 
 def _or_without_accents(letters: re.Match[str]) -> str:
@@ -100,7 +116,7 @@ CONTROL = _any_of(
     "advert(?:isement)?s?,ads?,sponsored(?: content)?,promoted,loading,share,print,email,save,copy link,play,close,menu,photos?,video,gallery,caption,hide caption,toggle caption,reply,report,like,[\\d.,]+k?\\s*(?:shares?|comments?|views|likes),haberin devamı",
     "(?:paid )?advertising,paid advertisement,(?:report|close) (?:this )?ad,anzeigen?,werbung,publicit[ée],publicidade?,pubblicit(?:à|a'),rekl[aá]m[aey]?,реклама,إعلان(?:ات)?,اعلان,विज्ञापन,जाहिरात,广告,廣告,広告,スポンサーリンク,광고,advertentie,annon[sc]e?,annonsørinnhold,mainos,hirdetés,quảng cáo,iklan,διαφήμιση,publicitate,reclamă,inzerce,reklaam,reklāma,auglýsing,oglasi?,жарнама,פרסומת,תוכן ממומן,โฆษณา,تبلیغات,آگهی,اشتہار,বিজ্ঞাপন,விளம்பரம்,ప్రకటన,ಜಾಹೀರಾತು,പരസ്യം,જાહેરાત,ਇਸ਼ਤਿਹਾਰ,რეკლამა,գովազդ",
     "sort by(?:\\W.{0,20})?,(?:newest|latest|oldest|most recent) first,neueste zuerst,(?:nyeste|nyaste|senaste) först,nyeste først,sortieren nach,trier par,ordenar por,ordina per,sorteer op,sortuj(?: według)?,сортирова(?:ть|ка)(?: по)?,сортувати(?: за)?,sirala(?:ma)?,(?:ال)?ترتيب حسب,排序(?:方式)?,並[びべ]替え,정렬,sortera(?: efter)?,sorter(?: etter| efter)?,lajittele,(?:se)?[řr]adit podle,rendezés,ταξινόμηση,sortează",
-    "(?:show|load|see) more(?: (?:updates|posts|entries|comments))?,mehr (?:anzeigen|laden)|weitere (?:einträge|beiträge) (?:laden|anzeigen),(?:afficher|voir) plus,(?:mostrar|cargar|carregar|ver) m[áa]i?s,mostra altro,(?:toon|laad) meer(?: updates)?,vis (?:flere|mer)(?: oppdateringer)?,visa (?:fler|mer),näytä lisää,pokaż więcej,zobrazit (?:více|další),показать (?:ещ[её]|больше),показати (?:ще|більше),daha fazla göster,عرض المزيد,显示更多,顯示更多,もっと見る,더\\s*보기,link copied,link kopiert,lien copié,enlace copiado,link copiato,link gekopieerd,ссылка скопирована",
+    "(?:show|load|see) more(?: (?:updates|posts|entries|comments))?,mehr (?:anzeigen|laden),weitere (?:einträge|beiträge) (?:laden|anzeigen),(?:afficher|voir) plus,(?:mostrar|cargar|carregar|ver) m[áa]i?s,mostra altro,(?:toon|laad) meer(?: updates)?,vis (?:flere|mer)(?: oppdateringer)?,visa (?:fler|mer),näytä lisää,pokaż więcej,zobrazit (?:více|další),показать (?:ещ[её]|больше),показати (?:ще|більше),daha fazla göster,عرض المزيد,显示更多,顯示更多,もっと見る,더\\s*보기,link copied,link kopiert,lien copié,enlace copiado,link copiato,link gekopieerd,ссылка скопирована",
 )
 """Whole short lines: that an advertisement follows, and what is there to be clicked on."""
 
