@@ -38,9 +38,12 @@ def lead_image(root: Node, head: Head, lines: Iterable[str], url: str) -> tuple[
         img = shown(root, address)
     if not address:
         return None, ""
-    alt = _alt(img, head)
     caption, named = captioned(img, head, thing)
-    title = said_in(img, "title")
+    own = captioned(None, head, thing) if thing else ("", "")
+    if own[0] and own[0] != caption and img is not None and not is_of(img, address):
+        # why: the head tells of its own picture, the page of another
+        img, caption, named = None, *own
+    alt, title = _alt(img, head), said_in(img, "title")
     behind = (split(text)[1] for text in (alt, title))
     names = chain((named,), behind, said_alone(lines))
     credit = next((name for name in names if name and name not in {alt, caption}), "")

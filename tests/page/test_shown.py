@@ -102,6 +102,19 @@ def test_the_words_of_another_picture_are_not_taken(body: str) -> None:
     assert (image.caption, image.credit) == ("", "")
 
 
+def test_what_the_head_tells_of_its_picture_is_not_mixed_with_words_of_another() -> None:
+    told = (
+        '{"@type": "ImageObject", "url": "%s", "caption": "The quay.", "creditText": "Jane Roe"}'
+    )
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "image": %s}</script>'
+    image = image_on(f"{head % told % CARD}{H1}{OTHER}{STORY}")
+    assert image is not None
+    assert (image.caption, image.credit, image.alt) == ("The quay.", "Jane Roe", "")
+    same = image_on(f"{head % told.replace('Jane Roe', '') % CARD}{H1}{QUAY}{STORY}")
+    assert same is not None
+    assert (same.caption, same.alt) == ("The quay.", "A quay")
+
+
 def test_of_several_places_of_a_picture_that_with_words_tells_of_it() -> None:
     twice = f'<div class="m"><img src="{CARD}"></div>' + FIGURE.format(CARD)
     image = image_on(f"{H1}{twice}{STORY}")
