@@ -15,7 +15,8 @@ _CALL = re.compile(
 )
 _LONGEST_CALL = 80
 """Characters of a sentence that only asks readers to read on."""
-_ASKS = re.compile(r"[?？؟՞]\W*$")
+_ASKING = ("?", "？", "؟", "՞", ";", "\u037e")
+"""Marks of a question; the semicolon in Greek, and no other sentence ends in one."""
 _LABEL, _LABELS = re.compile(r"\w:\s"), 3
 """Colons in a sentence from which on it is a box of facts: "Price: £40 Pages: 180 By: Ann Lee"."""
 _DISCLOSES = re.compile(
@@ -31,10 +32,9 @@ _DISCLOSES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What a site must say of who pays for a text; that is the first line of many."""
-
-
 _PICTURED = re.compile(
-    r"""\W*(?:file\s?[-–—:]|in\sthis\s(?:[^.]|\.(?=\s\d)){0,60}?\b(?:photo(?:graph)?|image|picture|frame\sgrab|screen\s?(?:shot|grab))\b
+    r"""\W*(?:file(?:\s?[–—:]|\s-\s)|in\sthis\s(?:(?:[^.]|\.(?=\s\d)){0,40}?\d,?\s)?
+      (?:(?:undated|file|archive|handout|aerial|satellite|combination|still|tv|television|video)\s){0,2}(?:photo(?:graph)?|image|picture|frame\sgrab|screen\s?(?:shot|grab))\b
       |(?:pictured|above|below)\s?:|(?:auf|in)\sdiesem\s(?:archiv)?(?:bild|foto)\b|(?:sur|dans)\scette\s(?:photo|image)\b
       |en\sesta\s(?:foto|imagen)\b|nesta\s(?:foto|imagem)\b|in\squesta\s(?:foto|immagine)\b|на\s(?:этом\s)?(?:фото|снимке)\s?:)""",
     re.IGNORECASE | re.VERBOSE,
@@ -55,8 +55,8 @@ def is_news(sentence: str) -> bool:
 
 
 def asks(sentence: str) -> bool:
-    """Whether a sentence asks its readers something, which a post should tell."""
-    return bool(_ASKS.search(sentence))
+    """Whether a sentence asks its readers something, which a post should tell; a quotation asks others."""
+    return sentence.rstrip(" !)）]…").endswith(_ASKING)
 
 
 def calls_to_read(sentence: str) -> bool:
