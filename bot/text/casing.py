@@ -45,13 +45,18 @@ def calmed(headline: str, story: str, language: str = "") -> str:
 def begun_calmly(sentence: str, story: str) -> str:
     """Write the first words of a story small that some papers set in capitals: "A THIRD case …".
 
-    They stay where the story does not write all of them otherwise elsewhere, as it does not NATO.
+    They stay where the story does not write all of them inside other sentences; those that have
+    capitals there too keep them, as WHO does.
     """
     lead = _LEAD.match(sentence)
     if not lead or not _SHOUTS.search(lead[0]):
         return sentence
-    forms = _forms(story[:_TELLING].replace(lead[0], ""))
-    words = [forms.get(word.casefold(), "") for word in lead[0].split()]
+    rest = story[:_TELLING].replace(lead[0], "")
+    forms, told = _forms(rest), set(_WORD.findall(rest))
+    words = [
+        word if len(word) > 1 and word in told else forms.get(word.casefold(), "")
+        for word in lead[0].split()
+    ]
     if not all(words):
         return sentence
     return _capital(" ".join(words)) + sentence[lead.end() - 1 :]

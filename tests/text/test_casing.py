@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.text.casing import begun_calmly, calmed
 
@@ -64,6 +66,7 @@ def test_languages_have_their_own_letters() -> None:
         ("THE NATO ships came.", "The NATO ships came."),
         ("THE UNESCO lamps burn.", "THE UNESCO lamps burn."),
         ("A man spoke.", "A man spoke."),
+        ("IMO MAYOR spoke.", "IMO mayor spoke."),
         ("ALL WHO MAY USE LAMPS DO.", "ALL WHO MAY USE LAMPS DO."),
         ("港の灯がともる。", "港の灯がともる。"),
         ("", ""),
@@ -72,5 +75,33 @@ def test_languages_have_their_own_letters() -> None:
 def test_first_words_in_capitals_are_written_as_the_story_does(
     sentence: str, expected: str
 ) -> None:
-    story = f"{sentence}\n\n{STORY} So said the mayor."
+    story = f"{sentence}\n\n{STORY} So said the mayor, an imo man, to the imo men of the IMO."
     assert begun_calmly(sentence, story) == expected
+
+
+WORDS = st.sampled_from(
+    [
+        "THE",
+        "the",
+        "WHO",
+        "who",
+        "STRASSE",
+        "Straße",
+        "İKİ",
+        "iki",
+        "ΤΗΣ",
+        "της",
+        "l’ÎLE",
+        "A",
+        ".",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=6), st.lists(WORDS, max_size=20))
+def test_nothing_but_the_size_of_letters_changes(said: list[str], told: list[str]) -> None:
+    sentence = " ".join(said)
+    story = f"{sentence}\n\n{' '.join(told)}"
+    calm = begun_calmly(sentence, story)
+    assert calm.casefold() == sentence.casefold()
+    assert begun_calmly(calm, story) == calm
