@@ -69,9 +69,13 @@ def _place() -> regex.Pattern[str]:
 def without_dateline(text: str, story: str = "") -> str:
     """Give a story or its standfirst from its first own word on: "KYIV, Nov 3 (Reuters) - " is none.
 
-    A place alone ("Berlin – Die Stadt …") is told by its `story`, which writes the next word small elsewhere.
+    A place alone ("Berlin – Die Stadt …") is told by its `story`, which writes the next word small elsewhere, and only small.
     """
     found = _dateline().match(text[:_LONGEST])
     if not found and story and (alone := _place().match(text[:_LONGEST])):
-        found = alone if regex.search(rf"[\p{{L}},] {alone['first'].lower()} ", story) else None
+        first = alone["first"]
+        small, large = (
+            regex.search(rf"[\p{{L}},] {form}\b", story) for form in (first.lower(), first)
+        )
+        found = alone if small and not large else None
     return text[found.end() :] if found and found.end() < len(text) else text

@@ -125,10 +125,11 @@ def test_what_only_looks_like_a_dateline_stays(text: str) -> None:
         ("Port Ellery — The city mends the bridge.", "The city mends the bridge."),
         ("Jakarta - Kota itu membangun jembatan.", "Kota itu membangun jembatan."),
         ("Ellery – Dortmund endet 3:1.", "Ellery – Dortmund endet 3:1."),
+        ("Ellery – Nice ends 3-1.", "Ellery – Nice ends 3-1."),
     ],
 )
 def test_a_place_alone_is_told_by_how_the_story_goes_on(text: str, told: str) -> None:
-    story = "Es heißt, die Brücke sei alt. They said the bridge was old. Warga, kota tua, diam."
+    story = "Es heißt, die Brücke sei alt. They said the bridge was old. Warga, kota tua, diam. A nice win for Nice."
     assert without_dateline(text, story) == told
     assert without_dateline(text) == text
 
