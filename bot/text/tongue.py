@@ -26,19 +26,25 @@ _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _LOOKED_AT = 2_000
 """Characters of a text by which it is told."""
-_SHARE, _FOREIGN = 0.08, 0.04
-"""Share of its words that must be such words, and below which it is in another language."""
+_SHARE, _CERTAIN, _FOREIGN = 0.08, 0.15, 0.04
+"""Share of its words that must be such words, that leaves no doubt (a neighbour's language, as Croatian is
+Polish's, has fewer of them), and below which it is in another language."""
 _BEGINNING, _JUDGEABLE = 800, 60
 """Characters and words of a text by which it is held against what it says to be in."""
 
 
-@lru_cache(maxsize=4)
 def tongue(text: str) -> str:
     """Give the code of the language that a text is in; "" where too few words tell."""
-    words = [match[0] for match in _WORD.finditer(text[:_LOOKED_AT].lower())]
+    best, share = _likeliest(text)
+    return best if share > _SHARE else ""
+
+
+@lru_cache(maxsize=4)
+def _likeliest(text: str) -> tuple[str, float]:
+    words = _WORD.findall(text[:_LOOKED_AT].lower())
     counts = {code: sum(word in small for word in words) for code, small in _WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] > _SHARE * len(words) else ""
+    return best, counts[best] / max(len(words), 1)
 
 
 def spoken(text: str, said: str) -> str:
@@ -49,5 +55,7 @@ def spoken(text: str, said: str) -> str:
     small, words = _WORDS.get(said), _WORD.findall(text[:_BEGINNING].lower())
     if small is None or len(words) < _JUDGEABLE:
         return said
-    is_foreign = sum(word in small for word in words) < _FOREIGN * len(words)
-    return (is_foreign and tongue(text)) or said
+    if sum(word in small for word in words) >= _FOREIGN * len(words):
+        return said
+    best, share = _likeliest(text)
+    return best if share > _CERTAIN else said
