@@ -107,25 +107,26 @@ _UNFINISHED = regex.compile(
 From the right they go only where a word of their script stands before them, see `_ends_rtl`.
 """
 _OPENERS = frozenset(
-    "in on at for from with and or but after before during since while when where which who because if over under"
-    " between against about through without within near across amid among despite until via above below behind"
-    " around along toward towards beyond inside outside throughout although unless as und oder aber im am an auf"
-    " mit nach bei beim aus über unter gegen für während seit vor durch ohne zwischen wegen trotz bis weil wenn"
-    " nachdem bevor obwohl sowie um zum zur et ou mais dans en sur avec pour sans sous après avant pendant depuis"
-    " contre entre vers chez lors selon malgré qui car lorsque quand où y e pero con por para sin sobre tras desde"
-    " hasta durante según mientras cuando donde porque aunque per su tra fra nel nella nei nelle negli sul sulla"
-    " dopo prima contro senza mentre quando perché dove ma em com sem sob após antes até segundo enquanto onde mas"
-    " na nas pela pelo op met voor bij uit tegen tijdens sinds tussen zonder terwijl omdat nadat toen och og på"
-    " med för från till til efter etter mot utan uten uden mellan mellom mellem över mens medan när når eller vid"
-    " ved hos w z od po przez dla przed podczas między oraz ale gdy kiedy ponieważ bez przy v ve s ze pro před při"
-    " během mezi když protože în din cu pentru după înainte între fără când și sau dar veya ama fakat ancak és"
-    " vagy hogy mert amikor dan atau tetapi dari untuk dengan pada dalam oleh setelah sebelum karena sejak hingga"
-    " và hoặc nhưng tại trong với khi trước в во на с со из от до по за для при после перед через между над под"
-    " без и или но когда если где пока чтобы из-за у з із від після між під і й та або але коли якщо де поки щоб"
-    " και ή αλλά σε στο στη στην στον στα στις στους με για από μετά πριν κατά μεταξύ ενώ όταν όπου χωρίς προς في"
-    " من على إلى عن مع بعد قبل خلال بين ضد حتى أو لكن عندما עם על אחרי לפני בין אבל כאשר".split()
+    "in on at for from with and or after before during since while when where which who because over under between"
+    " against about through within near across amid among despite until via above below behind around along toward"
+    " towards beyond inside outside throughout although as und oder im am auf mit nach bei beim aus über unter gegen"
+    " für während seit vor durch zwischen wegen trotz bis weil nachdem bevor obwohl sowie zum zur et ou dans en sur"
+    " avec pour sous après avant pendant depuis contre entre vers chez lors selon malgré qui lorsque quand où y e con"
+    " por para sobre tras desde hasta durante según mientras cuando donde porque aunque per su tra fra nel nella nei"
+    " nelle negli sul sulla dopo prima contro mentre quando perché dove em com sob após antes até segundo enquanto"
+    " onde na nas pela pelo op voor bij uit tegen tijdens sinds tussen terwijl omdat nadat toen och og på med för från"
+    " till til efter etter mot mellan mellom mellem över mens medan när når eller vid ved hos w z od po przez dla"
+    " przed podczas między oraz gdy kiedy ponieważ przy v ve s ze pro před při během mezi když protože în din cu"
+    " pentru după înainte între când și sau veya és vagy hogy mert amikor dan atau dari untuk dengan pada dalam oleh"
+    " setelah sebelum karena sejak hingga và hoặc tại trong với khi trước в во на с со из от до по за для при после"
+    " перед через между над под и или когда где пока чтобы из-за у з із від після між під і й та або коли де поки щоб"
+    " και ή σε στο στη στην στον στα στις στους με για από μετά πριν κατά μεταξύ ενώ όταν όπου προς في من على إلى عن"
+    " مع بعد قبل خلال بين ضد حتى أو عندما עם על אחרי לפני בין כאשר".split()
 )
-"""Words before which a phrase ends that stands by itself; "of" and its like go on with it."""
+"""Words before which a phrase ends that stands by itself; "of" and its like go on with it.
+
+None that takes back what stands before it ("unless", "without"), or stands within phrases of another language ("met").
+"""
 _GOES_ON_AS = frozenset({"such", "well", "known"})
 _LAST = 40
 """Characters of a cut text in which they are looked for."""

@@ -110,6 +110,16 @@ TEXTS = st.one_of(
             40,
             "Совет похвалил старую гавань…",
         ),
+        (
+            "The ships of the old fishing village may sail unless the storm comes",
+            65,
+            "The ships of the old fishing village may sail unless the storm…",
+        ),
+        (
+            "The president of the harbour council of Ellery met fishermen today there",
+            62,
+            "The president of the harbour council of Ellery met fishermen…",
+        ),
         ("It met in the old harbour hall", 27, "It met in the old harbour…"),
         (LINK, 25, "See…"),
         (LINK, 31, "See https://example.com/a/b/c …"),
