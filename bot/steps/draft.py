@@ -24,8 +24,6 @@ STEM, SHORT = 6, 3
 """Letters by which words are the same; letters up to which a word carries no meaning."""
 
 _WORD = regex.compile(rf"(?P<dense>{DENSE}+)|(?:(?!{DENSE})\w)+")
-
-
 _BEFORE_COMMA = re.compile(r"(?<=\w) (?=,\s)")
 
 

@@ -8,7 +8,7 @@ by how much of what follows they announce.
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations, islice, zip_longest
+from itertools import combinations, islice, pairwise, zip_longest
 
 from bot.model import Article
 from bot.text.dateline import without_dateline
@@ -63,9 +63,8 @@ def word(article: Article, max_sentences: int = 2) -> Wording:
     headline = content_words(article.headline)
     fresh = _without_teaser(_fresh(own, headline)[:max_sentences])
     found = () if fresh else extract(article, max_sentences)
-    if any(
-        map(asks, own)
-    ):  # why: where the publisher does nothing but ask, his story shall answer
+    if any(map(asks, own)):
+        # why: where the publisher does nothing but ask, his story shall answer
         found = tuple(line for line in found if not asks(line)) or found
     said = found or tuple(map(ended, (fresh or own)[:max_sentences]))
     origin = "extract" if found else "publisher" if said else ""
@@ -121,7 +120,11 @@ def _standfirst(article: Article) -> list[str]:
         lines = filter(_is_sentence, _sentences(paragraphs, article.language))
         return [one for one in lines if len(content_words(one)) >= _SHORTEST]
     told = map(_readable, whole_sentences(summary, article.body, article.language))
-    return [one for one in with_whole_quotations(told) if is_news(one)]
+    return [
+        one
+        for before, one in pairwise(["", *with_whole_quotations(told)])
+        if is_news(one) and (is_news(before) or not leans_back(one))
+    ]
 
 
 def extract(article: Article, max_sentences: int) -> tuple[str, ...]:

@@ -248,6 +248,14 @@ def test_what_tells_nothing_of_the_story_is_no_part_of_the_summary(before: str) 
     ) == (LAMPS,)
 
 
+def test_what_points_at_a_sentence_that_tells_nothing_is_left_out_with_it() -> None:
+    link = "The harbour plan of Port Ellery is at https://lamps.example/plan for all."
+    told = "Fishermen praised the harbour council of Port Ellery."
+    assert summarise(article(summary=f"{link} They praised its pages about lamps. {told}")) == (
+        told,
+    )
+
+
 def test_a_description_made_of_paragraphs_is_told_as_these_are() -> None:
     """Content systems join headings, lists and datelines to the sentences after them."""
     body = (
