@@ -66,8 +66,8 @@ _BEGINS_INVITING = re.compile(rf"{_SIGNS}{CALL}(?s:.*){_PLACE}")
 _PLACES_ONLY = re.compile(rf"(?:\W*{_PLACE}\W*){{2,}}")
 _CREDIT = re.compile(
     rf"{_SIGNS}(?:(?:{MADE_BY})(?:\s+(?:credits?|copyright|by|courtesy|via|source|von|par|de|di))*"
-    r"|credits?|sources?|quellen?|fuentes?|fontes?|bron|источник|джерело|źródło|zdroj|forrás|sursa|källa|kilde"
-    r"|lähde|kaynak|πηγή|المصدر|منبع|מקור|स्रोत|来源|來源|出典|출처)"
+    r"|credits?|(?P<source>sources?|quellen?|fuentes?|fontes?|bron|источник|джерело|źródło|zdroj|forrás|sursa|källa|kilde"
+    r"|lähde|kaynak|πηγή|المصدر|منبع|מקור|स्रोत|来源|來源|出典|출처))"
     r"\s*(?:[:：©]|(?<=by)\s|(?<=via)\s|(?<=courtesy)\s|(?<=copyright)\s)\s*(?:by\b|of\b)?\s*"
     r"(?P<name>\S.*)"
 )
@@ -131,6 +131,8 @@ _POSTED = re.compile(r"\(@\w[\w.]*\)\W*$")
 _LINE = 300
 """Characters up to which a paragraph can be furniture."""
 _CREDIT_LINE = 150
+_TELLING = 8
+"""Spaces from which on a line about sources that ends in a full stop tells what they say."""
 
 
 def is_prose(block: Block) -> bool:
@@ -165,7 +167,10 @@ def credit_of(text: str) -> str:
 
 
 def _credit(small: str) -> re.Match[str] | None:
-    return _CREDIT.match(small) if len(small) <= _CREDIT_LINE else None
+    found = _CREDIT.match(small) if len(small) <= _CREDIT_LINE else None
+    if found and found["source"] and small.endswith(".") and small.count(" ") >= _TELLING:
+        return None  # "Sources: two officials say that the talks are over."
+    return found
 
 
 def _small(text: str) -> str:

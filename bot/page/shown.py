@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice, tee
 from urllib.parse import unquote
 
 from bot.page.dom import Node, first, text_of
@@ -46,12 +47,11 @@ _ENTRY = re.compile(r"[^\s,]\S*[^\s,]")
 
 def shown(root: Node, address: str) -> Node | None:
     """Find the picture at `address`, best where it has words; where it goes by no such name, the one over the story."""
-    found = list(_named(root, address))
-    own = [img for img in found if not is_elsewhere(img)]
+    found, again = tee(_named(root, address))
+    own = list(islice((img for img in found if not is_elsewhere(img)), _MOST_SHOWN))
     if not own:
-        return _over_the_story(root) or next(iter(found), None)
-    with_words = filter(has_words, own[:_MOST_SHOWN]) if len(own) > 1 else ()
-    return next(iter(with_words), own[0])
+        return _over_the_story(root) or next(again, None)
+    return next(filter(has_words, own), own[0]) if len(own) > 1 else own[0]
 
 
 def in_the_story(root: Node) -> Node | None:

@@ -604,6 +604,7 @@ def test_a_sentence_that_is_shown_again_in_large_letters_is_told_once(large: str
     [
         "<blockquote><p>“Nobody has told the smith of it, and nobody will”</p></blockquote>",
         "<h3>Nobody has complained since then</h3>",
+        "<p>Sources: two officials told the paper that the talks are over.</p>",
         "<p>Nobody has complained since then</p>",
         "<div><ul><li>nobody has complained since then</li></ul></div>",
         "<div><p>“Lamps!” she cried, and the whole quay cried it with her for a minute.</p></div>",
