@@ -20,6 +20,7 @@ from bot.steps.thread import link_goes_last, thread_of
 from bot.text.fit import Unfit, fit
 from bot.text.length import graphemes, urls
 from bot.text.rich import clean
+from bot.text.turned import is_turned
 
 LONGEST_BUTTON = 30
 WORTH_CUTTING = 80
@@ -171,13 +172,14 @@ def _fitted(drafts: list[Draft], limit: int, length: Callable[[Draft], int]) -> 
 
 
 def _beginning(sentence: str, draft: Draft, limit: int, length: Callable[[Draft], int]) -> str:
-    """Give the part of a sentence that fits into a draft; "" where that is too little to read."""
+    """Give the part of a sentence that fits into a draft; "" where that is too little to read, or says something else."""
 
     def longer(words: str) -> int:
         return length(replace(draft, sentences=(words,)))
 
     part = fit(sentence, limit, longer)
-    return part if longer(part) - longer("") >= WORTH_CUTTING else ""
+    is_told = longer(part) - longer("") >= WORTH_CUTTING
+    return part if is_told and not is_turned(sentence, part, draft.language) else ""
 
 
 def _button(publisher: Publisher) -> str:

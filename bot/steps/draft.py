@@ -41,6 +41,7 @@ class Draft:
     address: str
     community: Rich
     hashtags: tuple[Rich, ...]
+    language: str = ""
     goes_on: bool = False
 
 
@@ -65,6 +66,7 @@ def drafted(
         source=as_is(publisher.name) or article.canonical_url,
         address=address_of(article, destination) if destination.link else "",
         community=_invitation(places_of(article, destination, publisher), language),
+        language=article.language or publisher.language,
         hashtags=tuple(hashtag(tag) for tag in tags),
     )
 

@@ -23,6 +23,11 @@ Clause = tuple[frozenset[str], bool, bool]
 """Its pairs of letters, whether it denies, and whether its sentence does in any words."""
 
 
+def denies_densely(clause: str) -> bool:
+    """Whether a clause of Chinese, Japanese or Korean says that something is not so."""
+    return bool(_NO.search(clause))
+
+
 @lru_cache(maxsize=4)  # asked once for what is added and once for what is left out
 def dense_negation(said: str, source: str, language: str = "") -> tuple[str, str]:
     """Give the first clause of `said` that denies what the article only asserts, and the reverse; "" for none."""

@@ -154,6 +154,13 @@ def test_a_first_sentence_that_is_too_long_is_cut_where_enough_of_it_can_be_read
         assert sentence[len(shown) - 1] in " ,"
 
 
+@pytest.mark.parametrize(("rest", "shown"), [(" once", True), (" never", False)])
+def test_no_part_of_a_sentence_is_shown_that_the_rest_denies(*, rest: str, shown: bool) -> None:
+    sentence = f"The town will{' build the bridge' * 15}{rest}{' again' * 40}."
+    text = posted(replace(ARTICLE, headline="Harbour closed"), (sentence,), on_x(), X).text.text
+    assert ("The town will" in text) is shown
+
+
 @pytest.mark.parametrize(
     ("label", "live", "language", "headline"),
     [
