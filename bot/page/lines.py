@@ -50,9 +50,8 @@ _LINKS = 0.7
 """Share of a sentence that may be links."""
 _SIGNS = r"\W{0,9}(?=[\w\[(（【©¿※])"
 """Before words that begin a line; why so few, and only before these: at each place all the words are tried."""
-_LABEL = re.compile(rf"{_SIGNS}(?:\d+\s+)?(?:{MORE}|{TALK})(?!\w)")
+_LABEL = re.compile(rf"{_SIGNS}(?:\d+\s+)?(?:(?P<more>{MORE})|{TALK})(?!\w)")
 _MORE = re.compile(rf"{_SIGNS}{MORE}(?:\W*|\s*[:：].{{1,120}})")
-_MORE_FIRST = re.compile(rf"{_SIGNS}{MORE}")
 _LABEL_SIZE = 60
 _HOUSE = re.compile(rf"\W*(?i:{ABOUT})\s+(?P<name>(?:\S+\s)*[^\W\d_a-zß-öø-ÿа-яё]\S+?)\W*")
 _BEGINS = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])(?=\w)"
@@ -216,7 +215,8 @@ def is_wall(block: Block) -> bool:
 
 def promises_others(block: Block) -> bool:
     """Whether a label stands before other stories, and not before what readers say or do."""
-    return bool(_MORE_FIRST.match(_small(block.text)))
+    found = _LABEL.match(_small(block.text))
+    return bool(found and found["more"])
 
 
 def is_furniture(block: Block) -> bool:

@@ -34,43 +34,42 @@ _MADE = re.compile(
 )
 """A part of a name that a machine made: "f98b1ad2" tells of no ad, and a builder calls every box a widget."""
 _ASIDE, _FOREIGN, _STANDFIRST = 1, 2, 4
-_MEANINGS = {
-    _ASIDE: re.compile(
-        r"ads?|ad(?:box|col|container|head|label|list|slot|space|spot|unit|wrapper)|advert\w*|affiliat\w*"
-        r"|anzeigen?|billboard|interstitials?|outbrain|promo\w*|sponsor\w*|taboola"
-        r"|auteurs?|authors?(?:bio|box|info)?|autor(?:e[ns]|s)?|autorsbox|bio|byline|signature"
-        r"|(?:article|entry|post|story)(?:date|time)|meta(?:data|daten)?|pubdate|readingtime|timestamp|wordcount"
-        r"|captions?|copyright|credits?|didascalia|gallery|imagetext|photodesc|piedefoto"
-        r"|absatzbild|bild(?:beschreibung|info|nachweis|quelle|text|ueberschrift|unterschrift)"
-        r"|(?:podcast|vid(?:eo)?)(?:box|captions?|cta|desc\w*|headlines?|info|meta\w*|placeholder|player\w*|resource|titles?)"
-        r"|(?:instagram|tiktok|facebook|fb|threads|bluesky|reddit|bsky)(?:card|embed|media|post|video|xfbml)"
-        r"|embed(?:instagram|tiktok|facebook|threads|bluesky|reddit)"
-        r"|audio(?:player)?|vdo|texttospeech|tts|carousel|lightbox|modal|overlay|popup|slide\w*|tooltips?"
-        r"|comentarios|commentaires|comment(?:form|s)?|kommentare|kommentieren|reply|respond"
-        r"|aside|banner|foot\w*|headers?|kicker|masthead|rail|sidebars?|widgets?"
-        r"|actions|(?:article|story)tools|btn|buttons?|controls|menu|nav\w*|subnav|toolbar|topbar"
-        r"|(?:bread)?crumbs?|hidden|invisible|nextpage|(?:no)?print|pager|pagination|skip|sronly|visually"
-        r"|follow\w*|join|newsletter\w*|shar(?:es?|ing)|sharebar|sns|social(?:bar|box|buttons?|s)?"
-        r"|contributions|donat\w*|paywall(?:login|message|notice)|registration|signin|signup"
-        r"|subscri(?:be(?!r)|bing|ption)\w*"
-        r"|corrections?|disclaimer|(?:fact|fakten|info)box|fakta(?:boks|ruta)|infokasten"
-        r"|polls?|pullquotes?|quotepull|tags?|topics"
-        r"|crosslink\w*|(?:featured|other)(?:news|stories)|link(?:box|list)|newslist|seealso|similar\w*"
-        r"|more(?:from|info|news|on|stories)|most(?:read|viewed|watched)|popular|read(?:more|next)|recirc\w*"
-        r"|recommend\w*|related\w*|suggest\w*|teaser(?:box|s)?|trending|weiter(?:e|lesen)"
-    ),
-    _FOREIGN: re.compile(
-        r"cookies?\w*|consent\w*|gdpr\w*|disqus\w*|comments|comment(?:area|list|section|thread)"
-        r"|discussions?|wpdiscuz|viafoura|hyvor|livefyre|spotim|openweb|remark42|giscus|utterances"
-    ),
-    _STANDFIRST: re.compile(
-        r"standfirst|deck?|dek|lede|lead|leadtext|sub(?:title|head(?:er|line|ing)?|hed)|intro\w*|excerpt|summary"
-        r"|chap[oô]|chapeau|vorspann|teasertext|entradilla|bajada|copete|sottotitolo|sommario|perex"
-        r"|ingress?|sapo|description|abstract|spitzmarke|anreisser|strapline|preface|opener|catenaccio"
-        r"|linhafina|manchet|under(?:rubrik|titel|overskrift)|(?:content|haber|news)spot|anons|podzagolovok"
-        r"|keypoints|takeaways|highlights"
-    ),
-}
+_MEANING = re.compile(
+    "(?P<aside>"
+    r"ads?|ad(?:box|col|container|head|label|list|slot|space|spot|unit|wrapper)|advert\w*|affiliat\w*"
+    r"|anzeigen?|billboard|interstitials?|outbrain|promo\w*|sponsor\w*|taboola"
+    r"|auteurs?|authors?(?:bio|box|info)?|autor(?:e[ns]|s)?|autorsbox|bio|byline|signature"
+    r"|(?:article|entry|post|story)(?:date|time)|meta(?:data|daten)?|pubdate|readingtime|timestamp|wordcount"
+    r"|captions?|copyright|credits?|didascalia|gallery|imagetext|photodesc|piedefoto"
+    r"|absatzbild|bild(?:beschreibung|info|nachweis|quelle|text|ueberschrift|unterschrift)"
+    r"|(?:podcast|vid(?:eo)?)(?:box|captions?|cta|desc\w*|headlines?|info|meta\w*|placeholder|player\w*|resource|titles?)"
+    r"|(?:instagram|tiktok|facebook|fb|threads|bluesky|reddit|bsky)(?:card|embed|media|post|video|xfbml)"
+    r"|embed(?:instagram|tiktok|facebook|threads|bluesky|reddit)"
+    r"|audio(?:player)?|vdo|texttospeech|tts|carousel|lightbox|modal|overlay|popup|slide\w*|tooltips?"
+    r"|comentarios|commentaires|comment(?:form)?|kommentare|kommentieren|reply|respond"
+    r"|aside|banner|foot\w*|headers?|kicker|masthead|rail|sidebars?|widgets?"
+    r"|actions|(?:article|story)tools|btn|buttons?|controls|menu|nav\w*|subnav|toolbar|topbar"
+    r"|(?:bread)?crumbs?|hidden|invisible|nextpage|(?:no)?print|pager|pagination|skip|sronly|visually"
+    r"|follow\w*|join|newsletter\w*|shar(?:es?|ing)|sharebar|sns|social(?:bar|box|buttons?|s)?"
+    r"|contributions|donat\w*|paywall(?:login|message|notice)|registration|signin|signup"
+    r"|subscri(?:be(?!r)|bing|ption)\w*"
+    r"|corrections?|disclaimer|(?:fact|fakten|info)box|fakta(?:boks|ruta)|infokasten"
+    r"|polls?|pullquotes?|quotepull|tags?|topics"
+    r"|crosslink\w*|(?:featured|other)(?:news|stories)|link(?:box|list)|newslist|seealso|similar\w*"
+    r"|more(?:from|info|news|on|stories)|most(?:read|viewed|watched)|popular|read(?:more|next)|recirc\w*"
+    r"|recommend\w*|related\w*|suggest\w*|teaser(?:box|s)?|trending|weiter(?:e|lesen)"
+    ")|(?P<foreign>"
+    r"cookies?\w*|consent\w*|gdpr\w*|disqus\w*|comments|comment(?:area|list|section|thread)"
+    r"|discussions?|wpdiscuz|viafoura|hyvor|livefyre|spotim|openweb|remark42|giscus|utterances"
+    ")|(?P<standfirst>"
+    r"standfirst|deck?|dek|lede|lead|leadtext|sub(?:title|head(?:er|line|ing)?|hed)|intro\w*|excerpt|summary"
+    r"|chap[oô]|chapeau|vorspann|teasertext|entradilla|bajada|copete|sottotitolo|sommario|perex"
+    r"|ingress?|sapo|description|abstract|spitzmarke|anreisser|strapline|preface|opener|catenaccio"
+    r"|linhafina|manchet|under(?:rubrik|titel|overskrift)|(?:content|haber|news)spot|anons|podzagolovok"
+    r"|keypoints|takeaways|highlights"
+    ")"
+)
+_MEANINGS = {"aside": _ASIDE, "foreign": _FOREIGN, "standfirst": _STANDFIRST}
 PARAGRAPH = 40
 """Characters from which on a block counts as running text; Chinese and Japanese count twice."""
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -78,7 +77,6 @@ _CARD = 4
 """Links side by side within a sentence from which on they are not the sentence's."""
 _LINKED = 0.4
 """Share of a block that may be links; with more it is one."""
-_ANY_MEANING = re.compile("|".join(pattern.pattern for pattern in _MEANINGS.values()))
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -279,9 +277,8 @@ def _judge_one(name: str) -> int:
 
 @lru_cache(maxsize=16_384)
 def _meaning(word: str) -> int:
-    if not _ANY_MEANING.fullmatch(word):
-        return 0
-    return sum(bit for bit, pattern in _MEANINGS.items() if pattern.fullmatch(word))
+    found = _MEANING.fullmatch(word)
+    return _MEANINGS[found.lastgroup or ""] if found else 0
 
 
 def _is_unseen(attributes: Mapping[str, str | None]) -> bool:

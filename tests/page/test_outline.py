@@ -103,7 +103,7 @@ def test_what_opens_over_a_name_in_a_sentence_is_no_part_of_it(
         ('class="newsletter-subscribe"', True, False, False),
         ('class="subscriber-only"', False, False, False),
         ('id="cookieConsent"', False, True, False),
-        ('class="comments"', True, True, False),
+        ('class="comments"', False, True, False),
         ('class="story__standfirst"', False, False, True),
         ('class="page-dek"', False, False, True),
         ('class="article-underrubrik"', False, False, True),
