@@ -59,9 +59,10 @@ def token(address: str) -> str:
 @lru_cache(maxsize=512)
 def name_of(address: str) -> str:
     """Give the same, or the whole path where neither file nor folder tells one picture from others."""
+    if same := token(address):
+        return same
     *folders, name = _path(address)
-    whole = address.lower() if _SCRIPT.search(name) else "/".join((*folders, _core(name)))
-    return token(address) or whole
+    return address.lower() if _SCRIPT.search(name) else "/".join((*folders, _core(name)))
 
 
 def _path(address: str) -> list[str]:

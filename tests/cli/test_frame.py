@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
 import pytest
@@ -97,12 +96,9 @@ def test_the_version_is_said_at_once() -> None:
     assert imported(done) == set()
 
 
-def test_checking_takes_no_second_and_no_library_of_a_platform(example: Path) -> None:
-    before = getrusage(RUSAGE_CHILDREN)
+def test_checking_takes_no_library_of_a_platform(example: Path) -> None:
     done = python("-c", example, "check")
-    after = getrusage(RUSAGE_CHILDREN)
     assert done.returncode == 0
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1
     assert imported(done) == {"pydantic", "ruamel.yaml"}
 
 

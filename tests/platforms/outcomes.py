@@ -98,7 +98,7 @@ class Sending:
     before: ClassVar[Sequence[Step]] = ()
     prepared: ClassVar[Sequence[Step]] = ()
     prepared_again: ClassVar[Sequence[Step]] = ()
-    patience: ClassVar[float] = 1
+    patience: ClassVar[float] = 2
     repeated: ClassVar[frozenset[str]] = frozenset()
     """Verbs whose calls aiohttp itself repeats, once, where the connection ends."""
 
