@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.page.dom import Node, squeeze, text_of
+from bot.page.dom import Node, ancestors, squeeze, text_of
 from bot.page.head import Head
 from bot.page.holders import (
     ENDS,
@@ -133,13 +133,14 @@ def _parted(words: Node) -> tuple[str, str]:
 
 def _without_title(text: str, parts: list[Node]) -> tuple[str, list[Node]]:
     """Leave out what stands first and is no caption: a label, a credit, a title over a longer text."""
-    if len(parts) < 2:  # noqa: PLR2004 - one part alone is the caption
+    title, *others = parts
+    if not others:  # one part alone is the caption
         return text, parts
-    opening, following = map(shown_text, parts[:2])
+    opening, following = shown_text(title), shown_text(others[0])
     if not text.startswith(opening):  # left out before
-        return text, parts[1:]
-    if _TITLE.search(called(parts[0])) and len(opening) < len(following) < len(text):
-        return text.removeprefix(opening).lstrip(LEFT), parts[1:]
+        return text, others
+    if _TITLE.search(called(title)) and len(opening) < len(following) < len(text):
+        return text.removeprefix(opening).lstrip(LEFT), others
     return text, parts
 
 
@@ -209,7 +210,4 @@ def _parts_beside(holder: Node, words: Node | None) -> Iterator[Node]:
 
 
 def _is_below(node: Node, other: Node) -> bool:
-    above = node.parent
-    while above is not None and above.mem_id != other.mem_id:
-        above = above.parent
-    return above is not None
+    return any(above.mem_id == other.mem_id for above in ancestors(node))

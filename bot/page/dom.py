@@ -1,14 +1,25 @@
 """HTML in, a tree out, walked without recursion; the only file that knows the parser."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from selectolax.lexbor import LexborNode as Node
 
 from bot.page.bounds import bounded
 
-__all__ = ["Node", "first", "names_of", "parse", "said_in", "select", "squeeze", "text_of", "walk"]
+__all__ = [
+    "Node",
+    "ancestors",
+    "first",
+    "names_of",
+    "parse",
+    "said_in",
+    "select",
+    "squeeze",
+    "text_of",
+    "walk",
+]
 
 _PASSED = "-"
 _LONGEST = 20_000
@@ -75,6 +86,14 @@ def first(node: Node, selector: str) -> Node | None:
     """Give the first element below `node` that a CSS selector finds."""
     found: Node | None = node.css_first(selector)
     return found
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """Give the elements around one, the nearest first."""
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
 
 
 def names_of(node: Node, *keys: str) -> str:

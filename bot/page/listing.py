@@ -4,7 +4,7 @@ from bot.errors import FetchError
 from bot.model import Entry
 from bot.page.address import absolute
 from bot.page.charset import decode
-from bot.page.dom import Node, first, parse, select
+from bot.page.dom import Node, ancestors, first, parse, select
 from bot.page.plain import plain
 
 HEADLINES = "h1 a, h2 a, h3 a, h4 a, a:has(h1, h2, h3, h4)"
@@ -45,10 +45,7 @@ def _link(node: Node) -> tuple[Node | None, Node]:
         # A link may hold a whole teaser; its heading says what it is about.
         heading = first(inside, "h1, h2, h3, h4, h5, h6")
         return inside, inside if heading is None else heading
-    around = node.parent
-    while around is not None and around.tag != "a":
-        around = around.parent
-    return around, node
+    return next((around for around in ancestors(node) if around.tag == "a"), None), node
 
 
 def _address(link: Node | None, base: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bot.page.dom import Node, select, text_of
+from bot.page.dom import Node, ancestors, select, text_of
 from bot.page.headline import fold
 
 ORIGIN = "profile"
@@ -73,12 +73,7 @@ def is_furniture(text: str, profile: Profile) -> bool:
 
 
 def _is_below(node: Node, found: Mapping[int, Node]) -> bool:
-    above = node.parent
-    while above is not None:
-        if above.mem_id in found:
-            return True
-        above = above.parent
-    return False
+    return any(above.mem_id in found for above in ancestors(node))
 
 
 def _host(url: str) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice, tee
+from itertools import islice, takewhile, tee
 from urllib.parse import unquote
 
-from bot.page.dom import Node, first, text_of
+from bot.page.dom import Node, ancestors, first, text_of
 from bot.page.holders import called, has_words, unnamed
 from bot.page.image import FILE_NAME, SITE_PICTURE, name_of, source_of, sources, token
 from bot.page.outline import LEAVES, width
@@ -128,14 +128,12 @@ def _tells(img: Node) -> bool:
 
 
 def _leads(img: Node) -> bool:
-    above = img.parent
-    for _ in range(_LEVELS):
-        if above is None or above.tag in _STORY:
-            return False
-        if above.tag == "figure" or _LEAD.search(called(above)):
-            return True
-        above = above.parent
-    return False
+    around = takewhile(_is_inner, islice(ancestors(img), _LEVELS))
+    return any(above.tag == "figure" or _LEAD.search(called(above)) for above in around)
+
+
+def _is_inner(box: Node) -> bool:
+    return box.tag not in _STORY
 
 
 def _opening(nodes: list[Node]) -> Iterator[Node]:
@@ -156,32 +154,24 @@ def _stands_alone(img: Node) -> bool:
     is_late = img.tag not in {"img", "amp-img"}
     if not (source or is_late) or SITE_PICTURE.search(source) or is_elsewhere(img):
         return False
-    around, above = "", img.parent
-    for _ in range(_LEVELS):
-        if above is None or above.tag in _STORY:
-            break
-        around, above = f"{around} {called(above)}", above.parent
-    return not _OTHERS.search(around)
+    around = takewhile(_is_inner, islice(ancestors(img), _LEVELS))
+    return not any(_OTHERS.search(called(above)) for above in around)
 
 
 def _is_within(node: Node, tags: frozenset[str]) -> bool:
-    above = node.parent
-    while above is not None and above.tag not in tags:
-        above = above.parent
-    return above is not None
+    return any(above.tag in tags for above in ancestors(node))
 
 
 def is_elsewhere(img: Node) -> bool:
     """Say whether a picture leads to another page, or stands beside the article."""
-    above, is_in_figure = img.parent, True
-    while above is not None:
+    is_in_figure = True
+    for above in ancestors(img):
         is_own = above.tag == "header" and (
             first(above, "h1") is not None or _is_within(above, _STORY)
         )
         if above.tag in _BESIDE and not is_own and not (is_in_figure and _shows_itself(above)):
             return True
         is_in_figure = is_in_figure and above.tag != "figure"
-        above = above.parent
     return False
 
 
