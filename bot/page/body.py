@@ -5,13 +5,13 @@ one. A block weighs what it has of running text, the more the more text stands b
 a page of twenty teasers does not outweigh one story.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate
 
 from bot.page.apart import without_interruptions, without_walls
 from bot.page.entries import boxes_of_headings
 from bot.page.furniture import without_furniture
+from bot.page.headline import fold
 from bot.page.lines import can_stand_over, is_prose
 from bot.page.outline import (
     HEADINGS,
@@ -130,7 +130,7 @@ def _standfirst(
 
     It may be a list of what the story says. `is_below` says that the first block follows the headline.
     """
-    found, described = [], _fold(description)
+    found, described = [], fold(description)
     for number, block in enumerate(blocks[:_NEAR]):
         box, container = boxes[block.box], boxes[block.container]
         is_named = box.standfirst or container.standfirst
@@ -157,7 +157,7 @@ def _says(described: str, block: Block) -> bool:
     """Whether a block is what a page says of its story, of which either may be cut."""
     if not described:
         return False
-    text = _fold(block.text)
+    text = fold(block.text)
     return text == described or (
         len(block.text) >= PARAGRAPH
         and len(described) >= PARAGRAPH
@@ -165,13 +165,9 @@ def _says(described: str, block: Block) -> bool:
     )
 
 
-def _fold(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
 def headline_at(blocks: list[Block], headline: str) -> int:
     """Find the block with the headline: said word for word, else the only or first `<h1>`."""
-    wanted = _fold(headline)
+    wanted = fold(headline)
     key = max(wanted.split(), key=len, default="")
     found, best = -1, 0
     for number, block in enumerate(blocks):
@@ -180,7 +176,7 @@ def headline_at(blocks: list[Block], headline: str) -> int:
             len(block.text) > 2 * len(headline) or key not in block.text.casefold()
         ):
             continue
-        text = _fold(block.text[:_LONGEST])
+        text = fold(block.text[:_LONGEST])
         same = text == wanted or (len(text) >= _TELLING and (text in wanted or wanted in text))
         rank = 2 * (same and bool(wanted)) + is_heading - (block.is_linked and not is_heading)
         if rank > best:
